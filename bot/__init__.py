@@ -1,0 +1,1 @@
+"""Whosejob: whose job is it under the AWS shared responsibility model."""

@@ -1,0 +1,151 @@
+"""Answers that show many tasks at once: a service's matrix, a comparison, a list of services."""
+
+from bot.answering.answer import Answer
+from bot.answering.readings import hold, places, readings
+from bot.answering.single import answer_reading
+from bot.answering.wording import OWNER_IS
+from bot.catalog.model import Catalog, Service, Variant
+from bot.catalog.resolve import Holding, resolve
+from bot.parsing.phrases import CONCEPT_MARK
+from bot.parsing.question import Question
+from bot.parsing.vocabulary import Link
+
+
+def matrix(catalog: Catalog, service: Service, variant: Variant | None = None) -> list[Holding]:
+    """What holds for every topic that exists for a service, in the order of the topics' files."""
+    found = [resolve(catalog, topic, service, variant) for topic in catalog.topics]
+    return [holding for holding in found if holding.owner != "none"]
+
+
+def matrix_of(catalog: Catalog, question: Question) -> Answer:
+    """The whole picture of the service that was named."""
+    service, variant = places(catalog, question.links[0])[0]
+    if len(places(catalog, question.links[0])) > 1:
+        variant = None
+    rows = matrix(catalog, service, variant)
+    place = variant.name if variant else service.name
+
+    def mine(owner: str) -> str:
+        return "; ".join(row.topic.name for row in rows if row.owner == owner) or "nothing of its own"
+
+    return Answer(
+        text=question.text,
+        kind="matrix",
+        headline=f"Who does what for {place}.",
+        service=service.id,
+        variant=variant.id if variant else None,
+        confidence=0.9,
+        basis="service",
+        explanation=f"{catalog.framework.classes[service.class_].definition} Shared: {mine('shared')}.",
+        aws_does=mine("aws") + ".",
+        you_do=mine("customer") + ".",
+        sources=tuple(dict.fromkeys(row.source for row in rows if row.basis in ("service", "variant")))[:3],
+        answers=tuple(_row(question, holding) for holding in rows),
+        place=place,
+    )
+
+
+def _row(question: Question, holding: Holding) -> Answer:
+    owner = holding.owner if holding.owner in OWNER_IS else None
+    return Answer(
+        text=question.text,
+        kind="answer" if owner else "choice",
+        headline=f"{holding.topic.name}: {OWNER_IS[owner] if owner else 'depends on the variant'}",
+        owner=owner,  # type: ignore[arg-type]
+        category=holding.category,
+        service=holding.service.id if holding.service else None,
+        variant=holding.variant.id if holding.variant else None,
+        topic=holding.topic.id,
+        duty=holding.duty.id if holding.duty else None,
+        confidence=0.9 if holding.basis in ("service", "variant") else 0.8,
+        basis=holding.basis,
+        explanation=holding.because,
+        aws_does=holding.aws,
+        you_do=holding.you,
+        sources=(holding.source,),
+        place=holding.place,
+        subject=holding.name,
+    )
+
+
+def compare_places(catalog: Catalog, question: Question) -> Answer:
+    """The same task on each service that was named; without a task, their matrices' differences."""
+    targets = [(m.target, m.score) for m in question.matches if not m.target.startswith(CONCEPT_MARK) and m.score >= 0.3]
+    found = readings(catalog, question, targets)
+    rows = [h for h in found[0].holdings if h.owner != "none"] if found else _differences(catalog, question)
+    subject = found[0].holdings[0].name if found else "Responsibility"
+    names = " and ".join(dict.fromkeys(h.place for h in rows)) if found else _names(catalog, question)
+    lines = [f"{h.place}{'' if found else ', ' + h.topic.name}: {OWNER_IS.get(h.owner, 'depends on the variant')}." for h in rows]
+    owners = {h.owner for h in rows}
+    return Answer(
+        text=question.text,
+        kind="compare",
+        headline=f"{subject}: {names}.",
+        owner=rows[0].owner if found and len(owners) == 1 and rows[0].owner in OWNER_IS else None,  # type: ignore[arg-type]
+        category=rows[0].category if found else None,
+        topic=rows[0].topic.id if found else None,
+        duty=rows[0].duty.id if found and rows[0].duty else None,
+        confidence=0.85,
+        basis=rows[0].basis if rows else None,
+        explanation=" ".join(lines) or "They do not differ.",
+        sources=tuple(dict.fromkeys(h.source for h in rows))[:4],
+        answers=tuple(_row(question, holding) for holding in rows),
+        subject=subject,
+    )
+
+
+def _names(catalog: Catalog, question: Question) -> str:
+    return " and ".join(catalog.services[link.service].name for link in question.links)
+
+
+def _differences(catalog: Catalog, question: Question) -> list[Holding]:
+    """Holdings of the topics whose owner differs between the places."""
+    found: list[Holding] = []
+    for topic in catalog.topics:
+        holdings = hold(catalog, question, topic)
+        if len({holding.owner for holding in holdings}) > 1:
+            found += [holding for holding in holdings if holding.owner != "none"]
+    return found[:20]
+
+
+def list_services(catalog: Catalog, question: Question) -> Answer:
+    """Which services leave the task to whom."""
+    targets = [m.target for m in question.matches if not m.target.startswith(CONCEPT_MARK)]
+    if not targets:
+        return Answer(
+            text=question.text,
+            kind="unknown",
+            headline="Name the task, and I list the services.",
+            explanation="For example: “which services do we have to patch?”",
+        )
+    side = "aws" if question.claim == "aws" or _asks_aws(question) else "customer"
+    rows = []
+    for service in catalog.services.values():
+        if not service.feature and service.class_ != "tools":
+            for _, variant in places(catalog, Link(service.id)):
+                holding = resolve(catalog, targets[0], service, variant)
+                if holding.owner == side:
+                    rows.append(holding)
+    names = ", ".join(dict.fromkeys(row.place for row in rows))
+    general = resolve(catalog, targets[0])
+    whose = "AWS does it" if side == "aws" else "it is yours"
+    return Answer(
+        text=question.text,
+        kind="list",
+        headline=f"{general.name}: {whose} on {len(rows)} of the services I know.",
+        category=general.category,
+        topic=general.topic.id,
+        duty=general.duty.id if general.duty else None,
+        confidence=0.85,
+        basis="class",
+        explanation=names + "." if names else "None.",
+        aws_does=general.aws,
+        you_do=general.you,
+        sources=(general.source,),
+        answers=tuple(_row(question, row) for row in rows),
+        subject=general.name,
+    )
+
+
+def _asks_aws(question: Question) -> bool:
+    return any(entry.startswith("does →") for entry in question.trace) and any("aws" in entry for entry in question.trace)

@@ -1,0 +1,66 @@
+"""The readings of a question: each target it may mean, resolved for each place it names."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from bot.catalog.model import Catalog, Service, Variant
+from bot.catalog.resolve import Holding, resolve
+from bot.parsing.question import Question
+from bot.parsing.vocabulary import Link
+
+
+class Reading(Struct, frozen=True):
+    """One target with what holds for it at every place that the question names."""
+
+    target: str
+    score: float
+    holdings: tuple[Holding, ...]
+
+    @property
+    def owner(self) -> str:
+        """The owner on which all places agree; `varies` where they do not; `none` where the task exists nowhere."""
+        owners = {holding.owner for holding in self.holdings if holding.owner != "none"}
+        if not owners:
+            return "none"
+        return owners.pop() if len(owners) == 1 else "varies"
+
+
+def places(catalog: Catalog, link: Link) -> list[tuple[Service, Variant | None]]:
+    """What a name stands for: one variant, the service, or every mode of a service that is only its modes."""
+    service = catalog.services[link.service]
+    if link.variant:
+        return [(service, next(v for v in service.variants if v.id == link.variant))]
+    if service.modes and service.variants:
+        return [(service, variant) for variant in service.variants]
+    return [(service, None)]
+
+
+def hold(catalog: Catalog, question: Question, target: str) -> tuple[Holding, ...]:
+    """What holds for a target at every place of the question, or in the general model."""
+    found: list[Holding] = []
+    for link in question.links:
+        service = catalog.services[link.service]
+        if link.variant is None and service.modes and target in service.rules:
+            rule = service.rules[target]
+            if rule.owner and not any(target in variant.rules for variant in service.variants):
+                found.append(resolve(catalog, target, service))
+                continue
+        found += [resolve(catalog, target, *place) for place in places(catalog, link)]
+    if not found:
+        found.append(resolve(catalog, target, class_=question.class_))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def readings(catalog: Catalog, question: Question, targets: Iterable[tuple[str, float]]) -> list[Reading]:
+    """Readings in the order of their scores; those whose task does not exist at the place are left out."""
+    found = [Reading(target, score, hold(catalog, question, target)) for target, score in targets]
+    return [reading for reading in found if reading.owner != "none"]
+
+
+def by_owner(found: Sequence[Reading]) -> dict[str, Reading]:
+    """The best reading of each owner."""
+    best: dict[str, Reading] = {}
+    for reading in found:
+        best.setdefault(reading.owner, reading)
+    return best

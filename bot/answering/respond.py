@@ -1,0 +1,173 @@
+"""Question to answer: picks the form that the question's intent calls for."""
+
+from collections.abc import Callable
+
+from bot.answering.answer import Answer, Choice
+from bot.answering.decide import decide
+from bot.answering.overview import compare_places, list_services, matrix_of
+from bot.answering.readings import Reading
+from bot.answering.single import answer_reading, choices_of, split_by_place
+from bot.catalog.model import Catalog, Concept
+from bot.catalog.resolve import split_target
+from bot.parsing.phrases import CONCEPT_MARK
+from bot.parsing.question import Intent, Question
+
+HELP = (
+    "Ask whose job something is under the AWS shared responsibility model, in your own words: "
+    "“who patches RDS?”, “is S3 encryption on us?”, “what is AWS responsible for in Lambda?”, “RDS vs EC2 patching”."
+)
+EXAMPLES = ("Who patches RDS?", "Is S3 encryption on us?", "What is AWS responsible for in Lambda?")
+
+
+def respond(catalog: Catalog, question: Question) -> Answer:
+    """The answer to a parsed question. Never raises for any question that the parser returns."""
+    if question.parts:
+        return _several(catalog, question)
+    return FORMS[question.intent](catalog, question)
+
+
+def _several(catalog: Catalog, question: Question) -> Answer:
+    answers = tuple(respond(catalog, part) for part in question.parts)
+    owners = {answer.owner for answer in answers}
+    first = answers[0]
+    return Answer(
+        text=question.text,
+        kind="answer" if all(answer.kind == "answer" for answer in answers) else first.kind,
+        headline=" ".join(answer.headline for answer in answers),
+        owner=first.owner if len(owners) == 1 else None,
+        category=first.category if len({answer.category for answer in answers}) == 1 else None,
+        confidence=min(answer.confidence for answer in answers),
+        explanation=" ".join(answer.explanation for answer in answers),
+        sources=tuple(dict.fromkeys(source for answer in answers for source in answer.sources)),
+        answers=answers,
+    )
+
+
+def _who(catalog: Catalog, question: Question) -> Answer:
+    decision = decide(catalog, question)
+    reading = decision.reading
+    if reading is None or decision.act == "refuse":
+        return _unknown(catalog, question)
+    if decision.act == "answer":
+        return answer_reading(question, reading, decision.confidence)
+    if reading.owner == "varies":
+        return split_by_place(question, reading)
+    return _choose(question, (reading, *decision.rivals))
+
+
+def _choose(question: Question, offered: tuple[Reading, ...]) -> Answer:
+    place = offered[0].holdings[0].place
+    return Answer(
+        text=question.text,
+        kind="choice",
+        headline="That can be read in more than one way, and the owner differs.",
+        explanation="Pick the one you mean.",
+        place=place,
+        choices=choices_of(offered),
+        service=_service(question),
+    )
+
+
+def _concept(catalog: Catalog, question: Question) -> Answer:
+    match = next(match for match in question.matches if match.target.startswith(CONCEPT_MARK))
+    concept = catalog.concepts[match.target.removeprefix(CONCEPT_MARK)]
+    return _explain(catalog, question, concept, "concept")
+
+
+def _explain(catalog: Catalog, question: Question, concept: Concept, kind: str) -> Answer:
+    return Answer(
+        text=question.text,
+        kind=kind,  # type: ignore[arg-type]
+        headline=concept.name + ".",
+        owner=concept.owner,
+        category=concept.category,
+        confidence=0.9,
+        basis="model",
+        explanation=concept.explanation,
+        aws_does=concept.aws or "",
+        you_do=concept.you or "",
+        sources=(catalog.concept_sources[concept.id],),
+        subject=concept.name,
+    )
+
+
+def _category(catalog: Catalog, question: Question) -> Answer:
+    """Is this control of that kind? Or, with no control named, what that kind is."""
+    asked = question.category
+    named = [m for m in question.matches if not m.target.startswith(CONCEPT_MARK) and m.score >= 0.3]
+    concept = next((c for c in catalog.concepts.values() if c.category == asked), None)
+    if not named or (question.matches and question.matches[0].target.startswith(CONCEPT_MARK)):
+        return _explain(catalog, question, concept, "category") if concept else _unknown(catalog, question)
+    decision = decide(catalog, question)
+    if decision.reading is None or decision.reading.owner == "varies":
+        return _explain(catalog, question, concept, "category") if concept else _unknown(catalog, question)
+    topic, _ = split_target(catalog, decision.reading.target)
+    answer = answer_reading(question, decision.reading, decision.confidence, claim_counts=False)
+    name = catalog.framework.categories[answer.category].name if answer.category else ""
+    verdict = ("yes" if answer.category == asked else "no") if question.yes_no else None
+    begin = "" if verdict is None else "Yes. " if verdict == "yes" else "No. "
+    return _replace(
+        answer, kind="category", verdict=verdict, headline=f"{begin}{topic.aws_term or topic.name} is {_article(name)}."
+    )
+
+
+def _article(name: str) -> str:
+    return f"an {name}" if name[:1] in "aeiou" else f"a {name}"
+
+
+def _unknown(catalog: Catalog, question: Question) -> Answer:
+    reasons = {refusal.id: refusal.reply for refusal in catalog.words.refusals}
+    reply = reasons.get(question.refusal or "", "")
+    if question.refusal == "too_long":
+        reply = "That is longer than I read. Ask again in a few sentences."
+    return Answer(
+        text=question.text,
+        kind="unknown",
+        headline="I don't know that one." if not reply else reply,
+        explanation=HELP,
+        choices=_nearest(catalog, question) if not reply else (),
+        service=_service(question),
+    )
+
+
+def _nearest(catalog: Catalog, question: Question) -> tuple[Choice, ...]:
+    """Up to three topics that come closest, as questions."""
+    topics: dict[str, None] = {}
+    for target in [m.target for m in question.matches] + [o.target for o in question.opinions if o.score > 0.12]:
+        if not target.startswith(CONCEPT_MARK):
+            topics.setdefault(target.partition("/")[0])
+    place = catalog.services[question.links[0].service].name if question.links else ""
+    found = [catalog.topics[topic] for topic in list(topics)[:3]]
+    return tuple(Choice(label=topic.name, ask=topic.name + (f" for {place}" if place else "")) for topic in found)
+
+
+def _fixed(kind: str, words: str) -> Callable[[Catalog, Question], Answer]:
+    def say(_: Catalog, question: Question) -> Answer:
+        examples = tuple(Choice(label=example, ask=example) for example in EXAMPLES)
+        return Answer(text=question.text, kind=kind, headline=words, explanation=HELP, choices=examples)  # type: ignore[arg-type]
+
+    return say
+
+
+def _service(question: Question) -> str | None:
+    return question.links[0].service if len(question.links) == 1 else None
+
+
+def _replace(answer: Answer, **changes: object) -> Answer:
+    import msgspec
+
+    return msgspec.structs.replace(answer, **changes)
+
+
+FORMS: dict[Intent, Callable[[Catalog, Question], Answer]] = {
+    "who": _who,
+    "concept": _concept,
+    "category": _category,
+    "matrix": matrix_of,
+    "compare": compare_places,
+    "list": list_services,
+    "refuse": _unknown,
+    "nothing": _fixed("unknown", "I found no question in that."),
+    "help": _fixed("help", "I say whose job it is: AWS's, yours, or both."),
+    "smalltalk": _fixed("smalltalk", "Hello! I say whose job something is on AWS."),
+}

@@ -1,0 +1,119 @@
+"""The answer on one task: a committed one, or the split and the readings to pick from."""
+
+from collections.abc import Iterable
+
+from bot.answering.answer import Answer, Choice
+from bot.answering.readings import Reading
+from bot.answering.wording import OWNER_IS, headline, lead, rests_on, status_note, yes_or_no
+from bot.catalog.model import OwnerId
+from bot.catalog.resolve import Holding
+from bot.parsing.question import Question
+
+
+def answer_reading(question: Question, reading: Reading, confidence: float, claim_counts: bool = True) -> Answer:
+    """A committed answer; where several places agree, the first one's words with all places named."""
+    holdings = [holding for holding in reading.holdings if holding.owner != "none"]
+    holding = holdings[0]
+    owner: OwnerId = holding.owner  # type: ignore[assignment]
+    claim = question.claim if claim_counts else None
+    verdict = yes_or_no(owner, claim, question.negated)
+    place = _places(holdings)
+    notes = [rests_on(holding)]
+    if holding.service and holding.service.status:
+        notes.append(status_note(holding.service.name, holding.service.status))
+    notes += _exceptions(holding, owner)
+    single = len({h.service.id for h in holdings if h.service}) == 1
+    return Answer(
+        text=question.text,
+        kind="answer",
+        headline=headline(holding.name, place, owner, lead(verdict, owner, claim)),
+        owner=owner,
+        category=holding.category,
+        verdict=verdict,  # type: ignore[arg-type]
+        service=holding.service.id if holding.service and single else None,
+        variant=holding.variant.id if holding.variant and len(holdings) == 1 else None,
+        topic=holding.topic.id,
+        duty=holding.duty.id if holding.duty else None,
+        confidence=confidence,
+        basis=holding.basis,
+        explanation=holding.because,
+        aws_does=holding.aws,
+        you_do=holding.you,
+        sources=tuple(dict.fromkeys(h.source for h in holdings[:3])),
+        place=place,
+        subject=holding.name,
+        note=" ".join(notes),
+    )
+
+
+def _places(holdings: list[Holding]) -> str:
+    names = list(dict.fromkeys(holding.place for holding in holdings if holding.place))
+    if len(names) > 3 and holdings[0].service:
+        return holdings[0].service.name
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+
+
+def _exceptions(holding: Holding, owner: str) -> list[str]:
+    """Names the variants of a service for which another side owns the task."""
+    service = holding.service
+    if not service or holding.variant:
+        return []
+    other = [v.name for v in service.variants if v.rules.get(holding.target, None) and v.rules[holding.target].owner not in (None, owner)]
+    return [f"Different on {', '.join(other)}."] if other else []
+
+
+def split_by_place(question: Question, reading: Reading) -> Answer:
+    """Every place with its owner, where they differ; no single owner is claimed."""
+    holdings = [holding for holding in reading.holdings if holding.owner not in ("none", "varies")]
+    first = reading.holdings[0]
+    if not holdings:
+        return _depends(question, first)
+    return Answer(
+        text=question.text,
+        kind="choice",
+        headline=f"{first.name} depends on how you run {first.service.name if first.service else 'it'}.",
+        category=first.category,
+        service=first.service.id if first.service else None,
+        topic=first.topic.id,
+        duty=first.duty.id if first.duty else None,
+        explanation=" ".join(f"{h.place}: {OWNER_IS[h.owner]}." for h in holdings),
+        sources=tuple(dict.fromkeys(h.source for h in holdings[:3])),
+        choices=tuple(
+            Choice(label=f"{h.place}", ask=f"{h.name} for {h.place}", owner=h.owner) for h in holdings  # type: ignore[arg-type]
+        ),
+        subject=first.name,
+        place=first.service.name if first.service else "",
+    )
+
+
+
+
+def _depends(question: Question, holding: Holding) -> Answer:
+    return Answer(
+        text=question.text,
+        kind="choice",
+        headline=f"{holding.name} depends on the service. Which one do you mean?",
+        category=holding.category,
+        topic=holding.topic.id,
+        duty=holding.duty.id if holding.duty else None,
+        service=holding.service.id if holding.service else None,
+        explanation=holding.because,
+        aws_does=holding.aws,
+        you_do=holding.you,
+        sources=(holding.source,),
+        choices=tuple(Choice(label=f"On {place}", ask=f"{holding.name} on {place}") for place in ("Amazon EC2", "Amazon RDS", "AWS Lambda")),
+        subject=holding.name,
+    )
+
+
+def choices_of(readings: Iterable[Reading]) -> tuple[Choice, ...]:
+    """Up to three readings as things to pick."""
+    found = []
+    for reading in list(readings)[:3]:
+        holding = reading.holdings[0]
+        owner = reading.owner if reading.owner in OWNER_IS else None
+        ask = holding.name + (f" for {holding.place}" if holding.place else "")
+        found.append(Choice(label=holding.name, ask=ask, owner=owner))  # type: ignore[arg-type]
+    return tuple(found)
+
+

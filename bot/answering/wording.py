@@ -1,0 +1,65 @@
+"""The sentences of an answer that are the same on every surface."""
+
+from datetime import date
+
+from bot.catalog.model import CategoryId, OwnerId, Source, Status
+from bot.catalog.resolve import Holding
+
+OWNER_IS = {
+    "aws": "AWS's job",
+    "customer": "your job",
+    "shared": "shared: AWS and you each do a part",
+    "partner": "the third-party operator's job",
+}
+CATEGORY_NAME: dict[CategoryId, str] = {
+    "inherited": "inherited control",
+    "shared": "shared control",
+    "customer": "customer specific control",
+}
+
+
+def headline(name: str, place: str, owner: OwnerId, lead: str = "") -> str:
+    """The sentence that answers: `Patching the engine for Amazon RDS is AWS's job.`"""
+    where = f" for {place}" if place else ""
+    return f"{lead}{name}{where} is {OWNER_IS[owner]}."
+
+
+def yes_or_no(owner: OwnerId, claim: str | None, negated: bool) -> str | None:
+    """`yes` or `no` where one side was supposed and one side owns; None where both own or nothing was supposed."""
+    if claim is None or owner not in ("aws", "customer"):
+        return None
+    return "yes" if (owner == claim) != negated else "no"
+
+
+def lead(verdict: str | None, owner: OwnerId, claim: str | None) -> str:
+    """What a yes/no question's answer begins with."""
+    if verdict:
+        return "Yes. " if verdict == "yes" else "No. "
+    return "Partly. " if claim and owner == "shared" else ""
+
+
+def rests_on(holding: Holding) -> str:
+    """What an answer rests on, for people who must show it."""
+    if holding.basis in ("service", "variant"):
+        return f"Specific to {holding.place}."
+    if holding.basis == "class":
+        where = f" for {holding.place}" if holding.place else ""
+        return f"By its class{where}, not from a page about this service in particular."
+    return "By AWS's general model; services differ, so name one for a specific answer."
+
+
+def status_note(name: str, status: Status) -> str:
+    """Says that a service is no longer what it was."""
+    return f"{name}: {status.note} (since {human_day(status.since)})"
+
+
+def human_day(day: str) -> str:
+    """`2026-11-23` as `23 Nov 2026`."""
+    parsed = date.fromisoformat(day)
+    return f"{parsed.day} {parsed:%b %Y}"
+
+
+def cite(source: Source) -> str:
+    """Title, publisher and day of a source."""
+    state = "not verified" if source.unverified else f"checked {human_day(source.checked)}"
+    return f"{source.title}, AWS documentation, {state}"

@@ -1,0 +1,74 @@
+"""Keeps what was built from knowledge files, under the hash of their content."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from bot.catalog.files import knowledge_files
+
+Kept = TypeVar("Kept", bound=msgspec.Struct)
+
+DIGEST = 32
+"""Bytes of the checksum in front of the cached object."""
+
+
+def fingerprint(folders: Sequence[Path]) -> str:
+    """Hash of the knowledge files' names and bytes and of the program's own source that turns them into objects."""
+    digest = hashlib.blake2b(digest_size=20)
+    package = Path(__file__).parents[1]
+    code = sorted([*(package / "catalog").glob("*.py"), *(package / "parsing").glob("*.py")])
+    data = [file for folder in folders for _, file in knowledge_files(folder)]
+    for file in [*code, *data]:
+        content = file.read_bytes()
+        digest.update(f"{file.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def cached(kind: type[Kept], key: str, folder: Path | None, build: Callable[[], Kept]) -> Kept:
+    """The object kept under a key, or a newly built one.
+
+    A file that is missing, cut short, altered or of another shape is rebuilt and replaced. Where the folder cannot be
+    written the object is built each time; the cache is a saving, never a need.
+    """
+    if folder is None:
+        return build()
+    file = folder / f"{kind.__name__.lower()}-{key}.msgpack"
+    kept = _read(file, kind)
+    if kept is not None:
+        return kept
+    built = build()
+    _write(file, built)
+    return built
+
+
+def _read(file: Path, kind: type[Kept]) -> Kept | None:
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return None
+    checksum, payload = content[:DIGEST], content[DIGEST:]
+    if hashlib.blake2b(payload, digest_size=DIGEST).digest() != checksum:
+        return None
+    try:
+        return msgspec.msgpack.decode(payload, type=kind)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _write(file: Path, built: msgspec.Struct) -> None:
+    payload = msgspec.msgpack.encode(built)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        for old in file.parent.glob(f"{type(built).__name__.lower()}-*.msgpack"):
+            old.unlink(missing_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
+            part.write(hashlib.blake2b(payload, digest_size=DIGEST).digest() + payload)
+        os.replace(part.name, file)  # whole or not at all: another process may be reading
+    except OSError:
+        return

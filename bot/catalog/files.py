@@ -1,0 +1,77 @@
+"""Finds and reads the YAML files of knowledge folders, with the line of every key."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import Fault
+
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML built without libyaml: slower, the same result
+    from yaml import SafeLoader  # type: ignore[assignment]
+
+KINDS = {"topics": "topic", "services": "service", "concepts": "concepts", "words": "words"}
+"""Folder of a knowledge tree -> kind of its files."""
+
+PathKey = tuple[str | int, ...]
+
+
+def shipped() -> Path:
+    """The knowledge folder that comes with the program: inside the wheel, beside `bot/` in a checkout."""
+    package = Path(__file__).parents[1]
+    inside = package / "knowledge"
+    return inside if inside.is_dir() else package.parent / "knowledge"
+
+
+def knowledge_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yields (kind, file) for every knowledge file of one folder, in a stable order."""
+    framework = folder / "classes.yaml"
+    if framework.is_file():
+        yield "framework", framework
+    for name, kind in KINDS.items():
+        for file in sorted((folder / name).glob("*.yaml")):
+            yield kind, file
+
+
+def read(text: bytes, name: str) -> tuple[Any, list[Fault]]:
+    """Parses one YAML text safely; a syntax error comes back as a fault with its line."""
+    try:
+        return yaml.load(text, Loader=SafeLoader), []  # noqa: S506  (a safe loader, the C one)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        return None, [Fault(name, mark.line + 1 if mark else 0, "", f"not valid YAML: {problem}")]
+
+
+def lines_and_duplicates(text: bytes, name: str) -> tuple[dict[PathKey, int], list[Fault]]:
+    """The line of every key of a YAML text, and a fault for each key that stands twice in one mapping."""
+    lines: dict[PathKey, int] = {(): 1}
+    faults: list[Fault] = []
+    root = yaml.compose(text, Loader=SafeLoader)
+    todo: list[tuple[PathKey, Any]] = [((), root)] if root is not None else []
+    while todo:
+        path, node = todo.pop()
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                inner = (*path, str(key.value))
+                if inner in lines:
+                    faults.append(Fault(name, key.start_mark.line + 1, dotted(inner), "stands twice in the same place"))
+                lines[inner] = key.start_mark.line + 1
+                todo.append((inner, value))
+        elif isinstance(node, yaml.SequenceNode):
+            for index, value in enumerate(node.value):
+                inner = (*path, index)
+                lines[inner] = value.start_mark.line + 1
+                todo.append((inner, value))
+    return lines, faults
+
+
+def dotted(path: PathKey) -> str:
+    """A readable form of a path: `duties[0].owner`."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text

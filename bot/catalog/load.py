@@ -1,0 +1,87 @@
+"""Loads knowledge folders into one catalog, later folders laid over earlier ones."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bot.catalog.files import knowledge_files, read
+from bot.catalog.model import Catalog, ConceptFile, Entry, Framework, Service, Source, Topic, Words
+from bot.errors import Fault, KnowledgeError
+
+KIND_OF: dict[str, type[Entry]] = {
+    "framework": Framework,
+    "topic": Topic,
+    "service": Service,
+    "concepts": ConceptFile,
+    "words": Words,
+}
+
+
+def load_yaml(folders: Sequence[Path]) -> Catalog:
+    """Reads every file of the folders.
+
+    An overlay's topic, service or concept replaces the one with the same id; its words are added to those before it.
+
+    Raises:
+        KnowledgeError: with every file that cannot be read, and where.
+    """
+    faults: list[Fault] = []
+    found: dict[str, list[Any]] = {kind: [] for kind in KIND_OF}
+    for folder in folders:
+        if not folder.is_dir():
+            faults.append(Fault(str(folder), 0, "", "no such knowledge folder"))
+            continue
+        for kind, file in knowledge_files(folder):
+            raw, unreadable = read(file.read_bytes(), str(file))
+            faults += unreadable
+            if unreadable:
+                continue
+            try:
+                found[kind].append(msgspec.convert(raw, KIND_OF[kind]))
+            except msgspec.ValidationError as error:
+                faults.append(Fault(str(file), 0, "", f"{error} (`whosejob kb check` lists every fault with its line)"))
+    for needed in ("framework", "words"):
+        if not found[needed] and not faults:
+            faults.append(Fault(str(folders[0]), 0, "", f"holds no {needed}: is this a knowledge folder?"))
+    if faults:
+        raise KnowledgeError(faults)
+    return _assemble(found)
+
+
+def _assemble(found: dict[str, list[Any]]) -> Catalog:
+    concepts = {}
+    concept_sources: dict[str, Source] = {}
+    faults: list[Fault] = []
+    for file in found["concepts"]:
+        for concept in file.concepts:
+            concepts[concept.id] = concept
+            if concept.source in file.sources:
+                concept_sources[concept.id] = file.sources[concept.source]
+            else:
+                faults.append(Fault("concepts", 0, concept.id, f"no source named {concept.source!r}"))
+    if faults:
+        raise KnowledgeError(faults)
+    return Catalog(
+        framework=found["framework"][-1],
+        topics={topic.id: topic for topic in found["topic"]},
+        services={service.id: service for service in found["service"]},
+        concepts=concepts,
+        concept_sources=concept_sources,
+        words=_merge_words(found["words"]),
+    )
+
+
+def _merge_words(files: list[Words]) -> Words:
+    """Adds the words of each file to those before it; mappings and lists grow, nothing is lost."""
+    merged = msgspec.to_builtins(files[0])
+    for more in files[1:]:
+        for field, value in msgspec.to_builtins(more).items():
+            if isinstance(value, list):
+                merged[field] += value
+            else:
+                for key, extra in value.items():
+                    known = merged[field].setdefault(key, type(extra)())
+                    merged[field][key] = known + extra if isinstance(extra, list) else extra
+    return msgspec.convert(merged, Words)

@@ -1,0 +1,231 @@
+"""The shape of the knowledge: one frozen, typed object per kind of YAML entry."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+OwnerId = Literal["aws", "customer", "shared", "partner"]
+"""Who must do the task that was asked about."""
+
+ClassOwner = Literal["aws", "customer", "shared", "partner", "varies", "none"]
+"""An owner, or `varies` (only the service or its variant decides) or `none` (the task does not exist there)."""
+
+CategoryId = Literal["inherited", "shared", "customer"]
+"""AWS's kind of control, the second axis beside the owner."""
+
+ClassId = Literal["hybrid", "infra", "orchestrator", "managed", "serverless", "abstracted", "saas", "tools"]
+"""Deployment class of a service."""
+
+Scope = Literal["default", "hybrid", "infra", "orchestrator", "managed", "serverless", "abstracted", "saas", "tools"]
+"""A class, or `default`: no service named, and every class that is not listed."""
+
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Target = Annotated[str, Meta(pattern=r"^[a-z_]+(/[a-z_]+)?$")]
+"""`topic` (the topic as a whole) or `topic/duty`."""
+Text = Annotated[str, Meta(min_length=1)]
+Phrase = Annotated[str, Meta(min_length=1, max_length=160)]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Url = Annotated[str, Meta(pattern=r"^https://([a-z0-9-]+\.)*(amazon|aws)\.(com|dev)/\S*$")]
+
+ByScope = Text | dict[Scope, Text]
+"""One text for every class, or a text per class with `default` for the others."""
+
+
+class Entry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, rename={"class_": "class"}):
+    """Base of every knowledge object: immutable, and unknown keys are errors."""
+
+
+class Source(Entry, kw_only=True):
+    """An AWS page that a fact rests on."""
+
+    title: Text
+    url: Url
+    checked: Day
+    """The day the page was read (ISO date)."""
+    unverified: bool = False
+    """True where the page could not be read; lowers the answer's confidence."""
+
+
+class Duty(Entry, kw_only=True):
+    """An atomic task inside a topic, each one party's."""
+
+    id: Id
+    name: Text
+    """Reads as the subject of "… for Amazon RDS is your job"."""
+    owner: ClassOwner | dict[Scope, ClassOwner]
+    phrases: list[Phrase]
+    because: ByScope
+    """Why, in one or two sentences; `{service}` stands for the service's name."""
+    category: CategoryId | None = None
+    """Overrides the topic's category."""
+    aws: ByScope | None = None
+    """AWS's half where it differs from the topic's."""
+    you: ByScope | None = None
+    """The customer's half where it differs from the topic's."""
+    source: str | None = None
+    """Key into the topic's `sources`; the first one when absent."""
+
+
+class Topic(Entry, kw_only=True):
+    """A responsibility topic with its duties."""
+
+    id: Id
+    name: Text
+    definition: Text
+    category: CategoryId | dict[Scope, CategoryId]
+    owner: ClassOwner | dict[Scope, ClassOwner]
+    """Owner of the topic as a whole; `shared` where its duties split."""
+    because: ByScope
+    aws: ByScope
+    """AWS's half."""
+    you: ByScope
+    """The customer's half."""
+    duties: list[Duty]
+    sources: dict[str, Source]
+    phrases: list[Phrase] = []
+    """Ways of naming the topic as a whole, not one duty of it."""
+    aws_term: str = ""
+    """AWS's own name for the control, where it has one."""
+
+
+class Rule(Entry, kw_only=True):
+    """What a service or variant says about one target, in place of its class's default."""
+
+    owner: ClassOwner | None = None
+    """None keeps the class's owner and only makes the text and source specific."""
+    because: Text
+    source: str
+    """Key into the service's `sources`."""
+    category: CategoryId | None = None
+    aws: Text | None = None
+    you: Text | None = None
+    phrases: list[Phrase] = []
+    """Further ways to name this target that hold only for this service."""
+
+
+class Variant(Entry, kw_only=True):
+    """A way of running a service whose duties may differ from the service's own."""
+
+    id: Id
+    name: Text
+    aliases: list[Phrase]
+    class_: ClassId | None = None
+    rules: dict[Target, Rule] = {}
+    botocore: list[str] = []
+
+
+class Status(Entry, kw_only=True):
+    """A service that is no longer sold as it was."""
+
+    state: Literal["renamed", "retired", "closed_to_new", "end_announced"]
+    since: Day
+    note: Text
+    source: str
+    successor: str | None = None
+
+
+class Service(Entry, kw_only=True):
+    """One AWS service, with its variants."""
+
+    id: Id
+    name: Text
+    aliases: list[Phrase]
+    class_: ClassId
+    group: Id
+    docs: Url
+    sources: dict[str, Source]
+    full_name: str = ""
+    cued_aliases: list[Phrase] = []
+    """Everyday words (config, batch, backup) that mean the service only beside a cue."""
+    cues: list[Phrase] = []
+    botocore: list[str] = []
+    """Every botocore service id that this entry covers."""
+    feature: bool = False
+    """True for things other services are built with (KMS, security groups, IAM): named beside a service, they give way."""
+    modes: bool = False
+    """True where the name alone means any of its variants (EKS), not a usual one with exceptions (Lambda)."""
+    rules: dict[Target, Rule] = {}
+    variants: list[Variant] = []
+    status: Status | None = None
+
+
+class Concept(Entry, kw_only=True):
+    """An explanation that is not about one task: of/in the cloud, a misconception, a control category."""
+
+    id: Id
+    name: Text
+    explanation: Text
+    phrases: list[Phrase]
+    """Ways of asking for it, and statements that mean it."""
+    source: str
+    owner: OwnerId | None = None
+    """Set where the concept names one side ("security of the cloud" is AWS's)."""
+    category: CategoryId | None = None
+    aws: Text | None = None
+    you: Text | None = None
+
+
+class ConceptFile(Entry, kw_only=True):
+    """One file of knowledge/concepts."""
+
+    concepts: list[Concept]
+    sources: dict[str, Source]
+
+
+class Definition(Entry, kw_only=True):
+    """A word of the model's own vocabulary: an owner, a control category or a deployment class."""
+
+    name: Text
+    definition: Text
+    phrases: list[Phrase] = []
+    """For classes: words that name the class in a question ("managed database")."""
+
+
+class Framework(Entry, kw_only=True):
+    """knowledge/classes.yaml: owners, control categories and deployment classes."""
+
+    owners: dict[OwnerId, Definition]
+    categories: dict[CategoryId, Definition]
+    classes: dict[ClassId, Definition]
+    source: Source
+
+
+class Refusal(Entry, kw_only=True):
+    """A family of questions that the bot does not answer, and what it says to them."""
+
+    id: Id
+    reply: Text
+    cues: list[Text]
+    """Word sequences; `^` anchors to the start of a sentence, `*` stands for up to four words."""
+    unless: list[Text] = []
+    """Cues that keep the question in scope all the same."""
+
+
+class Words(Entry, kw_only=True):
+    """knowledge/words/<language>.yaml: how words of a language map to concepts, actors and intents."""
+
+    synonyms: dict[str, list[Phrase]]
+    fillers: list[str]
+    light: list[str]
+    """Concepts that help a phrase match but need not be explained by one."""
+    objects: dict[str, str]
+    """Generic nouns that hint at a service when none is named: word -> service id."""
+    actors: dict[OwnerId, list[Phrase]]
+    intents: dict[Literal["help", "smalltalk", "matrix", "compare", "list", "category", "concept", "follow_up", "who"], list[Phrase]]
+    """Cues, in the form of `Refusal.cues`."""
+    negations: list[Phrase]
+    automatic: list[Phrase]
+    """Words that claim a thing happens without the customer ("automatically", "by default")."""
+    refusals: list[Refusal]
+
+
+class Catalog(Entry, kw_only=True):
+    """Everything that is known, as loaded from one or more knowledge folders."""
+
+    framework: Framework
+    topics: dict[str, Topic]
+    services: dict[str, Service]
+    concepts: dict[str, Concept]
+    concept_sources: dict[str, Source]
+    """Source of each concept, by concept id."""
+    words: Words

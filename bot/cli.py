@@ -1,0 +1,170 @@
+"""The `whosejob` command."""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from bot.errors import KnowledgeError, SettingsError, WhosejobError
+from bot.settings import Settings, from_environment
+
+ANSWERED, NOTHING_KNOWN, USAGE = 0, 1, 2
+"""Exit codes."""
+
+
+def _fail(error: WhosejobError) -> NoReturn:
+    click.echo(str(error), err=True)
+    sys.exit(USAGE)
+
+
+def _settings() -> Settings:
+    try:
+        return from_environment()
+    except SettingsError as error:
+        _fail(error)
+
+
+def _engine(settings: Settings):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    from bot.engine import load_engine
+
+    try:
+        return load_engine(settings.knowledge, settings.cache)
+    except KnowledgeError as error:
+        _fail(error)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="whosejob")
+def main() -> None:
+    """Whose job is it under the AWS shared responsibility model?"""
+
+
+@main.command()
+@click.argument("question", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
+@click.option("--explain", is_flag=True, help="Show how each word was read and what decided.")
+def ask(question: tuple[str, ...], as_json: bool, explain: bool) -> None:
+    """Answer one QUESTION. Exit code 0: answered, 1: nothing known."""
+    engine = _engine(_settings())
+    text = " ".join(question)
+    answer = engine.ask(text)
+    if as_json:
+        import msgspec
+
+        from bot.answering.answer import as_record
+
+        click.echo(msgspec.json.format(msgspec.json.encode(as_record(answer)), indent=2))
+    else:
+        from rich.console import Console
+
+        from bot.terminal.show import show
+
+        show(Console(), answer)
+    if explain:
+        from bot.terminal.explain import explanation
+
+        click.echo(explanation(engine, text), err=as_json)
+    sys.exit(NOTHING_KNOWN if answer.kind == "unknown" else ANSWERED)
+
+
+@main.command()
+def chat() -> None:
+    """Ask and follow up at a prompt."""
+    from rich.console import Console
+
+    from bot.terminal.chat import chat as run
+
+    settings = _settings()
+    run(_engine(settings), Console(), settings.cache / "history" if settings.cache else None)
+
+
+@main.command()
+def batch() -> None:
+    """Answer JSON lines from standard input ({"id", "text", "context"?}), one JSON line each."""
+    from bot.terminal.batch import answer_lines
+
+    engine = _engine(_settings())
+    out = click.get_binary_stream("stdout")
+    for line in answer_lines(engine, click.get_binary_stream("stdin")):
+        out.write(line + b"\n")
+        out.flush()
+
+
+@main.group()
+def kb() -> None:
+    """Look at and check the knowledge."""
+
+
+@kb.command("check")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def kb_check(folder: Path | None) -> None:
+    """Check the shipped knowledge, or FOLDER laid over it; lists every fault."""
+    from bot.catalog.check import check
+    from bot.catalog.files import shipped
+
+    folders = [shipped(), *_settings().knowledge]
+    if folder and folder.resolve() != shipped().resolve():
+        folders.append(folder)
+    faults = check(folders)
+    for fault in faults:
+        click.echo(str(fault))
+    click.echo(f"{len(faults)} faults." if faults else "No faults.")
+    sys.exit(NOTHING_KNOWN if faults else ANSWERED)
+
+
+@kb.command("show")
+@click.argument("service")
+@click.argument("topic", required=False)
+def kb_show(service: str, topic: str | None) -> None:
+    """Show what is known of a SERVICE, or of one TOPIC (or topic/duty) there."""
+    from rich.console import Console
+
+    from bot.terminal.kb import show_service, show_topic
+
+    engine = _engine(_settings())
+    found = show_topic(engine, Console(), service, topic) if topic else show_service(engine, Console(), service)
+    if found:
+        click.echo(found, err=True)
+        sys.exit(USAGE)
+
+
+@kb.command("services")
+@click.option("--json", "as_json", is_flag=True, help="Print id, name, aliases, class, variants, botocore ids, status.")
+def kb_services(as_json: bool) -> None:
+    """List the services."""
+    from bot.terminal.kb import services_as_json, services_as_text
+
+    catalog = _engine(_settings()).catalog
+    click.echo(services_as_json(catalog) if as_json else services_as_text(catalog))
+
+
+@main.command()
+@click.option("--url", default="", help="Public address of `whosejob serve`; without it the manifest is for Socket Mode.")
+def manifest(url: str) -> None:
+    """Print the Slack app manifest, ready to paste."""
+    from bot.slack.manifest import manifest_yaml
+
+    click.echo(manifest_yaml(url), nl=False)
+
+
+@main.command()
+def serve() -> None:
+    """Answer Slack over signed HTTP (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET; PORT, WHOSEJOB_HOST)."""
+    from bot.web import run
+
+    try:
+        run(_settings())
+    except WhosejobError as error:
+        _fail(error)
+
+
+@main.command()
+def socket() -> None:
+    """Answer Slack over Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)."""
+    from bot.slack.socket import run
+
+    try:
+        run(_settings())
+    except WhosejobError as error:
+        _fail(error)

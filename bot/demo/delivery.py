@@ -1,0 +1,78 @@
+"""Delivers envelopes to the app over whichever transport it uses, and sends events again as Slack does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from typing import Protocol
+
+from bot.demo.activity import Activity
+from bot.demo.http_transport import HttpTransport
+from bot.demo.model import Attempt, Delivery, Envelope, Limits
+from bot.demo.socket_mode import SocketMode
+
+
+class Transport(Protocol):
+    """One way to reach the app."""
+
+    async def send(self, envelope: Envelope, number: int, reason: str | None) -> Attempt:
+        """Delivers an envelope once."""
+
+
+class Deliverer:
+    """Sends envelopes, redelivers events that were not acknowledged, and keeps a record of all."""
+
+    def __init__(self, http: HttpTransport, socket: SocketMode, limits: Limits, activity: Activity) -> None:
+        self._http = http
+        self._socket = socket
+        self._limits = limits
+        self._activity = activity
+        self._tasks: set[asyncio.Task[Delivery]] = set()
+        self.log: list[Delivery] = []
+
+    async def deliver(self, envelope: Envelope) -> Delivery:
+        """Delivers one envelope; an event again, up to three times, until the app acknowledges it."""
+        with self._activity.busy(f"delivery of {envelope.name}"):
+            delivery = Delivery(envelope, tuple([attempt async for attempt in self._attempts(envelope)]))
+        self.log.append(delivery)
+        return delivery
+
+    async def deliver_all(self, envelopes: Iterable[Envelope]) -> tuple[Delivery, ...]:
+        """Delivers several at once."""
+        return tuple(await asyncio.gather(*(self.deliver(envelope) for envelope in envelopes)))
+
+    def spawn(self, envelopes: Iterable[Envelope]) -> None:
+        """Delivers in the background, as Slack does with what the app itself caused."""
+        if not self.has_app:
+            return
+        for envelope in envelopes:
+            task = asyncio.create_task(self.deliver(envelope))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    @property
+    def has_app(self) -> bool:
+        """Whether there is anything to deliver to."""
+        return self._http.urls is not None or self._socket.was_used
+
+    async def close(self) -> None:
+        """Ends what is still being delivered in the background."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _attempts(self, envelope: Envelope) -> AsyncIterator[Attempt]:
+        if not self.has_app:
+            yield Attempt(0, None, None, None, "no_app", 0.0)
+            return
+        transport: Transport = self._http if self._http.urls is not None else self._socket
+        attempt = await transport.send(envelope, 0, None)
+        yield attempt
+        if envelope.kind != "events_api":
+            return
+        for number, delay in enumerate(self._limits.retry_delays, start=1):
+            if attempt.failure is None or attempt.no_retry:
+                return
+            await asyncio.sleep(delay)
+            attempt = await transport.send(envelope, number, attempt.failure)
+            yield attempt

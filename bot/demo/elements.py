@@ -1,0 +1,158 @@
+"""The schema of Block Kit's text objects, options and interactive elements.
+
+Limits are those of https://docs.slack.dev/reference/block-kit/block-elements and …/composition-objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.demo.checking import Check, anything, boolean, by_type, choice, integer, items, record, string
+
+_TYPE = {"type": string()}
+
+
+def plain_text(most: int) -> Check:
+    """A ``plain_text`` object of at most ``most`` characters."""
+    return by_type({"plain_text": record({**_TYPE, "text": string(most)}, {"emoji": boolean})})
+
+
+def any_text(most: int) -> Check:
+    """A ``plain_text`` or ``mrkdwn`` object of at most ``most`` characters."""
+    return by_type(
+        {
+            "plain_text": record({**_TYPE, "text": string(most)}, {"emoji": boolean}),
+            "mrkdwn": record({**_TYPE, "text": string(most)}, {"verbatim": boolean}),
+        }
+    )
+
+
+_CONFIRM = record(
+    {"title": plain_text(100), "text": any_text(300), "confirm": plain_text(30), "deny": plain_text(30)},
+    {"style": choice("primary", "danger")},
+)
+_OPTION = record({"text": any_text(75), "value": string(150)}, {"description": any_text(75)})
+_LINK_OPTION = record(
+    {"text": plain_text(75), "value": string(150)}, {"description": plain_text(75), "url": string(3000)}
+)
+_OPTIONS = items(_OPTION, most=100)
+_GROUP = record({"label": plain_text(75), "options": _OPTIONS})
+_DISPATCH = record(optional={"trigger_actions_on": items(choice("on_enter_pressed", "on_character_entered"))})
+
+OPTION = _OPTION
+"""An option of a select, as a ``block_suggestion`` is answered with it."""
+OPTION_GROUP = _GROUP
+
+
+def _element(required: dict[str, Check] | None = None, /, **optional: Check) -> Check:
+    return record({**_TYPE, **(required or {})}, {"action_id": string(255), **optional})
+
+
+def _menu(**optional: Check) -> Check:
+    return _element(placeholder=plain_text(150), confirm=_CONFIRM, focus_on_load=boolean, **optional)
+
+
+def _static_menu(**optional: Check) -> Check:
+    return record(
+        _TYPE,
+        {
+            "action_id": string(255),
+            "placeholder": plain_text(150),
+            "confirm": _CONFIRM,
+            "focus_on_load": boolean,
+            "options": _OPTIONS,
+            "option_groups": items(_GROUP, most=100),
+            **optional,
+        },
+        exactly_one=("options", "option_groups"),
+    )
+
+
+def _text_input(**optional: Check) -> Check:
+    return _element(
+        placeholder=plain_text(150),
+        initial_value=string(),
+        dispatch_action_config=_DISPATCH,
+        focus_on_load=boolean,
+        **optional,
+    )
+
+
+def _button(**optional: Check) -> Check:
+    return _element({"text": plain_text(75)}, value=string(2000), accessibility_label=string(75), **optional)
+
+
+_SOURCES: dict[str, dict[str, Check]] = {
+    "users": {},
+    "conversations": {"default_to_current_conversation": boolean, "filter": anything, "response_url_enabled": boolean},
+    "channels": {"response_url_enabled": boolean},
+}
+_MANY: dict[str, Check] = {"max_selected_items": integer(1)}
+_FEEDBACK = record({"text": plain_text(75), "value": string(2000)}, {"accessibility_label": string(75)})
+
+ELEMENTS: dict[str, Check] = {
+    "button": _button(
+        url=string(3000),
+        style=choice("primary", "danger"),
+        confirm=_CONFIRM,
+        agent_prompt=string(4000),
+        agent_prompt_display=string(),
+    ),
+    "icon_button": _element(
+        {"icon": string(), "text": plain_text(75)},
+        value=string(2000),
+        confirm=_CONFIRM,
+        accessibility_label=string(75),
+        visible_to_user_ids=items(string()),
+    ),
+    "feedback_buttons": _element({"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}),
+    "image": record(
+        {**_TYPE, "alt_text": string(2000)},
+        {"image_url": string(3000), "slack_file": anything},
+        exactly_one=("image_url", "slack_file"),
+    ),
+    "overflow": _element({"options": items(_LINK_OPTION, most=5)}, confirm=_CONFIRM),
+    "checkboxes": _element(
+        {"options": items(_OPTION, most=10)}, initial_options=items(_OPTION), confirm=_CONFIRM, focus_on_load=boolean
+    ),
+    "radio_buttons": _element(
+        {"options": items(_OPTION, most=10)}, initial_option=_OPTION, confirm=_CONFIRM, focus_on_load=boolean
+    ),
+    "static_select": _static_menu(initial_option=_OPTION),
+    "multi_static_select": _static_menu(initial_options=items(_OPTION), **_MANY),
+    "external_select": _menu(initial_option=_OPTION, min_query_length=integer()),
+    "multi_external_select": _menu(initial_options=items(_OPTION), min_query_length=integer(), **_MANY),
+    "datepicker": _menu(initial_date=string(10, 10)),
+    "timepicker": _menu(initial_time=string(5, 5), timezone=string()),
+    "datetimepicker": _element(initial_date_time=integer(), confirm=_CONFIRM, focus_on_load=boolean),
+    "plain_text_input": _text_input(multiline=boolean, min_length=integer(0, 3000), max_length=integer(1, 3000)),
+    "email_text_input": _text_input(),
+    "url_text_input": _text_input(),
+    "number_input": _text_input(is_decimal_allowed=boolean, min_value=string(), max_value=string()),
+    "rich_text_input": _element(
+        placeholder=plain_text(150), initial_value=anything, dispatch_action_config=_DISPATCH, focus_on_load=boolean
+    ),
+}
+for _source, _options in _SOURCES.items():
+    _noun = _source.removesuffix("s")
+    ELEMENTS[f"{_source}_select"] = _menu(**{f"initial_{_noun}": string()}, **_options)
+    ELEMENTS[f"multi_{_source}_select"] = _menu(
+        **{f"initial_{_source}": items(string())},
+        **_MANY,
+        **{name: check for name, check in _options.items() if name != "response_url_enabled"},
+    )
+
+
+def elements(kinds: Iterable[str]) -> Check:
+    """Any element of the given kinds."""
+    return by_type({kind: ELEMENTS[kind] for kind in kinds})
+
+
+MENUS = tuple(kind for kind in ELEMENTS if kind.endswith("_select"))
+PICKERS = ("datepicker", "timepicker", "checkboxes", "radio_buttons")
+ACTIONS = ("button", "overflow", "datetimepicker", *PICKERS, *MENUS)
+ACCESSORIES = ("button", "overflow", "image", *PICKERS, *MENUS)
+INPUTS = (
+    *("plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input"),
+    *("datetimepicker", *PICKERS, *MENUS),
+)

@@ -1,0 +1,123 @@
+"""What a user's click, choice or typing becomes: the action, and the state of a view's inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.demo.elements import INPUTS
+from bot.demo.model import JSON
+from bot.demo.state import interactive_elements
+
+Entry = str | list[str]
+STATEFUL = frozenset(INPUTS)
+"""Elements whose choice or text Slack keeps in ``state.values``; buttons and overflow menus have none."""
+
+
+def find_element(blocks: Iterable[JSON], action_id: str, value: str | None = None) -> tuple[JSON, JSON]:
+    """The block and element with an action id and, among several buttons of that id, a value.
+
+    Raises:
+        LookupError: there is none; the message lists the action ids there are.
+    """
+    present: list[str] = []
+    for block in blocks:
+        for element in interactive_elements(block):
+            present.append(element["action_id"])
+            if element["action_id"] == action_id and (
+                element["type"] != "button" or value in (None, element.get("value"))
+            ):
+                return block, element
+    raise LookupError(f"no element {action_id!r} with value {value!r}; there are: {', '.join(present) or 'none'}")
+
+
+def action_json(block: JSON, element: JSON, entry: Entry | None, ts: str) -> JSON:
+    """One entry of ``actions`` in a block_actions payload.
+
+    Args:
+        block: the block that holds the element.
+        element: what was acted on.
+        entry: the button's or option's value; may be left out for a button.
+        ts: when.
+    """
+    head = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"], "action_ts": ts}
+    if element["type"] in ("button", "icon_button"):
+        kept: JSON = {key: element[key] for key in ("text", "value", "style", "url") if key in element}
+        return {**head, **kept}
+    if element["type"] == "feedback_buttons":
+        for button in (element["positive_button"], element["negative_button"]):
+            if button["value"] == entry:
+                return {**head, **button}
+        raise LookupError(f"no feedback button with value {entry!r}")
+    return {**head, **state_of(element, entry)}
+
+
+def view_values(blocks: Iterable[JSON], entries: Mapping[str, Entry], *, complete: bool = True) -> JSON:
+    """``state.values`` after a user filled inputs, given by action id.
+
+    Args:
+        blocks: the view's or message's.
+        entries: what the user filled in.
+        complete: whether inputs that are not optional must be filled, as on submission.
+
+    Raises:
+        LookupError: an entry has no input.
+        ValueError: an input that is not optional was left empty; Slack's client would not submit.
+    """
+    values: JSON = {}
+    left = dict(entries)
+    for block in blocks:
+        for element in interactive_elements(block):
+            if element["type"] not in STATEFUL:
+                continue
+            entry = left.pop(element["action_id"], None)
+            state = state_of(element, entry)
+            if complete and block["type"] == "input" and not block.get("optional") and _is_empty(state):
+                raise ValueError(f"input {element['action_id']!r} is not optional and was left empty")
+            values.setdefault(block["block_id"], {})[element["action_id"]] = state
+    if left:
+        raise LookupError(f"no input for: {', '.join(left)}")
+    return values
+
+
+def state_of(element: JSON, entry: Entry | None) -> JSON:
+    """One element's state, shaped by its type; its initial value when the user left it alone."""
+    kind = str(element["type"])
+    if kind in ("static_select", "external_select", "overflow", "radio_buttons"):
+        chosen = element.get("initial_option") if entry is None else _option(element, str(entry))
+        return {"type": kind, "selected_option": chosen}
+    if kind in ("multi_static_select", "multi_external_select", "checkboxes"):
+        many = element.get("initial_options", []) if entry is None else [_option(element, one) for one in entry]
+        return {"type": kind, "selected_options": many}
+    if kind in _SELECTED:
+        initial = f"initial_{_SELECTED[kind].removeprefix('selected_')}"
+        return {"type": kind, _SELECTED[kind]: element.get(initial) if entry is None else entry}
+    return {"type": kind, "value": element.get("initial_value") if entry is None else entry}
+
+
+_SELECTED = {
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+    "datetimepicker": "selected_date_time",
+    **{f"{noun}s_select": f"selected_{noun}" for noun in ("user", "conversation", "channel")},
+    **{f"multi_{noun}_select": f"selected_{noun}" for noun in ("users", "conversations", "channels")},
+}
+
+
+def _option(element: JSON, value: str) -> JSON:
+    groups: list[Any] = element.get("option_groups", [])
+    options = [*element.get("options", []), *(option for group in groups for option in group["options"])]
+    for option in options:
+        if option["value"] == value:
+            found: JSON = option
+            return found
+    if "external" in element["type"]:
+        # The app supplied these options in answer to a block_suggestion; the element does not hold them.
+        return {"text": {"type": "plain_text", "text": value}, "value": value}
+    raise LookupError(
+        f"{element['action_id']!r} has no option {value!r}; it has: {', '.join(o['value'] for o in options)}"
+    )
+
+
+def _is_empty(state: JSON) -> bool:
+    return all(not part for name, part in state.items() if name != "type")

@@ -1,0 +1,33 @@
+"""The Web API methods that the local workspace knows, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.demo.arguments import Args
+from bot.demo.methods import assistant, chat, conversations, views
+from bot.demo.methods.context import Context
+from bot.demo.model import JSON
+
+METHODS: dict[str, Callable[[Context, Args], JSON]] = {
+    "api.test": conversations.api_test,
+    "apps.connections.open": conversations.connections_open,
+    "assistant.threads.setStatus": assistant.set_status,
+    "assistant.threads.setSuggestedPrompts": assistant.set_suggested_prompts,
+    "auth.test": conversations.auth_test,
+    "chat.delete": chat.delete,
+    "chat.postEphemeral": chat.post_ephemeral,
+    "chat.postMessage": chat.post_message,
+    "chat.update": chat.update,
+    "conversations.info": conversations.info,
+    "conversations.join": conversations.join,
+    "conversations.members": conversations.members,
+    "conversations.open": conversations.open_,
+    "reactions.add": chat.react,
+    "users.conversations": conversations.of_bot,
+    "users.info": conversations.users_info,
+    "views.open": views.open_,
+    "views.publish": views.publish,
+    "views.push": views.push,
+    "views.update": views.update,
+}

@@ -1,0 +1,116 @@
+"""``auth.*``, ``users.*``, ``conversations.*`` and ``apps.connections.open``: who and where."""
+
+from __future__ import annotations
+
+from bot.demo.arguments import Args
+from bot.demo.errors import CallRefused
+from bot.demo.methods.context import Context
+from bot.demo.model import JSON, Channel
+
+
+def api_test(_context: Context, args: Args) -> JSON:
+    """Says back what it was sent."""
+    if code := args.maybe("error"):
+        raise CallRefused(code, args=args.values)
+    return {"args": args.values}
+
+
+def auth_test(context: Context, _args: Args) -> JSON:
+    """Says whose token it is."""
+    identity = context.state.identity
+    return {
+        "url": f"https://{identity.team_domain}.slack.com/",
+        "team": identity.team_domain,
+        "user": identity.bot_name,
+        "team_id": identity.team_id,
+        "user_id": identity.bot_user_id,
+        "bot_id": identity.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def connections_open(context: Context, _args: Args) -> JSON:
+    """Hands out a Socket Mode URL."""
+    return {"url": context.socket_url()}
+
+
+def users_info(context: Context, args: Args) -> JSON:
+    """Describes a user."""
+    user = context.user(args.text("user"))
+    body: JSON = {
+        "id": user.id,
+        "team_id": context.state.identity.team_id,
+        "name": user.name,
+        "real_name": user.name.title(),
+        "deleted": False,
+        "is_bot": user.is_bot,
+        "tz": user.tz,
+        "tz_label": user.tz,
+        "tz_offset": user.tz_offset,
+        "profile": {"real_name": user.name.title(), "display_name": user.name},
+    }
+    if args.flag("include_locale"):
+        body["locale"] = user.locale
+    return {"user": body}
+
+
+def info(context: Context, args: Args) -> JSON:
+    """Describes a channel."""
+    return {"channel": channel_json(context, context.channel(args.text("channel")))}
+
+
+def members(context: Context, args: Args) -> JSON:
+    """Lists a channel's members."""
+    channel = context.channel(args.text("channel"))
+    return {"members": sorted(channel.members), "response_metadata": {"next_cursor": ""}}
+
+
+def join(context: Context, args: Args) -> JSON:
+    """Lets the bot join a public channel."""
+    channel = context.channel(args.text("channel"))
+    if channel.kind != "public":
+        raise CallRefused("method_not_supported_for_channel_type")
+    channel = context.state.set_members(channel.id, channel.members | {context.state.identity.bot_user_id})
+    return {"channel": channel_json(context, channel)}
+
+
+def open_(context: Context, args: Args) -> JSON:
+    """Opens the direct message with a user."""
+    if channel_id := args.maybe("channel"):
+        return {"channel": channel_json(context, context.channel(channel_id))}
+    users = [user for user in (args.maybe("users") or "").split(",") if user]
+    if not users:
+        raise CallRefused("users_list_not_supplied")
+    if len(users) > 1:
+        raise CallRefused("fatal_error", ["the local workspace has no direct messages of several people"])
+    return {"channel": channel_json(context, context.state.direct_message(context.user(users[0]).id))}
+
+
+def of_bot(context: Context, args: Args) -> JSON:
+    """Lists the channels that the bot is in."""
+    names = {"public_channel": "public", "private_channel": "private", "im": "im"}
+    kinds = {names.get(name.strip()) for name in (args.maybe("types") or "public_channel").split(",")}
+    found = [one for one in context.state.channels.values() if one.kind in kinds and context.state.bot_is_in(one)]
+    return {"channels": [channel_json(context, one) for one in found], "response_metadata": {"next_cursor": ""}}
+
+
+def channel_json(context: Context, channel: Channel) -> JSON:
+    """A channel as the Web API shows it."""
+    body: JSON = {
+        "id": channel.id,
+        "is_channel": channel.kind == "public",
+        "is_group": channel.kind == "private",
+        "is_im": channel.kind == "im",
+        "is_private": channel.kind != "public",
+        "is_archived": False,
+        "context_team_id": context.state.identity.team_id,
+    }
+    if channel.kind == "im":
+        others = channel.members - {context.state.identity.bot_user_id}
+        return {**body, "user": min(others)}
+    return {
+        **body,
+        "name": channel.name,
+        "is_member": context.state.bot_is_in(channel),
+        "num_members": len(channel.members),
+    }

@@ -1,0 +1,88 @@
+"""``views.*``: modals and the Home tab."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.demo.arguments import Args
+from bot.demo.blocks import view_problems
+from bot.demo.errors import CallRefused
+from bot.demo.methods.context import Context
+from bot.demo.model import JSON, View
+from bot.demo.payloads import view_json
+
+STACK = 3
+"""Modals that may lie on one another."""
+
+
+def open_(context: Context, args: Args) -> JSON:
+    """Opens a modal."""
+    content = _checked(args, "modal")
+    user = context.grants.spend_trigger(args.text("trigger_id"))
+    view = context.state.add_view(user, content)
+    context.state.modals[user] = [view.id]
+    return _shown(context, view)
+
+
+def push(context: Context, args: Args) -> JSON:
+    """Puts a modal on top of the open one."""
+    content = _checked(args, "modal")
+    user = context.grants.check_trigger(args.text("trigger_id")).user
+    below = context.state.open_modal(user)
+    if below is None:
+        raise CallRefused("not_found")
+    if len(context.state.modals[user]) >= STACK:
+        raise CallRefused("push_limit_reached")
+    context.grants.spend_trigger(args.text("trigger_id"))
+    view = context.state.add_view(user, content, below)
+    context.state.modals[user].append(view.id)
+    return _shown(context, view)
+
+
+def update(context: Context, args: Args) -> JSON:
+    """Replaces a view's content."""
+    view = _find(context, args)
+    if args.maybe("hash") not in (None, view.hash):
+        raise CallRefused("hash_conflict")
+    return _shown(context, context.state.replace_view(view, _checked(args, view.type)))
+
+
+def publish(context: Context, args: Args) -> JSON:
+    """Sets a user's Home tab."""
+    user = context.user(args.text("user_id"))
+    content = _checked(args, "home")
+    home = context.state.views.get(context.state.homes.get(user.id, ""))
+    if home is not None and args.maybe("hash") not in (None, home.hash):
+        raise CallRefused("hash_conflict")
+    view = context.state.replace_view(home, content) if home else context.state.add_view(user.id, content)
+    context.state.homes[user.id] = view.id
+    return _shown(context, view)
+
+
+def _checked(args: Args, kind: str) -> JSON:
+    view: Any = args.structure("view")
+    if view is None:
+        raise CallRefused("invalid_arguments", ["missing required field: view"])
+    problems = view_problems(view)
+    if not problems and view["type"] != kind:
+        problems = [f"must be of type {kind} [json-pointer:/view/type]"]
+    if problems:
+        raise CallRefused("invalid_arguments", problems)
+    content: JSON = view
+    return content
+
+
+def _find(context: Context, args: Args) -> View:
+    if view_id := args.maybe("view_id"):
+        view = context.state.views.get(view_id)
+    else:
+        external = args.text("external_id")
+        same = [one for one in context.state.views.values() if one.content.get("external_id") == external]
+        view = same[-1] if same else None
+    if view is None or (view.type == "modal" and view.id not in context.state.modals[view.user]):
+        raise CallRefused("not_found")
+    return view
+
+
+def _shown(context: Context, view: View) -> JSON:
+    return {"view": view_json(view, context.state.identity)}

@@ -1,0 +1,48 @@
+"""Which granted scope each Web API method needs, after https://docs.slack.dev/reference/methods."""
+
+from __future__ import annotations
+
+METHOD_SCOPES: dict[str, tuple[str, ...]] = {
+    "api.test": (),
+    "auth.test": (),
+    "apps.connections.open": ("connections:write",),
+    "assistant.threads.setStatus": ("assistant:write", "chat:write"),
+    "assistant.threads.setSuggestedPrompts": ("assistant:write",),
+    "chat.delete": ("chat:write",),
+    "chat.postEphemeral": ("chat:write",),
+    "chat.postMessage": ("chat:write",),
+    "chat.update": ("chat:write",),
+    "conversations.info": ("channels:read", "groups:read", "im:read"),
+    "conversations.join": ("channels:join",),
+    "conversations.members": ("channels:read", "groups:read", "im:read"),
+    "conversations.open": ("im:write",),
+    "reactions.add": ("reactions:write",),
+    "users.conversations": ("channels:read", "groups:read", "im:read"),
+    "users.info": ("users:read",),
+    "views.open": (),
+    "views.publish": (),
+    "views.push": (),
+    "views.update": (),
+}
+"""The scopes of each method; one of them is enough."""
+
+READ_SCOPES = {"public": "channels:read", "private": "groups:read", "im": "im:read"}
+"""The scope that ``conversations.info`` and ``.members`` need, by the channel's kind."""
+
+EVENT_SCOPES: dict[str, str] = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+}
+"""The scope without which Slack does not send an event."""
+
+POST_ANYWHERE = "chat:write.public"
+"""Leave to post to public channels without joining; not among :data:`ALL_SCOPES`, since few bots should ask for it."""
+
+ALL_SCOPES = (
+    frozenset(scope for scopes in METHOD_SCOPES.values() for scope in scopes if scope != "connections:write")
+    | frozenset(EVENT_SCOPES.values())
+    | {"commands"}
+)
+"""What a workspace grants unless told otherwise."""

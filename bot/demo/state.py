@@ -1,0 +1,176 @@
+"""What a local workspace holds: its users, channels, messages, views and threads' statuses."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from bot.demo.model import JSON, Channel, ChannelKind, Identity, Message, User, View
+
+
+class Clock:
+    """Real time, which a test can move forward."""
+
+    def __init__(self) -> None:
+        self._ahead = 0.0
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time() + self._ahead
+
+    def advance(self, seconds: float) -> None:
+        """Lets ``seconds`` pass at once, for what expires. Signatures keep real time, as the app's clock does."""
+        self._ahead += seconds
+
+
+class State:
+    """Everything that persists in the workspace. Nothing here knows HTTP or tells the app anything."""
+
+    def __init__(self, identity: Identity, clock: Clock) -> None:
+        self.identity = identity
+        self.clock = clock
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.views: dict[str, View] = {}
+        self.modals: defaultdict[str, list[str]] = defaultdict(list)
+        """Each user's stack of open modals, the uppermost last."""
+        self.homes: dict[str, str] = {}
+        """Each user's Home tab, by view id."""
+        self.statuses: dict[tuple[str, str], JSON] = {}
+        """What ``assistant.threads.setStatus`` shows, by channel and thread."""
+        self.prompts: dict[tuple[str, str], JSON] = {}
+        """What ``assistant.threads.setSuggestedPrompts`` offers, by channel and thread."""
+        self._messages: defaultdict[str, dict[str, Message]] = defaultdict(dict)
+        self._ephemerals: dict[str, Message] = {}
+        self._numbers = itertools.count(1)
+        self._last_ts = 0
+        self.users[identity.bot_user_id] = User(identity.bot_user_id, identity.bot_name, is_bot=True)
+
+    # ids
+
+    def new_id(self, prefix: str) -> str:
+        """An id that Slack could have given, such as ``C00000003``."""
+        return f"{prefix}{next(self._numbers):08d}"
+
+    def new_ts(self) -> str:
+        """A message timestamp, unique in the workspace and later than every earlier one."""
+        self._last_ts = max(int(self.clock.now() * 1_000_000), self._last_ts + 1)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    # users and channels
+
+    def add_user(self, name: str, **fields: Any) -> User:
+        """Adds a user of this name."""
+        user = User(self.new_id("U"), name, **fields)
+        self.users[user.id] = user
+        return user
+
+    def add_channel(self, name: str, kind: ChannelKind, members: Iterable[str]) -> Channel:
+        """Adds a channel with these members' ids."""
+        prefix = {"public": "C", "private": "G", "im": "D"}[kind]
+        channel = Channel(self.new_id(prefix), name, kind, frozenset(members))
+        self.channels[channel.id] = channel
+        return channel
+
+    def set_members(self, channel: str, members: Iterable[str]) -> Channel:
+        """Replaces a channel's members."""
+        self.channels[channel] = replace(self.channels[channel], members=frozenset(members))
+        return self.channels[channel]
+
+    def direct_message(self, user: str) -> Channel:
+        """The direct message between the bot and a user, opened when there is none."""
+        pair = frozenset({user, self.identity.bot_user_id})
+        for channel in self.channels.values():
+            if channel.kind == "im" and channel.members == pair:
+                return channel
+        return self.add_channel(self.users[user].name, "im", pair)
+
+    def bot_is_in(self, channel: Channel) -> bool:
+        """Whether the bot is a member."""
+        return self.identity.bot_user_id in self.channels[channel.id].members
+
+    # messages
+
+    def add_message(self, message: Message) -> Message:
+        """Keeps a message, with ids filled in where its blocks have none."""
+        message = replace(message, blocks=self.with_ids(message.blocks))
+        if message.ephemeral_for is not None:
+            self._ephemerals[message.ts] = message
+        else:
+            self._messages[message.channel][message.ts] = message
+        thread = (message.channel, message.thread_ts or "")
+        if message.bot_id is not None:
+            self.statuses.pop(thread, None)
+        return message
+
+    def replace_message(self, message: Message) -> Message:
+        """Puts a changed message in the place of the one with its ``ts``."""
+        return self.add_message(message)
+
+    def remove_message(self, message: Message) -> None:
+        """Deletes a message; deleting twice is no fault."""
+        self._ephemerals.pop(message.ts, None)
+        self._messages[message.channel].pop(message.ts, None)
+
+    def message(self, channel: str, ts: str) -> Message | None:
+        """The message everybody sees under this ``ts``."""
+        return self._messages[channel].get(ts)
+
+    def ephemeral(self, ts: str) -> Message | None:
+        """The ephemeral message under this ``ts``."""
+        return self._ephemerals.get(ts)
+
+    def messages(self, channel: str) -> list[Message]:
+        """A channel's messages, threads' replies among them, oldest first."""
+        return [message for _, message in sorted(self._messages[channel].items())]
+
+    def ephemerals(self, channel: str, user: str) -> list[Message]:
+        """What only ``user`` sees in a channel, oldest first."""
+        return [m for m in self._ephemerals.values() if (m.channel, m.ephemeral_for) == (channel, user)]
+
+    # views
+
+    def add_view(self, user: str, content: JSON, previous: View | None = None) -> View:
+        """Keeps a new view of a user."""
+        view_id = self.new_id("V")
+        root = previous.root_id if previous else view_id
+        view = View(view_id, user, self._content(content), self.new_ts(), root, previous.id if previous else None)
+        self.views[view_id] = view
+        return view
+
+    def replace_view(self, view: View, content: JSON) -> View:
+        """Puts new content into a view, which thereby gets a new hash."""
+        self.views[view.id] = replace(view, content=self._content(content), hash=self.new_ts())
+        return self.views[view.id]
+
+    def open_modal(self, user: str) -> View | None:
+        """The modal that lies uppermost before a user."""
+        stack = self.modals[user]
+        return self.views[stack[-1]] if stack else None
+
+    def _content(self, content: JSON) -> JSON:
+        return {**copy.deepcopy(content), "blocks": list(self.with_ids(content.get("blocks", ())))}
+
+    def with_ids(self, blocks: Iterable[JSON]) -> tuple[JSON, ...]:
+        """Blocks with the block and action ids that Slack makes up where the app gave none."""
+        filled = copy.deepcopy(tuple(blocks))
+        for block in filled:
+            block.setdefault("block_id", self.new_id("b"))
+            for element in interactive_elements(block):
+                element.setdefault("action_id", self.new_id("a"))
+        return filled
+
+
+def interactive_elements(block: JSON) -> list[JSON]:
+    """The elements of a block that a user can act on."""
+    places = [block.get("accessory"), block.get("element")]
+    if block["type"] in ("actions", "context_actions"):
+        places += block.get("elements", [])
+    if block["type"] == "card":
+        places += block.get("actions") or []
+    return [element for element in places if isinstance(element, dict) and element.get("type") != "image"]

@@ -1,0 +1,66 @@
+"""Word sequences that give away the kind of a question, found in one pass over its words."""
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+
+from msgspec import Struct
+
+from bot.parsing.stem import stem
+
+GAP = 4
+"""Words that `*` may stand for, at most."""
+
+
+class Cue(Struct, frozen=True, array_like=True):
+    """One sequence: stems, `*` for a gap; anchored ones only match at the start of a sentence, or (`$`) up to its end."""
+
+    label: str
+    parts: tuple[str, ...]
+    anchored: bool = False
+    final: bool = False
+
+
+CueIndex = dict[str, list[Cue]]
+"""First stem -> cues that begin with it."""
+
+
+def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
+    """Indexes cues written as words, with `^` and `$` for the ends of a sentence, `*` for a gap and `a|b` for a choice."""
+    index: CueIndex = {}
+    for label, cues in labelled.items():
+        for cue in cues:
+            anchored, final = cue.startswith("^"), cue.endswith("$")
+            choices = [part.split("|") for part in cue.strip("^$ ").lower().split()]
+            for parts in product(*choices):
+                stems = tuple(part if part == "*" else stem(part) for part in parts)
+                index.setdefault(stems[0], []).append(Cue(label, stems, anchored, final))
+    return index
+
+
+def find_cues(index: CueIndex, stems: tuple[str, ...]) -> dict[str, int]:
+    """Labels of the cues that stand in a sentence, each with the place of its first word."""
+    found: dict[str, int] = {}
+    for start, first in enumerate(stems):
+        for cue in index.get(first, ()):
+            if cue.label in found or (cue.anchored and start):
+                continue
+            end = _ends(stems, start + 1, cue.parts[1:])
+            if end and (not cue.final or end == len(stems)):
+                found[cue.label] = start
+    return found
+
+
+def _ends(stems: tuple[str, ...], at: int, parts: tuple[str, ...]) -> int:
+    """The place behind the last part when all parts follow from `at`; 0 when they do not."""
+    for number, part in enumerate(parts):
+        if part == "*":
+            rest = parts[number + 1 :]
+            for skipped in range(GAP + 1):
+                end = _ends(stems, at + skipped, rest)
+                if end:
+                    return end
+            return 0
+        if at >= len(stems) or stems[at] != part:
+            return 0
+        at += 1
+    return at

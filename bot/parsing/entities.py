@@ -1,0 +1,44 @@
+"""Which services a message speaks of, settled from the names found in it."""
+
+from collections.abc import Collection, Sequence
+
+from bot.catalog.model import Service
+from bot.parsing.reader import Unit
+from bot.parsing.vocabulary import Link
+
+
+def settle(units: Sequence[Unit], services: dict[str, Service]) -> tuple[Link, ...]:
+    """The services and variants meant, in order of mention.
+
+    A variant wins over its own service named beside it ("EKS on Fargate"); features of other services (security
+    groups, KMS, IAM) give way to the service they serve.
+    """
+    named = {link.service for unit in units for link in unit.links if link.variant is None and len(unit.links) == 1}
+    named |= {unit.links[0].service for unit in units if unit.links}
+    meant: dict[Link, None] = {}
+    for unit in units:
+        if unit.links:
+            meant[_choose(unit.links, _others(units, unit))] = None
+    with_variant = {link.service for link in meant if link.variant}
+    inner = [link for link in meant if link.variant or link.service not in with_variant]
+    absorbed = {unit_link.service for link in inner if link.variant for unit_link in _twins(link, units)}
+    inner = [link for link in inner if link.variant or link.service not in absorbed]
+    solid = [link for link in inner if not services[link.service].feature]
+    return tuple(solid or inner)
+
+
+def _others(units: Sequence[Unit], own: Unit) -> Collection[str]:
+    return {link.service for unit in units if unit is not own for link in unit.links}
+
+
+def _choose(links: tuple[Link, ...], others: Collection[str]) -> Link:
+    """One meaning of a name: a variant of a service named elsewhere, else a service of its own, else the first."""
+    for link in links:
+        if link.variant and link.service in others:
+            return link
+    return next((link for link in links if link.variant is None), links[0])
+
+
+def _twins(chosen: Link, units: Sequence[Unit]) -> list[Link]:
+    """Services that share the name by which a variant was chosen ("Fargate" in "EKS on Fargate")."""
+    return [link for unit in units if chosen in unit.links for link in unit.links if link.variant is None]

@@ -1,0 +1,40 @@
+"""Everything the parser needs of the knowledge, built once and kept in the cache."""
+
+from msgspec import Struct
+
+from bot.catalog.model import Catalog
+from bot.parsing.cues import CueIndex, build_cues
+from bot.parsing.phrases import PhraseIndex, build_phrases
+from bot.parsing.reader import Reader
+from bot.parsing.second import LinearModel, fit
+from bot.parsing.vocabulary import Vocabulary, build_vocabulary
+
+
+class Index(Struct, frozen=True):
+    """The built form of a catalog's words and phrases."""
+
+    vocabulary: Vocabulary
+    phrases: PhraseIndex
+    second: LinearModel
+    cues: CueIndex
+    """Labels: an intent, `refuse:<id>`, `unless:<id>`, `actor:<side>`, `negation`, `automatic`."""
+
+
+def build_index(catalog: Catalog) -> Index:
+    """Builds the index of a catalog."""
+    vocabulary = build_vocabulary(catalog)
+    words = catalog.words
+    labelled = {
+        **words.intents,
+        **{f"actor:{side}": cues for side, cues in words.actors.items()},
+        **{f"refuse:{refusal.id}": refusal.cues for refusal in words.refusals},
+        **{f"unless:{refusal.id}": refusal.unless for refusal in words.refusals},
+        "negation": words.negations,
+        "automatic": words.automatic,
+    }
+    return Index(
+        vocabulary=vocabulary,
+        phrases=build_phrases(catalog, Reader(vocabulary)),
+        second=fit(catalog, vocabulary.fillers),
+        cues=build_cues(labelled),
+    )

@@ -1,0 +1,214 @@
+"""Text to question: the steps from words to concepts, services, targets and intent, in order."""
+
+from collections.abc import Sequence
+
+from bot.catalog.model import Catalog
+from bot.parsing.cues import find_cues
+from bot.parsing.entities import settle
+from bot.parsing.index import Index
+from bot.parsing.phrases import Match, score
+from bot.parsing.polarity import claim_of, is_negated, is_yes_no
+from bot.parsing.question import Intent, Question
+from bot.parsing.reader import Reader, Unit, is_service
+from bot.parsing.scope import refusal_of
+from bot.parsing.second import features, judge
+from bot.parsing.spelling import Speller
+from bot.parsing.stem import stem
+from bot.parsing.text import Sentence, plain
+from bot.parsing.vocabulary import Link
+
+KEPT_MATCHES = 8
+PURPOSE_SHARE = 0.3
+"""How much a concept inside a purpose clause counts."""
+
+
+class Parser:
+    """Understands questions with one catalog; holds no state between them."""
+
+    def __init__(self, catalog: Catalog, index: Index) -> None:
+        self._catalog = catalog
+        self._index = index
+        self._reader = Reader(index.vocabulary)
+        self._speller = Speller(index.vocabulary)
+
+    def parse(self, text: str, context: Sequence[str] = ()) -> Question:
+        """Understands one message.
+
+        Args:
+            text: the message as typed, of any length.
+            context: earlier messages of the same thread, oldest first; the last one fills gaps of a follow-up.
+        """
+        read = plain(text)
+        if read.too_long:
+            return Question(text=text, intent="refuse", refusal="too_long")
+        sentences = [Sentence(self._speller.mend(sentence.words), sentence.asks) for sentence in read.sentences]
+        if not sentences:
+            return Question(text=text, intent="nothing")
+        asking = [sentence for sentence in sentences if sentence.asks]
+        if len(asking) > 1:
+            parts = self._several(asking, sentences)
+            if len(parts) > 1:
+                return Question(text=text, intent=parts[0].intent, parts=tuple(parts))
+        question = self._one(text, sentences)
+        return self._with_context(question, context) if context else question
+
+    def _several(self, asking: list[Sentence], sentences: list[Sentence]) -> list[Question]:
+        parts: list[Question] = []
+        for sentence in asking:
+            part = self._one(" ".join(sentence.words), [sentence])
+            if part.intent in ("smalltalk", "help", "nothing"):
+                continue
+            if not part.links and parts and part.matches:
+                part = self._fill(part, parts[-1])
+            parts.append(part)
+        return parts if all(part.matches or part.links for part in parts) else []
+
+    def _one(self, text: str, sentences: list[Sentence]) -> Question:
+        """Understands sentences as one question; the one that asks decides, the others lend services and words."""
+        stems_all = [stem(word) for sentence in sentences for word in sentence.words]
+        read = [self._reader.read(sentence.words, stems_all) for sentence in sentences]
+        units = [unit for sentence in read for unit in sentence]
+        links = settle(units, self._catalog.services)
+        main = next((number for number in range(len(sentences) - 1, -1, -1) if sentences[number].asks), None)
+        focus = units
+        if main is not None and len(sentences) > 1:
+            focus = self._focus(read[main], units, links)
+        cues: dict[str, int] = {}
+        for sentence in sentences:
+            for label, place in find_cues(self._index.cues, tuple(map(stem, sentence.words))).items():
+                cues.setdefault(label, place)
+        hinted = False
+        if not links:
+            links = self._hint(units)
+            hinted = bool(links)
+        class_ = None if links and not hinted else next((unit.class_ for unit in units if unit.class_), None)
+        if class_ and hinted:
+            links, hinted = (), False
+        matches = self._matches(focus, links)
+        words = [word for unit in focus for word in unit.words]
+        opinions = judge(self._index.second, features(words, self._index.vocabulary.fillers))
+        asked = sentences[main] if main is not None else sentences[-1]
+        stems = tuple(map(stem, asked.words))
+        question = Question(
+            text=text,
+            intent="who",
+            links=links,
+            class_=class_,
+            hinted=hinted,
+            matches=tuple(matches[:KEPT_MATCHES]),
+            opinions=tuple(opinions),
+            claim=claim_of(asked.words, cues),
+            yes_no=is_yes_no(asked.words),
+            negated=is_negated(cues),
+            category=_category(stems_all),
+            trace=tuple(_trace(unit) for unit in units),
+        )
+        refusal = refusal_of(question, units, stems, cues, self._index.phrases)
+        if refusal:
+            return _with(question, intent="refuse", refusal=refusal)
+        return _with(question, intent=self._intent(question, cues, units))
+
+    def _focus(self, asking: list[Unit], units: list[Unit], links: tuple[Link, ...]) -> list[Unit]:
+        """The units to match: the asking sentence's, or all where that one names no task of its own."""
+        own = self._matches(asking, links)
+        return asking if own and own[0].score >= 0.5 else units
+
+    def _matches(self, units: Sequence[Unit], links: tuple[Link, ...]) -> list[Match]:
+        named = {link.variant or link.service for link in links} | {link.service for link in links}
+        named |= {link.service for unit in units for link in unit.links}
+        question: dict[str, float] = {}
+        for unit in units:
+            if unit.concept is None:
+                continue
+            share = PURPOSE_SHARE if unit.purpose else 1.0
+            if unit.links:
+                feature = any(self._catalog.services[link.service].feature for link in unit.links)
+                for link in unit.links:
+                    question[link.concept] = max(question.get(link.concept, 0), share if feature else 0.0)
+                continue
+            question[unit.concept] = max(question.get(unit.concept, 0), share)
+        for concept in self._index.vocabulary.light:
+            if concept in question:
+                question[concept] *= 0.999
+        return score(self._index.phrases, question, named)
+
+    def _hint(self, units: Sequence[Unit]) -> tuple[Link, ...]:
+        objects = self._index.vocabulary.objects
+        for unit in units:
+            service = objects.get(unit.concept or "")
+            if service and service in self._catalog.services:
+                return (Link(service),)
+        return ()
+
+    @staticmethod
+    def _intent(question: Question, cues: dict[str, int], units: Sequence[Unit]) -> Intent:
+        best = question.matches[0] if question.matches else None
+        tasked = best is not None and best.score >= 0.5
+        if not tasked and not question.links:
+            if "help" in cues:
+                return "help"
+            if "smalltalk" in cues:
+                return "smalltalk"
+        if question.category and "category" in cues:
+            return "category"
+        if "list" in cues and not question.links:
+            return "list"
+        if "compare" in cues and len(question.links) > 1:
+            return "compare"
+        if best and best.target.startswith("concept:"):
+            return "concept"
+        if question.links and not question.hinted and (not tasked or "matrix" in cues):
+            content = [unit for unit in units if unit.concept and not is_service(unit.concept) and unit.known]
+            if not content or ("matrix" in cues and (best is None or best.score < 0.5)):
+                return "matrix"
+        return "who"
+
+    def _with_context(self, question: Question, context: Sequence[str]) -> Question:
+        """Fills what a follow-up leaves out from the latest earlier message that has it."""
+        if question.intent in ("help", "smalltalk", "concept", "category", "list") or question.parts:
+            return question
+        lacks_task = not question.matches or question.matches[0].score < 0.5
+        lacks_place = not question.links and not question.class_
+        if not lacks_task and not (lacks_place or question.hinted):
+            return question
+        for earlier in reversed(context):
+            before = self.parse(earlier)
+            before = before.parts[-1] if before.parts else before
+            if before.intent in ("refuse", "nothing", "help", "smalltalk"):
+                continue
+            if lacks_task and (question.links or question.class_) and before.matches:
+                return _with(question, intent="who", matches=before.matches, opinions=before.opinions, refusal=None, from_context=True)
+            if not lacks_task and (before.links or before.class_):
+                return self._fill(question, before)
+        return question
+
+    @staticmethod
+    def _fill(question: Question, before: Question) -> Question:
+        return _with(question, links=before.links, class_=before.class_, hinted=False, from_context=True)
+
+
+def _with(question: Question, **changes: object) -> Question:
+    import msgspec
+
+    return msgspec.structs.replace(question, **changes)
+
+
+def _category(stems: Sequence[str]) -> str | None:
+    known = {"inherit": "inherited", "share": "shared"}
+    for number, word in enumerate(stems):
+        if word in known and (word == "inherit" or any(s == "control" for s in stems[number + 1 : number + 3])):
+            return known[word]
+        if word == "custom" and any(s == "control" for s in stems[number + 1 : number + 3]):
+            return "customer"
+    return None
+
+
+def _trace(unit: Unit) -> str:
+    text = " ".join(unit.words)
+    if unit.links:
+        return f"{text} → service " + " / ".join(link.variant or link.service for link in unit.links)
+    if unit.class_:
+        return f"{text} → class {unit.class_}"
+    if unit.concept is None:
+        return f"{text} → (function word)"
+    return f"{text} → {unit.concept}" + ("" if unit.known else " (unknown)")

@@ -1,0 +1,154 @@
+"""The phrase index: which targets a set of concepts speaks of, and how well."""
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from msgspec import Struct
+
+from bot.catalog.model import Catalog
+from bot.parsing.reader import Reader, is_service
+from bot.parsing.text import words
+
+ENOUGH = 0.55
+"""Share of a phrase's weight that a question must cover for the phrase to count."""
+NAMED_SERVICE = 0.5
+"""Weight of a service's name inside a phrase: it is settled by entity linking, not by the phrase."""
+LIGHT = 0.35
+"""Factor on the weight of light concepts (manage, ensure, aws)."""
+CONCEPT_MARK = "concept:"
+"""Leads the target of an explanation: `concept:of_the_cloud`."""
+
+
+class Phrase(Struct, frozen=True, array_like=True):
+    """One way of naming a target."""
+
+    target: int
+    concepts: tuple[str, ...]
+    total: float
+    """Sum of its concepts' weights."""
+    service: str = ""
+    """Counts only where this service or variant was named; empty for all."""
+
+
+class PhraseIndex(Struct, frozen=True):
+    """Phrases by their rarest concepts; built once, kept in the cache."""
+
+    targets: list[str]
+    phrases: list[Phrase]
+    weights: dict[str, float]
+    postings: dict[str, list[int]]
+    unknown: float
+    """Weight of a word that no phrase uses."""
+
+
+class Match(Struct, frozen=True):
+    """How well a target fits a question."""
+
+    target: str
+    score: float
+    coverage: float
+    """Share of the phrase that the question covers."""
+    explained: float
+    """Share of the question that the phrase covers."""
+    phrase: tuple[str, ...]
+
+
+def build_phrases(catalog: Catalog, reader: Reader) -> PhraseIndex:
+    """Indexes every phrase of a catalog."""
+    found: list[tuple[str, tuple[str, ...], str]] = []
+    seen: set[tuple[str, frozenset[str], str]] = set()
+
+    def add(target: str, phrase: str, service: str = "") -> None:
+        concepts = reader.concepts(words(phrase))
+        key = (target, frozenset(concepts), service)
+        if concepts and key not in seen:
+            seen.add(key)
+            found.append((target, concepts, service))
+
+    for topic in catalog.topics.values():
+        for phrase in (topic.name, topic.aws_term, *topic.phrases):
+            add(topic.id, phrase)
+        for duty in topic.duties:
+            for phrase in (duty.name, *duty.phrases):
+                add(f"{topic.id}/{duty.id}", phrase)
+    for service in catalog.services.values():
+        for owner, rules in ((service.id, service.rules), *((variant.id, variant.rules) for variant in service.variants)):
+            for target, rule in rules.items():
+                for phrase in rule.phrases:
+                    add(target, phrase, owner)
+    for concept in catalog.concepts.values():
+        for phrase in concept.phrases:
+            add(CONCEPT_MARK + concept.id, phrase)
+    return _index(found, reader.vocabulary.light)
+
+
+def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]) -> PhraseIndex:
+    used_by: dict[str, set[str]] = defaultdict(set)
+    for target, concepts, _ in found:
+        for concept in concepts:
+            used_by[concept].add(target)
+    targets = list(dict.fromkeys(target for target, _, _ in found))
+    weights = {}
+    for concept, users in used_by.items():
+        weight = math.log(1 + len(targets) / len(users))
+        if is_service(concept):
+            weight = min(weight, math.log(1 + len(targets) / 12)) * NAMED_SERVICE
+        weights[concept] = round(weight * (LIGHT if concept in light else 1), 4)
+    number = {target: index for index, target in enumerate(targets)}
+    phrases: list[Phrase] = []
+    postings: dict[str, list[int]] = defaultdict(list)
+    for target, concepts, service in found:
+        ordered = sorted(concepts, key=lambda concept: -weights[concept])
+        total = sum(weights[concept] for concept in ordered)
+        left = total
+        for concept in ordered:
+            if left < ENOUGH * total:
+                break
+            postings[concept].append(len(phrases))
+            left -= weights[concept]
+        phrases.append(Phrase(number[target], tuple(ordered), round(total, 4), service))
+    unknown = math.log(1 + len(targets) / 4)
+    return PhraseIndex(targets, phrases, weights, dict(postings), round(unknown, 4))
+
+
+def score(index: PhraseIndex, question: Mapping[str, float], services: Collection[str]) -> list[Match]:
+    """Targets by how well their best phrase fits, best first.
+
+    Args:
+        index: the phrases.
+        question: each concept of the question -> how much it counts (1, less inside a purpose clause, 0 for what need
+            not be explained, such as the name of the service).
+        services: ids of services and variants named, whose own phrases count too.
+    """
+    weights, phrases = index.weights, index.phrases
+    asked = sum(share * weights.get(concept, index.unknown) for concept, share in question.items())
+    best: dict[int, tuple[float, float, float, int]] = {}
+    seen: set[int] = set()
+    for concept in question:
+        for number in index.postings.get(concept, ()):
+            if number in seen:
+                continue
+            seen.add(number)
+            phrase = phrases[number]
+            if phrase.service and phrase.service not in services:
+                continue
+            covered = explained = 0.0
+            for part in phrase.concepts:
+                share = question.get(part)
+                if share is not None:
+                    covered += weights[part] * max(share, 0.3)
+                    explained += weights[part] * share
+            coverage = covered / phrase.total
+            if coverage < ENOUGH:
+                continue
+            share_explained = explained / asked if asked else 0.0
+            fit = coverage**1.5 * (0.25 + 0.75 * min(1.0, share_explained)) + (0.04 if phrase.service else 0)
+            known = best.get(phrase.target)
+            if known is None or fit > known[0]:
+                best[phrase.target] = (fit, coverage, share_explained, number)
+    ranked = sorted(best.items(), key=lambda item: -item[1][0])
+    return [
+        Match(index.targets[target], round(fit, 4), round(coverage, 3), round(explained, 3), phrases[number].concepts)
+        for target, (fit, coverage, explained, number) in ranked
+    ]

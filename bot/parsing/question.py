@@ -1,0 +1,41 @@
+"""What the parser makes of a text."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from bot.parsing.phrases import Match
+from bot.parsing.second import Opinion
+from bot.parsing.vocabulary import Link
+
+Intent = Literal["who", "matrix", "compare", "list", "category", "concept", "help", "smalltalk", "refuse", "nothing"]
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """One question, understood as far as its words go."""
+
+    text: str
+    """As typed."""
+    intent: Intent
+    links: tuple[Link, ...] = ()
+    """Services and variants named, in order; features of other services give way to those."""
+    class_: str | None = None
+    """A deployment class named without a service."""
+    hinted: bool = False
+    """True where the service is only hinted at by a generic noun (bucket, function)."""
+    matches: tuple[Match, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    claim: Literal["aws", "customer"] | None = None
+    """The side that a yes/no question supposes."""
+    yes_no: bool = False
+    negated: bool = False
+    category: str | None = None
+    """The control category that a question names."""
+    refusal: str | None = None
+    """Why it is out of scope: id of the refusal in words."""
+    from_context: bool = False
+    """True where an earlier message filled a gap."""
+    parts: tuple["Question", ...] = ()
+    """The single questions where the text asks several."""
+    trace: tuple[str, ...] = ()
+    """What each word was taken for; for --explain."""

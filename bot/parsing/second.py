@@ -1,0 +1,97 @@
+"""The second opinion: a sparse linear model over words and character n-grams, blind to the synonyms."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from bot.catalog.model import Catalog
+from bot.parsing.stem import stem
+from bot.parsing.text import words
+
+GRAM = 4
+KEEP = 40
+"""Targets kept per feature, heaviest first: bounds the work per question whatever the knowledge's size."""
+
+
+class LinearModel(Struct, frozen=True):
+    """Feature -> (target, weight) pairs; the score of a target is the sum over the question's features."""
+
+    targets: list[str]
+    features: dict[str, list[tuple[int, float]]]
+    rarity: dict[str, float]
+
+
+class Opinion(Struct, frozen=True):
+    """What the model takes a question for."""
+
+    target: str
+    score: float
+    """Cosine between the question and the target's phrases, 0 to 1."""
+
+
+def features(text: Iterable[str], dropped: frozenset[str]) -> Counter[str]:
+    """Words, neighbouring pairs and character n-grams of the words that carry meaning."""
+    found: Counter[str] = Counter()
+    before = ""
+    for word in text:
+        if word in dropped:
+            continue
+        root = stem(word)
+        found["w " + root] += 1
+        if before:
+            found[f"p {before} {root}"] += 1
+        before = root
+        edged = f"<{word}>"
+        for start in range(len(edged) - GRAM + 1):
+            found["g " + edged[start : start + GRAM]] += 1
+    return found
+
+
+def fit(catalog: Catalog, dropped: frozenset[str]) -> LinearModel:
+    """Fits the model on the phrases of topics and duties: one centroid of unit TF-IDF vectors per target."""
+    rows: list[tuple[str, Counter[str]]] = []
+    for topic in catalog.topics.values():
+        rows += [(topic.id, features(words(phrase), dropped)) for phrase in (topic.name, *topic.phrases)]
+        for duty in topic.duties:
+            target = f"{topic.id}/{duty.id}"
+            rows += [(target, features(words(phrase), dropped)) for phrase in (duty.name, *duty.phrases)]
+    users: dict[str, set[str]] = defaultdict(set)
+    for target, found in rows:
+        for feature in found:
+            users[feature].add(target)
+    targets = list(dict.fromkeys(target for target, _ in rows))
+    rarity = {feature: math.log(1 + len(targets) / len(by)) * _share(feature) for feature, by in users.items()}
+    centroids: dict[str, dict[str, float]] = {target: defaultdict(float) for target in targets}
+    for target, found in rows:
+        for feature, weight in unit(found, rarity).items():
+            centroids[target][feature] += weight
+    weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, target in enumerate(targets):
+        length = math.sqrt(sum(weight * weight for weight in centroids[target].values())) or 1
+        for feature, weight in centroids[target].items():
+            weights[feature].append((number, round(weight / length, 4)))
+    kept = {feature: sorted(pairs, key=lambda pair: -pair[1])[:KEEP] for feature, pairs in weights.items()}
+    return LinearModel(targets, kept, {feature: round(weight, 4) for feature, weight in rarity.items()})
+
+
+def _share(feature: str) -> float:
+    return 0.35 if feature[0] == "g" else 0.6 if feature[0] == "p" else 1.0
+
+
+def unit(found: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
+    """TF-IDF vector of length 1; features that no phrase has are left out."""
+    vector = {feature: rarity[feature] * math.sqrt(count) for feature, count in found.items() if feature in rarity}
+    length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1
+    return {feature: weight / length for feature, weight in vector.items()}
+
+
+def judge(model: LinearModel, found: Counter[str], limit: int = 5) -> list[Opinion]:
+    """The targets that the model finds nearest, best first."""
+    totals: dict[int, float] = defaultdict(float)
+    for feature, weight in unit(found, model.rarity).items():
+        for target, strength in model.features[feature]:
+            totals[target] += weight * strength
+    ranked = sorted(totals.items(), key=lambda item: -item[1])[:limit]
+    return [Opinion(model.targets[target], round(total, 4)) for target, total in ranked]

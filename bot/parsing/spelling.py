@@ -1,0 +1,98 @@
+"""Mends words that nothing knows: slips of the finger, glued and split words."""
+
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.parsing.stem import stem
+from bot.parsing.vocabulary import Vocabulary
+
+
+def edits_allowed(word: str) -> int:
+    """How many slips a word of this length may hold (0 up to 4 letters, then 1, from 8 letters 2)."""
+    return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
+
+
+@lru_cache(maxsize=1)
+def _english() -> "frozenset[str]":
+    # 160,000 words: read only once a word is met that could be either a slip or plain English.
+    from spellchecker import SpellChecker
+
+    return frozenset(SpellChecker().word_frequency.dictionary)
+
+
+class Speller:
+    """Corrects words against one vocabulary; never away from a real English word."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._by_length: dict[int, list[str]] = {}
+        for word in vocabulary.words:
+            if len(word) >= 4 and word.isalpha():
+                self._by_length.setdefault(len(word), []).append(word)
+        self._names = {names[0].stems[0] for names in vocabulary.aliases.values() if len(names[0].stems[0]) > 1}
+        self.correct = lru_cache(maxsize=20_000)(self._correct)
+
+    def knows(self, word: str) -> bool:
+        """True for a word that the vocabulary uses, in any inflection."""
+        known = self._vocabulary
+        stemmed = stem(word)
+        return (
+            word in known.words
+            or word in known.fillers
+            or stemmed in known.concepts
+            or stemmed in known.fillers
+            or stemmed in known.aliases
+        )
+
+    def mend(self, text: tuple[str, ...]) -> tuple[str, ...]:
+        """The words of a sentence with slips corrected, glued words split and split words joined."""
+        mended: list[str] = []
+        skip = False
+        for index, word in enumerate(text):
+            if skip:
+                skip = False
+                continue
+            following = text[index + 1] if index + 1 < len(text) else ""
+            if following and self._joins(word, following):
+                mended.append(word + following)
+                skip = True
+            elif self.knows(word):
+                mended.append(word)
+            else:
+                mended += self.correct(word)
+        return tuple(mended)
+
+    def _joins(self, word: str, following: str) -> bool:
+        glued = word + following
+        if len(glued) < 6 or glued not in self._vocabulary.words:
+            return False
+        return stem(glued) in self._vocabulary.aliases or not (self.knows(word) and self.knows(following))
+
+    def _correct(self, word: str) -> tuple[str, ...]:
+        if len(word) > 40:
+            return (word,)
+        for cut in range(2, len(word) - 1):
+            left, right = word[:cut], word[cut:]
+            if self._whole(left) and self._whole(right) and not self._is_english(word):
+                return (left, right)
+        allowed = edits_allowed(word)
+        if not allowed or not word.isalpha():
+            return (word,)
+        near = [w for length in range(len(word) - allowed, len(word) + allowed + 1) for w in self._by_length.get(length, ())]
+        matches = process.extract(word, near, scorer=OSA.distance, score_cutoff=allowed, limit=6)
+        if not matches or self._is_english(word):
+            return (word,)
+        best = min(matches, key=lambda match: (match[1], match[0][0] != word[0], -self._vocabulary.words[match[0]]))
+        return (best[0],)
+
+    def _whole(self, part: str) -> bool:
+        known = self._vocabulary
+        if len(part) < 2 or (len(part) == 2 and part not in known.aliases and part not in ("is", "my", "on", "of", "in", "to", "we", "db", "os")):
+            return False
+        return part in known.words or part in known.fillers
+
+    @staticmethod
+    def _is_english(word: str) -> bool:
+        return word in _english()

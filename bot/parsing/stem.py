@@ -1,0 +1,19 @@
+"""Word stems, so that "patching" and "patches" meet."""
+
+from functools import lru_cache
+
+import snowballstemmer
+
+_stemmer = snowballstemmer.stemmer("english")
+
+SHORTEST = 4
+"""Shorter words are left alone: they are mostly abbreviations (ECS, EBS, DNS)."""
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The stem of one lower-case word; words with digits stay as they are."""
+    if len(word) < SHORTEST or not word.isalpha() or not word.isascii():
+        return word
+    stemmed: str = _stemmer.stemWord(word)
+    return stemmed

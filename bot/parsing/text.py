@@ -1,0 +1,74 @@
+"""Raw text from Slack or a terminal to sentences of plain lower-case words."""
+
+import html
+import re
+import unicodedata
+
+from msgspec import Struct
+
+MAX_CHARACTERS = 4000
+"""Longest question that is read; Slack's own messages end there too."""
+
+_MARKUP = (
+    (re.compile(r"<[@!][^>|]{0,80}(?:\|[^>]{0,200})?>"), " "),
+    (re.compile(r"<#[A-Z0-9]{1,40}\|?([^>]{0,100})>"), r" \1 "),
+    (re.compile(r"<(?:https?|mailto|tel):[^>|]{1,2000}\|([^>]{1,500})>"), r" \1 "),
+    (re.compile(r"<?(?:https?://|www\.)[^\s>]{1,2000}>?"), " "),
+    (re.compile(r":[a-z0-9_+-]{1,60}:"), " "),
+)
+_CONTRACTIONS = (
+    (re.compile(r"\b(can|won|shan)'?t\b"), r"\1 not"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"'(?:re|ll|ve|d|m)\b"), " "),
+    (re.compile(r"\b(who|what|where|how|when|that|it|there|here)'?s\b(?<!its)"), r"\1 is"),
+    (re.compile(r"'s\b"), ""),
+)
+_WORD = re.compile(r"[^\W_]+(?:\.\d+[^\W_]*)*")
+_SENTENCE = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
+_INVISIBLE = dict.fromkeys([*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
+
+
+class Sentence(Struct, frozen=True):
+    """One sentence as lower-case words."""
+
+    words: tuple[str, ...]
+    asks: bool
+    """True where it ended in a question mark."""
+
+
+class Plain(Struct, frozen=True):
+    """A text after markup, contractions and punctuation are gone."""
+
+    sentences: tuple[Sentence, ...]
+    too_long: bool = False
+
+
+def plain(text: str) -> Plain:
+    """Reads one message; linear in its length, whatever it holds."""
+    too_long = len(text) > MAX_CHARACTERS
+    text = html.unescape(text[:MAX_CHARACTERS])
+    text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    text = text.replace("’", "'").replace("‘", "'").replace("`", " ")
+    for pattern, replacement in _MARKUP:
+        text = pattern.sub(replacement, text)
+    text = text.lower()
+    for pattern, replacement in _CONTRACTIONS:
+        text = pattern.sub(replacement, text)
+    sentences = []
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        _append(sentences, text[start : match.start()], "?" in match.group())
+        start = match.end()
+    _append(sentences, text[start:], False)
+    return Plain(tuple(sentences), too_long)
+
+
+def _append(sentences: list[Sentence], text: str, asks: bool) -> None:
+    words = tuple(_WORD.findall(text))
+    if words:
+        sentences.append(Sentence(words, asks))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """All words of a short text (an alias, a phrase, a synonym), as a question's words would come out."""
+    return tuple(word for sentence in plain(text).sentences for word in sentence.words)

@@ -1,0 +1,145 @@
+"""What each word or run of words means: a concept, a service, a filler, or nothing known."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from bot.catalog.model import Catalog, Words
+from bot.parsing.stem import stem
+from bot.parsing.text import words
+
+SERVICE_MARK = "@"
+"""Leads the concept that stands for a named service: `@rds`."""
+
+CLASS_MARK = "class:"
+"""Leads the pseudo-concept of words that name a deployment class."""
+
+
+class Link(Struct, frozen=True):
+    """A service or one of its variants, as named in a text."""
+
+    service: str
+    variant: str | None = None
+
+    @property
+    def concept(self) -> str:
+        """The concept that stands for it in phrases."""
+        return SERVICE_MARK + (self.variant or self.service)
+
+
+class Alias(Struct, frozen=True):
+    """One name of a service."""
+
+    stems: tuple[str, ...]
+    link: Link
+    cues: tuple[str, ...] = ()
+    """Not empty: counts only where one of these stems stands in the text, or right behind "aws" / "amazon"."""
+
+
+class Vocabulary(Struct, frozen=True):
+    """The known words; built once from the catalog and kept in the cache."""
+
+    concepts: dict[str, str]
+    """Surface form or stem of a single word -> concept."""
+    runs: dict[str, list[tuple[tuple[str, ...], str]]]
+    """First stem -> (all stems, concept) of the synonyms of several words, longest first."""
+    aliases: dict[str, list[Alias]]
+    """First stem -> aliases that begin with it, longest first."""
+    fillers: frozenset[str]
+    light: frozenset[str]
+    objects: dict[str, str]
+    """Concept of a generic noun -> the service that it hints at."""
+    words: dict[str, int]
+    """Every surface word that phrases, synonyms and aliases use -> how often; corrections are drawn from these."""
+
+
+def build_vocabulary(catalog: Catalog) -> Vocabulary:
+    """Collects the words of a catalog."""
+    source: Words = catalog.words
+    concepts: dict[str, str] = {}
+    runs: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    counted: dict[str, int] = defaultdict(int)
+    for concept, forms in source.synonyms.items():
+        for form in (concept.replace("_", " "), *forms):
+            parts = words(form)
+            for part in parts:
+                counted[part] += 1
+            if len(parts) == 1:
+                concepts.setdefault(parts[0], concept)
+            elif parts:
+                stems = tuple(map(stem, parts))
+                runs[stems[0]].append((stems, concept))
+    for class_, definition in catalog.framework.classes.items():
+        for phrase in definition.phrases:
+            stems = tuple(map(stem, words(phrase)))
+            runs[stems[0]].append((stems, CLASS_MARK + class_))
+    for form, concept in list(concepts.items()):
+        concepts.setdefault(stem(form), concept)
+    fillers = {part for filler in source.fillers for part in (*words(filler), *map(stem, words(filler)))}
+    objects = {_concept(noun, concepts): service for noun, service in source.objects.items()}
+    for phrase in all_phrases(catalog):
+        for part in words(phrase):
+            counted[part] += 1
+            if part not in fillers and stem(part) not in fillers:
+                concepts.setdefault(stem(part), stem(part))
+    aliases = _aliases(catalog, counted)
+    return Vocabulary(
+        concepts=concepts,
+        runs={first: sorted(found, key=lambda run: -len(run[0])) for first, found in runs.items()},
+        aliases=aliases,
+        fillers=frozenset(fillers - concepts.keys()),
+        light=frozenset(source.light),
+        objects=objects,
+        words=dict(counted),
+    )
+
+
+def all_phrases(catalog: Catalog) -> Iterable[str]:
+    """Every phrase of topics, duties, rules and concepts."""
+    for topic in catalog.topics.values():
+        yield from topic.phrases
+        for duty in topic.duties:
+            yield from duty.phrases
+    for service in catalog.services.values():
+        for holder in (service, *service.variants):
+            for rule in holder.rules.values():
+                yield from rule.phrases
+    for concept in catalog.concepts.values():
+        yield from concept.phrases
+
+
+def _concept(noun: str, concepts: dict[str, str]) -> str:
+    return concepts.get(noun) or concepts.get(stem(noun)) or stem(noun)
+
+
+def _aliases(catalog: Catalog, counted: dict[str, int]) -> dict[str, list[Alias]]:
+    found: dict[str, list[Alias]] = defaultdict(list)
+    seen: set[tuple[tuple[str, ...], Link]] = set()
+
+    def add(name: str, link: Link, cues: tuple[str, ...] = ()) -> None:
+        parts = words(name)
+        if len(parts) > 1 and parts[0] in ("aws", "amazon"):
+            parts = parts[1:] if not cues else parts
+        stems = tuple(map(stem, parts))
+        if stems and (stems, link) not in seen:
+            seen.add((stems, link))
+            found[stems[0]].append(Alias(stems, link, cues))
+            for part in parts:
+                counted[part] += 3
+
+    for service in catalog.services.values():
+        link = Link(service.id)
+        cues = tuple(stem(part) for cue in service.cues for part in words(cue)) or ("aws",)
+        cued = {words(alias) for alias in service.cued_aliases}
+        for alias in service.cued_aliases:
+            add(alias, link, cues)
+        for alias in (service.name, service.full_name, service.id.replace("-", " "), *service.aliases):
+            bare = words(alias)
+            bare = bare[1:] if len(bare) > 1 and bare[0] in ("aws", "amazon") else bare
+            if alias and bare not in cued and words(alias) not in cued:
+                add(alias, link)
+        for variant in service.variants:
+            for alias in (variant.name, variant.id.replace("-", " "), *variant.aliases):
+                add(alias, Link(service.id, variant.id))
+    return {first: sorted(names, key=lambda alias: -len(alias.stems)) for first, names in found.items()}
