@@ -19,6 +19,7 @@ from bot.demo.checking import (
     fault,
     integer,
     items,
+    nullable,
     record,
     string,
 )
@@ -115,7 +116,9 @@ BLOCKS: dict[str, Check] = {
         dispatch_action=boolean,
     ),
     "rich_text": _RICH_TEXT,
-    "table": _block({"rows": items(items(_CELL, most=20), most=100)}, column_settings=items(anything, most=20)),
+    "table": _block(
+        {"rows": items(items(_CELL, most=20), most=100)}, column_settings=items(nullable(_COLUMN), most=20, least=0)
+    ),
     "markdown": _block({"text": string(MARKDOWN_CHARACTERS)}),
     "alert": _block({"text": any_text(3000)}, level=choice("default", "info", "warning", "error", "success")),
     "card": _block(
@@ -131,7 +134,6 @@ BLOCKS: dict[str, Check] = {
     ),
 }
 _ANY_BLOCK = by_type(BLOCKS)
-_COLUMNS = items(_COLUMN, most=20, least=0)
 
 _VIEW_COMMON: dict[str, Check] = {
     "private_metadata": string(3000, 0),
@@ -198,8 +200,6 @@ def _check_blocks(blocks: Any, pointer: str, problems: Problems, most: int) -> N
         seen.add(str(block_id))
         if block["type"] == "markdown":
             markdown += len(str(block.get("text", "")))
-        if block["type"] == "table" and block.get("column_settings") is not None:
-            _COLUMNS([column or {} for column in block["column_settings"]], f"{where}/column_settings", problems)
         _check_action_ids(block, where, problems)
     if markdown > MARKDOWN_CHARACTERS:
         fault(problems, f"markdown blocks must have less than {MARKDOWN_CHARACTERS + 1} characters in all", pointer)

@@ -121,6 +121,16 @@ def record(
     return check
 
 
+def nullable(check: Check) -> Check:
+    """``null``, or what passes ``check``."""
+
+    def check_unless_null(value: Any, pointer: str, problems: Problems) -> None:
+        if value is not None:
+            check(value, pointer, problems)
+
+    return check_unless_null
+
+
 def by_type(kinds: Mapping[str, Check]) -> Check:
     """An object whose ``type`` says which check it must pass."""
 
@@ -129,7 +139,7 @@ def by_type(kinds: Mapping[str, Check]) -> Check:
             fault(problems, "must be an object", pointer)
         elif value.get("type") is None:
             fault(problems, "missing required field: type", pointer)
-        elif value["type"] not in kinds:
+        elif not isinstance(value["type"], str) or value["type"] not in kinds:
             fault(problems, f"unsupported type: {value['type']}", f"{pointer}/type")
         else:
             kinds[value["type"]](value, pointer, problems)

@@ -29,12 +29,17 @@ class Deliverer:
         self._activity = activity
         self._tasks: set[asyncio.Task[Delivery]] = set()
         self.log: list[Delivery] = []
+        """Every delivery in the order they began, with the attempts made so far."""
 
     async def deliver(self, envelope: Envelope) -> Delivery:
         """Delivers one envelope; an event again, up to three times, until the app acknowledges it."""
-        with self._activity.busy(f"delivery of {envelope.name}"):
-            delivery = Delivery(envelope, tuple([attempt async for attempt in self._attempts(envelope)]))
+        delivery = Delivery(envelope, ())
+        place = len(self.log)
         self.log.append(delivery)
+        with self._activity.busy(f"delivery of {envelope.name}"):
+            async for attempt in self._attempts(envelope):
+                delivery = Delivery(envelope, (*delivery.attempts, attempt))
+                self.log[place] = delivery
         return delivery
 
     async def deliver_all(self, envelopes: Iterable[Envelope]) -> tuple[Delivery, ...]:

@@ -59,6 +59,7 @@ class LocalWorkspace(People):
         self.limits = limits or Limits()
         self.clock = Clock()
         self.state = State(self.identity, self.clock)
+        self.grants = Grants(self.clock, self.limits)
         self.faults = Faults()
         self.base_url = f"http://127.0.0.1:{port}"
         self._port = port
@@ -69,7 +70,7 @@ class LocalWorkspace(People):
         self._deliveries = Deliverer(self._http, self._socket, self.limits, self._activity)
         context = Context(
             state=self.state,
-            grants=Grants(self.clock, self.limits),
+            grants=self.grants,
             events=Events(self.state, frozenset(events), lambda: self._grant.scopes),
             limits=self.limits,
             send=self._deliveries.spawn,

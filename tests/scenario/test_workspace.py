@@ -400,6 +400,18 @@ async def test_the_app_reconnects_over_socket_mode(start: Start) -> None:
     assert len(scene.workspace.calls("apps.connections.open")) == 2
 
 
+async def test_an_event_cut_off_unacknowledged_comes_again_over_the_next_connection(start: Start) -> None:
+    scene = await start("socket")
+    saying = asyncio.create_task(scene.workspace.say(scene.general, scene.ada, f"{scene.workspace.mention} slowly"))
+    while not scene.seen:  # noqa: ASYNC110 (the app, not the workspace, says when)
+        await asyncio.sleep(0.01)
+    await scene.workspace.cut_connections()
+    first, second = (await saying).deliveries[0].attempts
+    assert (first.failure, second.retry_reason, second.failure) == ("connection_failed", "connection_failed", None)
+    await scene.workspace.settled(quiet=0.5)
+    assert len(scene.seen) == 2
+
+
 async def test_the_url_is_verified(start: Start) -> None:
     scene = await start("http")
     assert (await scene.workspace.verify_url()).ok

@@ -147,7 +147,7 @@ async def test_conversations(desk: Desk) -> None:
 
 async def test_views_are_checked_and_stacked(desk: Desk) -> None:
     modal: dict[str, Any] = {"type": "modal", "title": {"type": "plain_text", "text": "Ask"}, "blocks": []}
-    trigger = desk.workspace._context.grants.new_trigger
+    trigger = desk.workspace.grants.new_trigger
     answer = await desk.refusal("views.open", trigger_id=trigger(desk.ada.id), view={**modal, "title": None})
     assert answer["error"] == "invalid_arguments"
     assert (await desk.refusal("views.open", trigger_id="1.2", view=modal))["error"] == "invalid_trigger_id"
@@ -169,7 +169,7 @@ async def test_the_agent_panel(desk: Desk) -> None:
     dm = desk.workspace.dm(desk.ada)
     said = await desk.workspace.say(dm, desk.ada, "hi")
     thread = {"channel_id": dm.id, "thread_ts": said.ts}
-    await desk.client.assistant_threads_setStatus(**thread, status="is thinking …")
+    await desk.client.assistant_threads_setStatus(channel_id=dm.id, thread_ts=said.ts, status="is thinking …")
     assert desk.workspace.state.statuses[dm.id, said.ts]["status"] == "is thinking …"
     await desk.client.chat_postMessage(channel=dm.id, thread_ts=said.ts, text="done")
     assert not desk.workspace.state.statuses
@@ -195,7 +195,7 @@ async def test_planted_faults(desk: Desk) -> None:
 
 
 async def test_a_response_url_expires(desk: Desk) -> None:
-    key = desk.workspace._context.grants.new_response_url(desk.general.id, desk.ada.id)
+    key = desk.workspace.grants.new_response_url(desk.general.id, desk.ada.id)
     url = f"{desk.workspace.base_url}/hooks/{key}"
     async with aiohttp.ClientSession() as session:
         async with session.post(url, json={"text": "all", "response_type": "in_channel"}) as response:

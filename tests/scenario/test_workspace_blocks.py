@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.demo import message_problems, view_problems
 
@@ -153,3 +156,20 @@ def test_views_have_limits_of_their_own() -> None:
         "missing required field: blocks [json-pointer:/view]",
         "must be an array [json-pointer:/view/blocks]",
     ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from([*VALID, MODAL]), st.data())
+def test_the_validator_survives_whatever_it_is_sent(block: JSON, data: st.DataObject) -> None:
+    junk = st.one_of(
+        st.none(), st.booleans(), st.integers(), st.text(max_size=3), st.just([]), st.just([None]), st.just({})
+    )
+    mangled = copy.deepcopy(block)
+    place: Any = mangled
+    while isinstance(place, dict | list) and place:
+        key = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
+        if data.draw(st.booleans()):
+            place[key] = data.draw(junk)
+            break
+        place = place[key]
+    assert all("[json-pointer:/" in problem for problem in message_problems([mangled]) + view_problems(mangled))

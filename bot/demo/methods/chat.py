@@ -23,6 +23,8 @@ def check_content(text: str | None, blocks: Any, attachments: Any, limits: Limit
         raise CallRefused("msg_too_long")
     if blocks is not None and (problems := message_problems(blocks)):
         raise CallRefused("invalid_blocks", problems)
+    if attachments is not None and not isinstance(attachments, list):
+        raise CallRefused("invalid_attachments", ["must be an array [json-pointer:/attachments]"])
     for index, attachment in enumerate(attachments or ()):
         inner = attachment.get("blocks") if isinstance(attachment, dict) else None
         if inner is not None and (problems := message_problems(inner, f"/attachments/{index}/blocks")):

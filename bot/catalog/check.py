@@ -1,0 +1,237 @@
+"""Every fault of a knowledge folder, each with its file, line and key."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import msgspec
+
+from bot.catalog.files import PathKey, dotted, knowledge_files, lines_and_duplicates, read
+from bot.catalog.load import KIND_OF, load_yaml
+from bot.catalog.model import ConceptFile, Service, Topic
+from bot.catalog.schema import schema_of
+from bot.errors import Fault, KnowledgeError
+
+
+class File(msgspec.Struct, frozen=True):
+    """A knowledge file that has the right shape, with the line of each of its keys."""
+
+    name: str
+    content: Any
+    lines: dict[PathKey, int]
+
+    def fault(self, path: PathKey, message: str) -> Fault:
+        """A fault at a key of this file, at the nearest line known."""
+        at = path
+        while at not in self.lines and at:
+            at = at[:-1]
+        return Fault(self.name, self.lines.get(at, 0), dotted(path), message)
+
+
+def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
+    """Checks folders as they would be laid over each other.
+
+    First each file's shape, then what files say of each other; the second part is skipped while the first has faults,
+    since it would only repeat them.
+    """
+    faults: list[Fault] = []
+    files: list[File] = []
+    for folder in folders:
+        if not folder.is_dir():
+            faults.append(Fault(str(folder), 0, "", "no such folder"))
+            continue
+        faults += _strays(folder)
+        for kind, path in knowledge_files(folder):
+            file, found = _shape(kind, path)
+            faults += found
+            if file:
+                files.append(file)
+    if faults:
+        return sorted(faults, key=lambda fault: (fault.file, fault.line))
+    try:
+        load_yaml(folders)
+    except KnowledgeError as error:
+        return error.faults
+    topics = {f.content.id: f for f in files if isinstance(f.content, Topic)}
+    services = {f.content.id: f for f in files if isinstance(f.content, Service)}
+    targets = {target for file in topics.values() for target in _targets(file.content)}
+    for file in files:
+        faults += _sources(file, today or date.today())
+    faults += [fault for file in topics.values() for fault in _topic(file)]
+    faults += [fault for file in services.values() for fault in _service(file, targets, services)]
+    faults += _phrases(list(topics.values()))
+    faults += _names(list(services.values()))
+    faults += _botocore(list(services.values()))
+    return sorted(faults, key=lambda fault: (fault.file, fault.line))
+
+
+def _strays(folder: Path) -> list[Fault]:
+    known = {path for _, path in knowledge_files(folder)}
+    found = [path for suffix in ("*.yaml", "*.yml") for path in folder.rglob(suffix) if path not in known]
+    return [Fault(str(path), 0, "", "is in no folder that is read (topics, services, concepts, words)") for path in found]
+
+
+def _shape(kind: str, path: Path) -> tuple[File | None, list[Fault]]:
+    text = path.read_bytes()
+    raw, faults = read(text, str(path))
+    if faults:
+        return None, faults
+    lines, faults = lines_and_duplicates(text, str(path))
+    shaped = File(str(path), None, lines)
+    validator = jsonschema.Draft202012Validator(schema_of(kind))
+    for error in validator.iter_errors(raw):
+        for leaf in _leaves(error):
+            at = tuple(leaf.absolute_path)
+            if leaf.validator == "additionalProperties" and isinstance(leaf.instance, dict):
+                allowed = leaf.schema.get("properties", {})
+                for key in leaf.instance:
+                    if key not in allowed:
+                        faults.append(shaped.fault((*at, str(key)), f"unknown key; known: {', '.join(allowed)}"))
+            else:
+                faults.append(shaped.fault(at, leaf.message))
+    if faults:
+        return None, faults
+    try:
+        content = msgspec.convert(raw, KIND_OF[kind])
+    except msgspec.ValidationError as error:
+        return None, [Fault(str(path), 0, "", str(error))]
+    if isinstance(content, Topic | Service) and content.id != path.stem:
+        faults.append(shaped.fault(("id",), f"must be the file's name, {path.stem!r}"))
+    return File(str(path), content, lines), faults
+
+
+def _leaves(error: jsonschema.ValidationError) -> list[jsonschema.ValidationError]:
+    """The innermost errors of an `anyOf`: those of the alternative that fits best."""
+    if not error.context:
+        return [error]
+    depth = max(len(inner.absolute_path) for inner in error.context)
+    deepest = [inner for inner in error.context if len(inner.absolute_path) == depth]
+    return [leaf for inner in deepest for leaf in _leaves(inner)] if depth > len(error.absolute_path) else [error]
+
+
+def _targets(topic: Topic) -> list[str]:
+    return [topic.id, *(f"{topic.id}/{duty.id}" for duty in topic.duties)]
+
+
+def _sources(file: File, today: date) -> list[Fault]:
+    sources = getattr(file.content, "sources", None) or {}
+    faults = []
+    for key, source in sources.items():
+        try:
+            read_on = date.fromisoformat(source.checked)
+        except ValueError:
+            faults.append(file.fault(("sources", key, "checked"), f"no such day: {source.checked}"))
+            continue
+        if read_on > today:
+            faults.append(file.fault(("sources", key, "checked"), f"{source.checked} is in the future"))
+    if isinstance(file.content, ConceptFile):
+        for number, concept in enumerate(file.content.concepts):
+            if concept.source not in sources:
+                faults.append(file.fault(("concepts", number, "source"), f"no source named {concept.source!r}"))
+    if isinstance(file.content, Topic) and not sources:
+        faults.append(file.fault(("sources",), "every fact needs a source: none given"))
+    return faults
+
+
+def _topic(file: File) -> list[Fault]:
+    topic: Topic = file.content
+    faults = []
+    holders: list[tuple[PathKey, Any]] = [((), topic)]
+    holders += [(("duties", number), duty) for number, duty in enumerate(topic.duties)]
+    for path, holder in holders:
+        for field in ("owner", "category", "because", "aws", "you"):
+            value = getattr(holder, field)
+            if isinstance(value, dict) and "default" not in value:
+                faults.append(file.fault((*path, field), "needs a `default`, or some class has no value"))
+    seen: dict[str, int] = {}
+    for number, duty in enumerate(topic.duties):
+        if duty.id in seen:
+            faults.append(file.fault(("duties", number, "id"), f"{duty.id!r} stands twice"))
+        seen[duty.id] = number
+        owners = set(duty.owner.values()) if isinstance(duty.owner, dict) else {duty.owner}
+        if "shared" in owners:
+            faults.append(file.fault(("duties", number, "owner"), "a duty is one party's: split it instead of sharing it"))
+        if duty.source and duty.source not in topic.sources:
+            faults.append(file.fault(("duties", number, "source"), f"no source named {duty.source!r}"))
+    return faults
+
+
+def _service(file: File, targets: set[str], services: dict[str, File]) -> list[Fault]:
+    service: Service = file.content
+    faults = []
+    holders: list[tuple[PathKey, Any]] = [(("rules",), service.rules)]
+    holders += [(("variants", number, "rules"), variant.rules) for number, variant in enumerate(service.variants)]
+    for path, rules in holders:
+        for target, rule in rules.items():
+            if target not in targets:
+                faults.append(file.fault((*path, target), "no such topic or duty"))
+            if rule.source not in service.sources:
+                faults.append(file.fault((*path, target, "source"), f"no source named {rule.source!r}"))
+            if "/" in target and rule.owner == "shared":
+                faults.append(file.fault((*path, target, "owner"), "a duty is one party's: share the topic instead"))
+    if service.modes and not service.variants:
+        faults.append(file.fault(("modes",), "a service that is only its modes needs variants"))
+    if service.status:
+        if service.status.source not in service.sources:
+            faults.append(file.fault(("status", "source"), f"no source named {service.status.source!r}"))
+        if service.status.successor and service.status.successor not in services:
+            faults.append(file.fault(("status", "successor"), f"no service {service.status.successor!r}"))
+    return faults
+
+
+def _phrases(files: list[File]) -> list[Fault]:
+    """No phrase may name two targets."""
+    seen: dict[str, str] = {}
+    faults = []
+    for file in files:
+        topic: Topic = file.content
+        lists: list[tuple[PathKey, str, list[str]]] = [(("phrases",), topic.id, topic.phrases)]
+        lists += [(("duties", n, "phrases"), f"{topic.id}/{d.id}", d.phrases) for n, d in enumerate(topic.duties)]
+        for path, target, phrases in lists:
+            for number, phrase in enumerate(phrases):
+                key = " ".join(phrase.lower().split())
+                if seen.setdefault(key, target) != target:
+                    faults.append(file.fault((*path, number), f"{phrase!r} already names {seen[key]}"))
+    return faults
+
+
+def _names(files: list[File]) -> list[Fault]:
+    """No alias may mean two services; a variant may share its name with a service of its own (EKS on Fargate)."""
+    seen: dict[str, str] = {}
+    faults = []
+    for file in files:
+        service: Service = file.content
+        for field in ("aliases", "cued_aliases"):
+            for number, alias in enumerate(getattr(service, field)):
+                key = " ".join(alias.lower().split())
+                if seen.setdefault(key, service.id) != service.id:
+                    faults.append(file.fault((field, number), f"{alias!r} already names {seen[key]}"))
+        if service.cued_aliases and not service.cues:
+            faults.append(file.fault(("cued_aliases",), "everyday words need `cues` that tell when they mean the service"))
+    variants: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for file in files:
+        for number, variant in enumerate(file.content.variants):
+            for alias in variant.aliases:
+                key = " ".join(alias.lower().split())
+                if any(owner == file.content.id and other != variant.id for owner, other in variants[key]):
+                    faults.append(file.fault(("variants", number, "aliases"), f"{alias!r} names two variants"))
+                variants[key].append((file.content.id, variant.id))
+    return faults
+
+
+def _botocore(files: list[File]) -> list[Fault]:
+    """A botocore id is covered by exactly one entry."""
+    seen: dict[str, str] = {}
+    faults = []
+    for file in files:
+        service: Service = file.content
+        ids = [(("botocore", n), one) for n, one in enumerate(service.botocore)]
+        ids += [(("variants", v, "botocore", n), one) for v, variant in enumerate(service.variants) for n, one in enumerate(variant.botocore)]
+        for path, one in ids:
+            if one in seen:
+                faults.append(file.fault(path, f"{one!r} is already covered by {seen[one]}"))
+            seen[one] = service.id
+    return faults
