@@ -123,13 +123,10 @@ class Parser:
             share = PURPOSE_SHARE if unit.purpose else 1.0
             if unit.links:
                 feature = any(self._catalog.services[link.service].feature for link in unit.links)
-                for link in unit.links:
-                    question[link.concept] = max(question.get(link.concept, 0), share if feature else 0.0)
+                for concept in (*(link.concept for link in unit.links), *self._reader.inner(unit)):
+                    question[concept] = max(question.get(concept, 0), share if feature else 0.0)
                 continue
             question[unit.concept] = max(question.get(unit.concept, 0), share)
-        for concept in self._index.vocabulary.light:
-            if concept in question:
-                question[concept] *= 0.999
         return score(self._index.phrases, question, named)
 
     def _hint(self, units: Sequence[Unit]) -> tuple[Link, ...]:

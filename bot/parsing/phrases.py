@@ -69,9 +69,12 @@ def build_phrases(catalog: Catalog, reader: Reader) -> PhraseIndex:
     for topic in catalog.topics.values():
         for phrase in (topic.name, topic.aws_term, *topic.phrases):
             add(topic.id, phrase)
+        whole = {concepts for target, concepts, _ in seen if target == topic.id}
         for duty in topic.duties:
             for phrase in (duty.name, *duty.phrases):
-                add(f"{topic.id}/{duty.id}", phrase)
+                # What names the topic as a whole once function words are gone says nothing of one duty.
+                if frozenset(reader.concepts(words(phrase))) not in whole:
+                    add(f"{topic.id}/{duty.id}", phrase)
     for service in catalog.services.values():
         for owner, rules in ((service.id, service.rules), *((variant.id, variant.rules) for variant in service.variants)):
             for target, rule in rules.items():

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from bot.parsing.stem import stem
+from bot.parsing.stem import singular, stem
 from bot.parsing.vocabulary import CLASS_MARK, SERVICE_MARK, Alias, Link, Vocabulary
 
 
@@ -20,6 +20,8 @@ class Unit(Struct, frozen=True):
     purpose: bool = False
     """True inside a clause that only says what for ("to meet PCI DSS")."""
 
+
+VENDOR = ("aws", "amazon")
 
 _PURPOSE = (("to", "meet"), ("to", "comply"), ("to", "satisfy"), ("in", "order", "to"), ("so", "that"), ("because",), ("due", "to"), ("as", "part", "of"))
 
@@ -52,8 +54,8 @@ class Reader:
 
     def _at(self, text: tuple[str, ...], stems: tuple[str, ...], index: int, near: frozenset[str] | None, purpose: bool) -> Unit:
         known = self.vocabulary
-        names = self._names_at(stems, index, near)
-        length = len(names[0].stems) if names else 0
+        names = self._names_at(text, index, near)
+        length = len(names[0].words) if names else 0
         for run, concept in known.runs.get(stems[index], ()):
             if len(run) <= length:
                 break
@@ -63,9 +65,13 @@ class Reader:
             links = tuple(dict.fromkeys(alias.link for alias in names))
             return Unit(text[index : index + length], links[0].concept, links, purpose=purpose)
         word, root = text[index], stems[index]
-        concept_of = known.concepts.get(word) or known.concepts.get(root)
-        if concept_of:
-            return Unit((word,), concept_of, purpose=purpose)
+        if word in VENDOR and self._names_at(text, index + 1, near):
+            return Unit((word,))  # "Amazon RDS" names the service, not a side
+        concept = known.concepts.get(word)
+        if concept is None and word not in known.fillers:
+            concept = known.concepts.get(root)
+        if concept:
+            return Unit((word,), concept, purpose=purpose)
         if word in known.fillers or root in known.fillers:
             return Unit((word,))
         return Unit((word,), root, known=False, purpose=purpose)
@@ -76,28 +82,50 @@ class Reader:
             return Unit(run, None, class_=concept[len(CLASS_MARK) :], purpose=purpose)
         return Unit(run, concept, purpose=purpose)
 
-    def _names_at(self, stems: tuple[str, ...], index: int, near: frozenset[str] | None) -> list[Alias]:
+    def _names_at(self, text: tuple[str, ...], index: int, near: frozenset[str] | None) -> list[Alias]:
         """The longest aliases that begin here; several where one name means several things."""
         found: list[Alias] = []
-        for alias in self.vocabulary.aliases.get(stems[index], ()):
-            if found and len(alias.stems) < len(found[0].stems):
+        if index >= len(text):
+            return found
+        for alias in self.vocabulary.aliases.get(singular(text[index]), ()):
+            length = len(alias.words)
+            if found and length < len(found[0].words):
                 break
-            if stems[index : index + len(alias.stems)] == alias.stems and self._vouched(alias, stems, index, near):
+            if tuple(map(singular, text[index : index + length])) == alias.words and self._vouched(alias, text, index, near):
                 found.append(alias)
         return found
 
     @staticmethod
-    def _vouched(alias: Alias, stems: tuple[str, ...], index: int, near: frozenset[str] | None) -> bool:
+    def _vouched(alias: Alias, text: tuple[str, ...], index: int, near: frozenset[str] | None) -> bool:
         if not alias.cues:
             return True
         if near is None:
             return False
-        behind = index > 0 and stems[index - 1] in ("aws", "amazon")
-        return behind or any(cue in near and cue not in alias.stems for cue in alias.cues if cue != "aws")
+        if index > 0 and text[index - 1] in VENDOR:
+            return True
+        own = {stem(word) for word in text[index : index + len(alias.words)]}
+        return any(cue in near and cue not in own for cue in alias.cues if cue not in VENDOR)
 
     def concepts(self, text: tuple[str, ...]) -> tuple[str, ...]:
         """The distinct concepts of one of the knowledge's own phrases."""
-        return tuple(dict.fromkeys(unit.concept for unit in self.read(text, phrase=True) if unit.concept))
+        found: list[str] = []
+        for unit in self.read(text, phrase=True):
+            if unit.concept:
+                found.append(unit.concept)
+            found += self.inner(unit)
+        return tuple(dict.fromkeys(found))
+
+    def inner(self, unit: Unit) -> list[str]:
+        """Concepts of the words inside a name of several words ("IAM roles" also speaks of roles)."""
+        if not unit.links or len(unit.words) == 1:
+            return []
+        known = self.vocabulary
+        return [
+            concept
+            for word in unit.words
+            if word not in known.fillers and singular(word) not in known.aliases
+            and (concept := known.concepts.get(word) or known.concepts.get(stem(word)))
+        ]
 
 
 def is_service(concept: str) -> bool:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.parsing.stem import stem
+from bot.parsing.stem import singular, stem
 from bot.parsing.vocabulary import Vocabulary
 
 
@@ -31,7 +31,6 @@ class Speller:
         for word in vocabulary.words:
             if len(word) >= 4 and word.isalpha():
                 self._by_length.setdefault(len(word), []).append(word)
-        self._names = {names[0].stems[0] for names in vocabulary.aliases.values() if len(names[0].stems[0]) > 1}
         self.correct = lru_cache(maxsize=20_000)(self._correct)
 
     def knows(self, word: str) -> bool:
@@ -43,7 +42,7 @@ class Speller:
             or word in known.fillers
             or stemmed in known.concepts
             or stemmed in known.fillers
-            or stemmed in known.aliases
+            or singular(word) in known.aliases
         )
 
     def mend(self, text: tuple[str, ...]) -> tuple[str, ...]:
@@ -68,7 +67,7 @@ class Speller:
         glued = word + following
         if len(glued) < 6 or glued not in self._vocabulary.words:
             return False
-        return stem(glued) in self._vocabulary.aliases or not (self.knows(word) and self.knows(following))
+        return singular(glued) in self._vocabulary.aliases or not (self.knows(word) and self.knows(following))
 
     def _correct(self, word: str) -> tuple[str, ...]:
         if len(word) > 40:

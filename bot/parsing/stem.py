@@ -17,3 +17,10 @@ def stem(word: str) -> str:
         return word
     stemmed: str = _stemmer.stemWord(word)
     return stemmed
+
+
+def singular(word: str) -> str:
+    """A name without its plural s; names are matched by this, since stems would merge "manager" and "management"."""
+    if len(word) < SHORTEST or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    return word[:-1]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from bot.catalog.model import Catalog, Words
-from bot.parsing.stem import stem
+from bot.parsing.stem import singular, stem
 from bot.parsing.text import words
 
 SERVICE_MARK = "@"
@@ -31,7 +31,8 @@ class Link(Struct, frozen=True):
 class Alias(Struct, frozen=True):
     """One name of a service."""
 
-    stems: tuple[str, ...]
+    words: tuple[str, ...]
+    """In the singular."""
     link: Link
     cues: tuple[str, ...] = ()
     """Not empty: counts only where one of these stems stands in the text, or right behind "aws" / "amazon"."""
@@ -45,7 +46,7 @@ class Vocabulary(Struct, frozen=True):
     runs: dict[str, list[tuple[tuple[str, ...], str]]]
     """First stem -> (all stems, concept) of the synonyms of several words, longest first."""
     aliases: dict[str, list[Alias]]
-    """First stem -> aliases that begin with it, longest first."""
+    """First word -> aliases that begin with it, longest first."""
     fillers: frozenset[str]
     light: frozenset[str]
     objects: dict[str, str]
@@ -81,7 +82,7 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
     for phrase in all_phrases(catalog):
         for part in words(phrase):
             counted[part] += 1
-            if part not in fillers and stem(part) not in fillers:
+            if part not in fillers and part not in concepts and stem(part) not in fillers:
                 concepts.setdefault(stem(part), stem(part))
     aliases = _aliases(catalog, counted)
     return Vocabulary(
@@ -121,10 +122,10 @@ def _aliases(catalog: Catalog, counted: dict[str, int]) -> dict[str, list[Alias]
         parts = words(name)
         if len(parts) > 1 and parts[0] in ("aws", "amazon"):
             parts = parts[1:] if not cues else parts
-        stems = tuple(map(stem, parts))
-        if stems and (stems, link) not in seen:
-            seen.add((stems, link))
-            found[stems[0]].append(Alias(stems, link, cues))
+        name_words = tuple(map(singular, parts))
+        if name_words and (name_words, link) not in seen:
+            seen.add((name_words, link))
+            found[name_words[0]].append(Alias(name_words, link, cues))
             for part in parts:
                 counted[part] += 3
 
@@ -142,4 +143,4 @@ def _aliases(catalog: Catalog, counted: dict[str, int]) -> dict[str, list[Alias]
         for variant in service.variants:
             for alias in (variant.name, variant.id.replace("-", " "), *variant.aliases):
                 add(alias, Link(service.id, variant.id))
-    return {first: sorted(names, key=lambda alias: -len(alias.stems)) for first, names in found.items()}
+    return {first: sorted(names, key=lambda alias: -len(alias.words)) for first, names in found.items()}
