@@ -5,14 +5,14 @@ from itertools import product
 
 from msgspec import Struct
 
-from bot.parsing.stem import stem
+from bot.parsing.stem import singular
 
 GAP = 4
 """Words that `*` may stand for, at most."""
 
 
 class Cue(Struct, frozen=True, array_like=True):
-    """One sequence: stems, `*` for a gap; anchored ones only match at the start of a sentence, or (`$`) up to its end."""
+    """One sequence: words in the singular, `*` for a gap; anchored ones only match at the start of a sentence, or (`$`) up to its end."""
 
     label: str
     parts: tuple[str, ...]
@@ -21,7 +21,7 @@ class Cue(Struct, frozen=True, array_like=True):
 
 
 CueIndex = dict[str, list[Cue]]
-"""First stem -> cues that begin with it."""
+"""First word -> cues that begin with it."""
 
 
 def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
@@ -32,35 +32,36 @@ def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
             anchored, final = cue.startswith("^"), cue.endswith("$")
             choices = [part.split("|") for part in cue.strip("^$ ").lower().split()]
             for parts in product(*choices):
-                stems = tuple(part if part == "*" else stem(part) for part in parts)
+                stems = tuple(part if part == "*" else singular(part) for part in parts)
                 index.setdefault(stems[0], []).append(Cue(label, stems, anchored, final))
     return index
 
 
-def find_cues(index: CueIndex, stems: tuple[str, ...]) -> dict[str, int]:
+def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
     """Labels of the cues that stand in a sentence, each with the place of its first word."""
+    words = tuple(map(singular, sentence))
     found: dict[str, int] = {}
-    for start, first in enumerate(stems):
+    for start, first in enumerate(words):
         for cue in index.get(first, ()):
             if cue.label in found or (cue.anchored and start):
                 continue
-            end = _ends(stems, start + 1, cue.parts[1:])
-            if end and (not cue.final or end == len(stems)):
+            end = _ends(words, start + 1, cue.parts[1:])
+            if end and (not cue.final or end == len(words)):
                 found[cue.label] = start
     return found
 
 
-def _ends(stems: tuple[str, ...], at: int, parts: tuple[str, ...]) -> int:
+def _ends(words: tuple[str, ...], at: int, parts: tuple[str, ...]) -> int:
     """The place behind the last part when all parts follow from `at`; 0 when they do not."""
     for number, part in enumerate(parts):
         if part == "*":
             rest = parts[number + 1 :]
             for skipped in range(GAP + 1):
-                end = _ends(stems, at + skipped, rest)
+                end = _ends(words, at + skipped, rest)
                 if end:
                     return end
             return 0
-        if at >= len(stems) or stems[at] != part:
+        if at >= len(words) or words[at] != part:
             return 0
         at += 1
     return at

@@ -6,7 +6,7 @@ from bot.catalog.model import Catalog
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import settle
 from bot.parsing.index import Index
-from bot.parsing.phrases import Match, score
+from bot.parsing.phrases import Match, Part, score
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Intent, Question
 from bot.parsing.reader import Reader, Unit, is_service
@@ -15,11 +15,13 @@ from bot.parsing.second import features, judge
 from bot.parsing.spelling import Speller
 from bot.parsing.stem import stem
 from bot.parsing.text import Sentence, plain
-from bot.parsing.vocabulary import Link
+from bot.parsing.vocabulary import CLASS_MARK, Link
 
 KEPT_MATCHES = 8
 PURPOSE_SHARE = 0.3
 """How much a concept inside a purpose clause counts."""
+INNER_SHARE = 0.3
+"""How much the words inside a service's own name count ("Key Management Service")."""
 
 
 class Parser:
@@ -75,7 +77,7 @@ class Parser:
             focus = self._focus(read[main], units, links)
         cues: dict[str, int] = {}
         for sentence in sentences:
-            for label, place in find_cues(self._index.cues, tuple(map(stem, sentence.words))).items():
+            for label, place in find_cues(self._index.cues, sentence.words).items():
                 cues.setdefault(label, place)
         hinted = False
         if not links:
@@ -116,18 +118,22 @@ class Parser:
     def _matches(self, units: Sequence[Unit], links: tuple[Link, ...]) -> list[Match]:
         named = {link.variant or link.service for link in links} | {link.service for link in links}
         named |= {link.service for unit in units for link in unit.links}
-        question: dict[str, float] = {}
+        asked: dict[str, Part] = {}
         for unit in units:
-            if unit.concept is None:
-                continue
             share = PURPOSE_SHARE if unit.purpose else 1.0
             if unit.links:
                 feature = any(self._catalog.services[link.service].feature for link in unit.links)
-                for concept in (*(link.concept for link in unit.links), *self._reader.inner(unit)):
-                    question[concept] = max(question.get(concept, 0), share if feature else 0.0)
-                continue
-            question[unit.concept] = max(question.get(unit.concept, 0), share)
-        return score(self._index.phrases, question, named)
+                for link in unit.links:
+                    asked[link.concept] = Part(1.0, share if feature else 0.0)
+                for concept in self._reader.inner(unit):
+                    asked.setdefault(concept, Part(1.0, share) if feature else Part(INNER_SHARE, 0.0))
+            elif unit.class_:
+                asked[CLASS_MARK + unit.class_] = Part(1.0, 0.0)
+            elif unit.concept is not None:
+                known = asked.get(unit.concept)
+                if known is None or known.demand < share:
+                    asked[unit.concept] = Part(max(share, PURPOSE_SHARE), share)
+        return score(self._index.phrases, asked, named)
 
     def _hint(self, units: Sequence[Unit]) -> tuple[Link, ...]:
         objects = self._index.vocabulary.objects

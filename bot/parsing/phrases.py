@@ -3,12 +3,15 @@
 import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from bot.catalog.model import Catalog
 from bot.parsing.reader import Reader, is_service
+
 from bot.parsing.text import words
+from bot.parsing.vocabulary import CLASS_MARK
 
 ENOUGH = 0.55
 """Share of a phrase's weight that a question must cover for the phrase to count."""
@@ -16,6 +19,10 @@ NAMED_SERVICE = 0.5
 """Weight of a service's name inside a phrase: it is settled by entity linking, not by the phrase."""
 LIGHT = 0.35
 """Factor on the weight of light concepts (manage, ensure, aws)."""
+OWN_PHRASE = 0.12
+"""What a phrase gains that was written for the very service that is named."""
+WHOLE_TOPIC = 0.88
+"""Factor on a topic's own phrases unless they explain nearly all of the question: a topic is meant when it is named."""
 CONCEPT_MARK = "concept:"
 """Leads the target of an explanation: `concept:of_the_cloud`."""
 
@@ -35,11 +42,22 @@ class PhraseIndex(Struct, frozen=True):
     """Phrases by their rarest concepts; built once, kept in the cache."""
 
     targets: list[str]
+    whole: list[bool]
+    """For each target, whether it is a topic as a whole."""
     phrases: list[Phrase]
     weights: dict[str, float]
     postings: dict[str, list[int]]
     unknown: float
     """Weight of a word that no phrase uses."""
+
+
+class Part(NamedTuple):
+    """What one concept of a question weighs in the fit of a phrase."""
+
+    presence: float
+    """1 where it stands plainly in the question, less where only in passing."""
+    demand: float
+    """How much it calls for being explained by the phrase; 0 for names of services."""
 
 
 class Match(Struct, frozen=True):
@@ -58,11 +76,14 @@ def build_phrases(catalog: Catalog, reader: Reader) -> PhraseIndex:
     """Indexes every phrase of a catalog."""
     found: list[tuple[str, tuple[str, ...], str]] = []
     seen: set[tuple[str, frozenset[str], str]] = set()
+    light = reader.vocabulary.light
 
     def add(target: str, phrase: str, service: str = "") -> None:
         concepts = reader.concepts(words(phrase))
         key = (target, frozenset(concepts), service)
-        if concepts and key not in seen:
+        # What is left of "keep it running" once function words are gone would match every question.
+        telling = any(concept not in light for concept in concepts)
+        if telling and key not in seen:
             seen.add(key)
             found.append((target, concepts, service))
 
@@ -83,7 +104,7 @@ def build_phrases(catalog: Catalog, reader: Reader) -> PhraseIndex:
     for concept in catalog.concepts.values():
         for phrase in concept.phrases:
             add(CONCEPT_MARK + concept.id, phrase)
-    return _index(found, reader.vocabulary.light)
+    return _index(found, light)
 
 
 def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]) -> PhraseIndex:
@@ -95,7 +116,7 @@ def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]
     weights = {}
     for concept, users in used_by.items():
         weight = math.log(1 + len(targets) / len(users))
-        if is_service(concept):
+        if is_service(concept) or concept.startswith(CLASS_MARK):
             weight = min(weight, math.log(1 + len(targets) / 12)) * NAMED_SERVICE
         weights[concept] = round(weight * (LIGHT if concept in light else 1), 4)
     number = {target: index for index, target in enumerate(targets)}
@@ -112,20 +133,20 @@ def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]
             left -= weights[concept]
         phrases.append(Phrase(number[target], tuple(ordered), round(total, 4), service))
     unknown = math.log(1 + len(targets) / 4)
-    return PhraseIndex(targets, phrases, weights, dict(postings), round(unknown, 4))
+    whole = ["/" not in target and not target.startswith(CONCEPT_MARK) for target in targets]
+    return PhraseIndex(targets, whole, phrases, weights, dict(postings), round(unknown, 4))
 
 
-def score(index: PhraseIndex, question: Mapping[str, float], services: Collection[str]) -> list[Match]:
+def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection[str]) -> list[Match]:
     """Targets by how well their best phrase fits, best first.
 
     Args:
         index: the phrases.
-        question: each concept of the question -> how much it counts (1, less inside a purpose clause, 0 for what need
-            not be explained, such as the name of the service).
+        question: the concepts of the question.
         services: ids of services and variants named, whose own phrases count too.
     """
     weights, phrases = index.weights, index.phrases
-    asked = sum(share * weights.get(concept, index.unknown) for concept, share in question.items())
+    asked = sum(part.demand * weights.get(concept, index.unknown) for concept, part in question.items() if part.demand)
     best: dict[int, tuple[float, float, float, int]] = {}
     seen: set[int] = set()
     for concept in question:
@@ -137,16 +158,18 @@ def score(index: PhraseIndex, question: Mapping[str, float], services: Collectio
             if phrase.service and phrase.service not in services:
                 continue
             covered = explained = 0.0
-            for part in phrase.concepts:
-                share = question.get(part)
-                if share is not None:
-                    covered += weights[part] * max(share, 0.3)
-                    explained += weights[part] * share
+            for name in phrase.concepts:
+                part = question.get(name)
+                if part is not None:
+                    covered += weights[name] * part.presence
+                    explained += weights[name] * part.demand
             coverage = covered / phrase.total
             if coverage < ENOUGH:
                 continue
             share_explained = explained / asked if asked else 0.0
-            fit = coverage**1.5 * (0.25 + 0.75 * min(1.0, share_explained)) + (0.04 if phrase.service else 0)
+            fit = coverage**1.5 * (0.25 + 0.75 * min(1.0, share_explained)) + (OWN_PHRASE if phrase.service else 0)
+            if share_explained < 0.9 and index.whole[phrase.target]:
+                fit *= WHOLE_TOPIC
             known = best.get(phrase.target)
             if known is None or fit > known[0]:
                 best[phrase.target] = (fit, coverage, share_explained, number)

@@ -72,8 +72,8 @@ class Reader:
             concept = known.concepts.get(root)
         if concept:
             return Unit((word,), concept, purpose=purpose)
-        if word in known.fillers or root in known.fillers:
-            return Unit((word,))
+        if word in known.fillers or root in known.fillers or word[0].isdigit():
+            return Unit((word,))  # a number alone ("from 1.29 to 1.30") says nothing of the task
         return Unit((word,), root, known=False, purpose=purpose)
 
     @staticmethod
@@ -110,7 +110,9 @@ class Reader:
         """The distinct concepts of one of the knowledge's own phrases."""
         found: list[str] = []
         for unit in self.read(text, phrase=True):
-            if unit.concept:
+            if unit.class_:
+                found.append(CLASS_MARK + unit.class_)
+            elif unit.concept:
                 found.append(unit.concept)
             found += self.inner(unit)
         return tuple(dict.fromkeys(found))

@@ -1,7 +1,7 @@
 """What each word or run of words means: a concept, a service, a filler, or nothing known."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
@@ -78,13 +78,14 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
     for form, concept in list(concepts.items()):
         concepts.setdefault(stem(form), concept)
     fillers = {part for filler in source.fillers for part in (*words(filler), *map(stem, words(filler)))}
+    everyday = concepts.keys() | fillers
     objects = {_concept(noun, concepts): service for noun, service in source.objects.items()}
     for phrase in all_phrases(catalog):
         for part in words(phrase):
             counted[part] += 1
             if part not in fillers and part not in concepts and stem(part) not in fillers:
                 concepts.setdefault(stem(part), stem(part))
-    aliases = _aliases(catalog, counted)
+    aliases = _aliases(catalog, counted, everyday)
     return Vocabulary(
         concepts=concepts,
         runs={first: sorted(found, key=lambda run: -len(run[0])) for first, found in runs.items()},
@@ -114,17 +115,19 @@ def _concept(noun: str, concepts: dict[str, str]) -> str:
     return concepts.get(noun) or concepts.get(stem(noun)) or stem(noun)
 
 
-def _aliases(catalog: Catalog, counted: dict[str, int]) -> dict[str, list[Alias]]:
+def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str]) -> dict[str, list[Alias]]:
     found: dict[str, list[Alias]] = defaultdict(list)
-    seen: set[tuple[tuple[str, ...], Link]] = set()
+    seen: set[tuple[tuple[str, ...], Link, bool]] = set()
 
     def add(name: str, link: Link, cues: tuple[str, ...] = ()) -> None:
         parts = words(name)
         if len(parts) > 1 and parts[0] in ("aws", "amazon"):
-            parts = parts[1:] if not cues else parts
+            parts = parts[1:]
+            if len(parts) == 1 and parts[0] in everyday:
+                cues = cues or ("aws",)  # "AWS Backup" is a service, "backup" alone is a task
         name_words = tuple(map(singular, parts))
-        if name_words and (name_words, link) not in seen:
-            seen.add((name_words, link))
+        if name_words and (name_words, link, bool(cues)) not in seen:
+            seen.add((name_words, link, bool(cues)))
             found[name_words[0]].append(Alias(name_words, link, cues))
             for part in parts:
                 counted[part] += 3
