@@ -201,6 +201,13 @@ class Refusal(Entry, kw_only=True):
     """Cues that keep the question in scope all the same."""
 
 
+class Subjects(Entry, kw_only=True):
+    """When a word for a side is only the subject of its sentence: a noun right before one of the verbs."""
+
+    nouns: list[str]
+    verbs: list[str]
+
+
 class Words(Entry, kw_only=True):
     """knowledge/words/<language>.yaml: how words of a language map to concepts, actors and intents."""
 
@@ -210,6 +217,7 @@ class Words(Entry, kw_only=True):
     """Concepts that help a phrase match but need not be explained by one."""
     objects: dict[str, str]
     """Generic nouns that hint at a service when none is named: word -> service id."""
+    subjects: Subjects
     actors: dict[OwnerId, list[Phrase]]
     intents: dict[Literal["help", "smalltalk", "matrix", "compare", "list", "category", "concept", "follow_up", "who"], list[Phrase]]
     """Cues, in the form of `Refusal.cues`."""

@@ -6,7 +6,7 @@ from bot.catalog.model import Catalog
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import settle
 from bot.parsing.index import Index
-from bot.parsing.phrases import Match, Part, score
+from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Intent, Question
 from bot.parsing.reader import Reader, Unit, is_service
@@ -126,14 +126,17 @@ class Parser:
                 for link in unit.links:
                     asked[link.concept] = Part(1.0, share if feature else 0.0)
                 for concept in self._reader.inner(unit):
-                    asked.setdefault(concept, Part(1.0, share) if feature else Part(INNER_SHARE, 0.0))
+                    asked.setdefault(concept, Part(INNER_SHARE, 0.0) if unit.official else Part(1.0, INNER_SHARE))
             elif unit.class_:
                 asked[CLASS_MARK + unit.class_] = Part(1.0, 0.0)
             elif unit.concept is not None:
                 known = asked.get(unit.concept)
                 if known is None or known.demand < share:
                     asked[unit.concept] = Part(max(share, PURPOSE_SHARE), share)
-        return score(self._index.phrases, asked, named)
+        found = score(self._index.phrases, asked, named)
+        if links and any(not match.target.startswith(CONCEPT_MARK) for match in found):
+            found = [match for match in found if not match.target.startswith(CONCEPT_MARK)]
+        return found
 
     def _hint(self, units: Sequence[Unit]) -> tuple[Link, ...]:
         objects = self._index.vocabulary.objects
@@ -158,7 +161,7 @@ class Parser:
             return "list"
         if "compare" in cues and len(question.links) > 1:
             return "compare"
-        if best and best.target.startswith("concept:"):
+        if best and best.target.startswith(CONCEPT_MARK):
             return "concept"
         if question.links and not question.hinted and (not tasked or "matrix" in cues):
             content = [unit for unit in units if unit.concept and not is_service(unit.concept) and unit.known]

@@ -88,7 +88,7 @@ def build_phrases(catalog: Catalog, reader: Reader) -> PhraseIndex:
             found.append((target, concepts, service))
 
     for topic in catalog.topics.values():
-        for phrase in (topic.name, topic.aws_term, *topic.phrases):
+        for phrase in (topic.aws_term, *topic.phrases):
             add(topic.id, phrase)
         whole = {concepts for target, concepts, _ in seen if target == topic.id}
         for duty in topic.duties:

@@ -17,6 +17,8 @@ class Unit(Struct, frozen=True):
     links: tuple[Link, ...] = ()
     class_: str | None = None
     known: bool = True
+    official: bool = False
+    """True for a service's own name, whose words say nothing of the task."""
     purpose: bool = False
     """True inside a clause that only says what for ("to meet PCI DSS")."""
 
@@ -56,17 +58,20 @@ class Reader:
         known = self.vocabulary
         names = self._names_at(text, index, near)
         length = len(names[0].words) if names else 0
-        for run, concept in known.runs.get(stems[index], ()):
+        for run, concept in known.runs.get(singular(text[index]), ()):
             if len(run) <= length:
                 break
-            if stems[index : index + len(run)] == run:
+            if tuple(map(singular, text[index : index + len(run)])) == run:
                 return self._run(text[index : index + len(run)], concept, purpose)
         if names:
             links = tuple(dict.fromkeys(alias.link for alias in names))
-            return Unit(text[index : index + length], links[0].concept, links, purpose=purpose)
+            official = any(alias.official for alias in names)
+            return Unit(text[index : index + length], links[0].concept, links, purpose=purpose, official=official)
         word, root = text[index], stems[index]
         if word in VENDOR and self._names_at(text, index + 1, near):
             return Unit((word,))  # "Amazon RDS" names the service, not a side
+        if word in known.subject_nouns and index + 1 < len(text) and text[index + 1] in known.subject_verbs:
+            return Unit((word,))
         concept = known.concepts.get(word)
         if concept is None and word not in known.fillers:
             concept = known.concepts.get(root)

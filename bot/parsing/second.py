@@ -53,7 +53,7 @@ def fit(catalog: Catalog, dropped: frozenset[str]) -> LinearModel:
     """Fits the model on the phrases of topics and duties: one centroid of unit TF-IDF vectors per target."""
     rows: list[tuple[str, Counter[str]]] = []
     for topic in catalog.topics.values():
-        rows += [(topic.id, features(words(phrase), dropped)) for phrase in (topic.name, *topic.phrases)]
+        rows += [(topic.id, features(words(phrase), dropped)) for phrase in topic.phrases]
         for duty in topic.duties:
             target = f"{topic.id}/{duty.id}"
             rows += [(target, features(words(phrase), dropped)) for phrase in (duty.name, *duty.phrases)]

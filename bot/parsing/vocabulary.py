@@ -34,6 +34,8 @@ class Alias(Struct, frozen=True):
     words: tuple[str, ...]
     """In the singular."""
     link: Link
+    official: bool = False
+    """True for the service's own names, whose words say nothing of the task ("Key Management Service")."""
     cues: tuple[str, ...] = ()
     """Not empty: counts only where one of these stems stands in the text, or right behind "aws" / "amazon"."""
 
@@ -44,11 +46,13 @@ class Vocabulary(Struct, frozen=True):
     concepts: dict[str, str]
     """Surface form or stem of a single word -> concept."""
     runs: dict[str, list[tuple[tuple[str, ...], str]]]
-    """First stem -> (all stems, concept) of the synonyms of several words, longest first."""
+    """First word -> (all words, concept) of the synonyms of several words, in the singular, longest first."""
     aliases: dict[str, list[Alias]]
     """First word -> aliases that begin with it, longest first."""
     fillers: frozenset[str]
     light: frozenset[str]
+    subject_nouns: frozenset[str]
+    subject_verbs: frozenset[str]
     objects: dict[str, str]
     """Concept of a generic noun -> the service that it hints at."""
     words: dict[str, int]
@@ -69,12 +73,12 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
             if len(parts) == 1:
                 concepts.setdefault(parts[0], concept)
             elif parts:
-                stems = tuple(map(stem, parts))
-                runs[stems[0]].append((stems, concept))
+                run = tuple(map(singular, parts))
+                runs[run[0]].append((run, concept))
     for class_, definition in catalog.framework.classes.items():
         for phrase in definition.phrases:
-            stems = tuple(map(stem, words(phrase)))
-            runs[stems[0]].append((stems, CLASS_MARK + class_))
+            run = tuple(map(singular, words(phrase)))
+            runs[run[0]].append((run, CLASS_MARK + class_))
     for form, concept in list(concepts.items()):
         concepts.setdefault(stem(form), concept)
     fillers = {part for filler in source.fillers for part in (*words(filler), *map(stem, words(filler)))}
@@ -92,6 +96,8 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
         aliases=aliases,
         fillers=frozenset(fillers - concepts.keys()),
         light=frozenset(source.light),
+        subject_nouns=frozenset(source.subjects.nouns),
+        subject_verbs=frozenset(source.subjects.verbs),
         objects=objects,
         words=dict(counted),
     )
@@ -119,7 +125,7 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
     found: dict[str, list[Alias]] = defaultdict(list)
     seen: set[tuple[tuple[str, ...], Link, bool]] = set()
 
-    def add(name: str, link: Link, cues: tuple[str, ...] = ()) -> None:
+    def add(name: str, link: Link, cues: tuple[str, ...] = (), official: bool = False) -> None:
         parts = words(name)
         if len(parts) > 1 and parts[0] in ("aws", "amazon"):
             parts = parts[1:]
@@ -128,7 +134,7 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
         name_words = tuple(map(singular, parts))
         if name_words and (name_words, link, bool(cues)) not in seen:
             seen.add((name_words, link, bool(cues)))
-            found[name_words[0]].append(Alias(name_words, link, cues))
+            found[name_words[0]].append(Alias(name_words, link, official, cues))
             for part in parts:
                 counted[part] += 3
 
@@ -138,11 +144,12 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
         cued = {words(alias) for alias in service.cued_aliases}
         for alias in service.cued_aliases:
             add(alias, link, cues)
-        for alias in (service.name, service.full_name, service.id.replace("-", " "), *service.aliases):
+        official = (service.name, service.full_name, service.id.replace("-", " "))
+        for alias in (*official, *service.aliases):
             bare = words(alias)
             bare = bare[1:] if len(bare) > 1 and bare[0] in ("aws", "amazon") else bare
             if alias and bare not in cued and words(alias) not in cued:
-                add(alias, link)
+                add(alias, link, official=alias in official)
         for variant in service.variants:
             for alias in (variant.name, variant.id.replace("-", " "), *variant.aliases):
                 add(alias, Link(service.id, variant.id))
