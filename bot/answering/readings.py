@@ -26,13 +26,21 @@ class Reading(Struct, frozen=True):
         return owners.pop() if len(owners) == 1 else "varies"
 
 
-def places(catalog: Catalog, link: Link) -> list[tuple[Service, Variant | None]]:
-    """What a name stands for: one variant, the service, or every mode of a service that is only its modes."""
+def places(catalog: Catalog, link: Link, class_: str | None = None) -> list[tuple[Service, Variant | None]]:
+    """What a name stands for: one variant, the service, or every mode of a service that is only its modes.
+
+    A class named beside the service narrows its modes ("self-managed EKS nodes"). Modes outside AWS's sites count only
+    when they are named: they would split every question on buildings and hardware.
+    """
     service = catalog.services[link.service]
     if link.variant:
         return [(service, next(v for v in service.variants if v.id == link.variant))]
+    of_class = [variant for variant in service.variants if class_ and variant.class_ == class_]
+    if of_class:
+        return [(service, variant) for variant in of_class]
     if service.modes and service.variants:
-        return [(service, variant) for variant in service.variants]
+        inside = [variant for variant in service.variants if variant.class_ != "hybrid"]
+        return [(service, variant) for variant in inside or service.variants]
     return [(service, None)]
 
 
@@ -41,12 +49,11 @@ def hold(catalog: Catalog, question: Question, target: str) -> tuple[Holding, ..
     found: list[Holding] = []
     for link in question.links:
         service = catalog.services[link.service]
-        if link.variant is None and service.modes and target in service.rules:
-            rule = service.rules[target]
-            if rule.owner and not any(target in variant.rules for variant in service.variants):
+        if link.variant is None and target in service.rules and not question.class_ and service.modes:
+            if service.rules[target].owner and not any(target in variant.rules for variant in service.variants):
                 found.append(resolve(catalog, target, service))
                 continue
-        found += [resolve(catalog, target, *place) for place in places(catalog, link)]
+        found += [resolve(catalog, target, *place) for place in places(catalog, link, question.class_)]
     if not found:
         found.append(resolve(catalog, target, class_=question.class_))  # type: ignore[arg-type]
     return tuple(found)

@@ -17,7 +17,7 @@ from bot.parsing.stem import stem
 from bot.parsing.text import Sentence, plain
 from bot.parsing.vocabulary import CLASS_MARK, Link
 
-KEPT_MATCHES = 8
+KEPT_MATCHES = 12
 PURPOSE_SHARE = 0.3
 """How much a concept inside a purpose clause counts."""
 INNER_SHARE = 0.3
@@ -83,7 +83,7 @@ class Parser:
         if not links:
             links = self._hint(units)
             hinted = bool(links)
-        class_ = None if links and not hinted else next((unit.class_ for unit in units if unit.class_), None)
+        class_ = next((unit.class_ for unit in units if unit.class_), None)
         if class_ and hinted:
             links, hinted = (), False
         matches = self._matches(focus, links)

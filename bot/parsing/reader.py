@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from bot.parsing.stem import singular, stem
-from bot.parsing.vocabulary import CLASS_MARK, SERVICE_MARK, Alias, Link, Vocabulary
+from bot.parsing.vocabulary import CLASS_MARK, SERVICE_MARK, VENDOR, Alias, Link, Vocabulary
 
 
 class Unit(Struct, frozen=True):
@@ -22,8 +22,6 @@ class Unit(Struct, frozen=True):
     purpose: bool = False
     """True inside a clause that only says what for ("to meet PCI DSS")."""
 
-
-VENDOR = ("aws", "amazon")
 
 _PURPOSE = (("to", "meet"), ("to", "comply"), ("to", "satisfy"), ("in", "order", "to"), ("so", "that"), ("because",), ("due", "to"), ("as", "part", "of"))
 
@@ -42,34 +40,36 @@ class Reader:
             cues: stems that stand elsewhere in the message and may vouch for an everyday word as a service's name.
             phrase: True for the knowledge's own phrases, in which everyday words are never services.
         """
-        stems = tuple(map(stem, text))
-        near = None if phrase else frozenset((*stems, *cues))
+        near = None if phrase else frozenset((*map(stem, text), *cues))
         units: list[Unit] = []
         purpose = False
         index = 0
         while index < len(text):
             purpose = purpose or (index > 0 and any(text[index : index + len(cue)] == cue for cue in _PURPOSE))
-            unit = self._at(text, stems, index, near, purpose)
+            unit = self._at(text, index, near, purpose)
             units.append(unit)
             index += len(unit.words)
         return units
 
-    def _at(self, text: tuple[str, ...], stems: tuple[str, ...], index: int, near: frozenset[str] | None, purpose: bool) -> Unit:
-        known = self.vocabulary
+    def _at(self, text: tuple[str, ...], index: int, near: frozenset[str] | None, purpose: bool) -> Unit:
         names = self._names_at(text, index, near)
-        length = len(names[0].words) if names else 0
-        for run, concept in known.runs.get(singular(text[index]), ()):
-            if len(run) <= length:
-                break
-            if tuple(map(singular, text[index : index + len(run)])) == run:
-                return self._run(text[index : index + len(run)], concept, purpose)
-        if names:
+        plainly = self._plain(text, index, purpose)
+        if names and len(names[0].words) >= len(plainly.words):
+            length = len(names[0].words)
             links = tuple(dict.fromkeys(alias.link for alias in names))
             official = any(alias.official for alias in names)
             return Unit(text[index : index + length], links[0].concept, links, purpose=purpose, official=official)
-        word, root = text[index], stems[index]
-        if word in VENDOR and self._names_at(text, index + 1, near):
-            return Unit((word,))  # "Amazon RDS" names the service, not a side
+        if text[index] in VENDOR and self._names_at(text, index + 1, near):
+            return Unit((text[index],))  # "Amazon RDS" names the service, not a side
+        return plainly
+
+    def _plain(self, text: tuple[str, ...], index: int, purpose: bool = False) -> Unit:
+        """The longest run of words with a meaning of its own that begins here, or the single word."""
+        known = self.vocabulary
+        for run, concept in known.runs.get(singular(text[index]), ()):
+            if tuple(map(singular, text[index : index + len(run)])) == run:
+                return self._run(text[index : index + len(run)], concept, purpose)
+        word, root = text[index], stem(text[index])
         if word in known.subject_nouns and index + 1 < len(text) and text[index + 1] in known.subject_verbs:
             return Unit((word,))
         concept = known.concepts.get(word)
@@ -126,13 +126,18 @@ class Reader:
         """Concepts of the words inside a name of several words ("IAM roles" also speaks of roles)."""
         if not unit.links or len(unit.words) == 1:
             return []
-        known = self.vocabulary
-        return [
-            concept
-            for word in unit.words
-            if word not in known.fillers and singular(word) not in known.aliases
-            and (concept := known.concepts.get(word) or known.concepts.get(stem(word)))
-        ]
+        found: list[str] = []
+        index = 0
+        while index < len(unit.words):
+            word = unit.words[index]
+            if singular(word) in self.vocabulary.aliases and not found and index == 0:
+                index += 1
+                continue
+            part = self._plain(unit.words, index)
+            if part.known and part.concept:
+                found.append(part.concept)
+            index += len(part.words)
+        return found
 
 
 def is_service(concept: str) -> bool:

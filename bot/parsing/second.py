@@ -87,7 +87,7 @@ def unit(found: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
     return {feature: weight / length for feature, weight in vector.items()}
 
 
-def judge(model: LinearModel, found: Counter[str], limit: int = 5) -> list[Opinion]:
+def judge(model: LinearModel, found: Counter[str], limit: int = 12) -> list[Opinion]:
     """The targets that the model finds nearest, best first."""
     totals: dict[int, float] = defaultdict(float)
     for feature, weight in unit(found, model.rarity).items():

@@ -12,6 +12,8 @@ from bot.parsing.text import words
 SERVICE_MARK = "@"
 """Leads the concept that stands for a named service: `@rds`."""
 
+VENDOR = ("aws", "amazon")
+"""Words that name the vendor; right before an everyday word they make it a service's name."""
 CLASS_MARK = "class:"
 """Leads the pseudo-concept of words that name a deployment class."""
 
@@ -127,10 +129,10 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
 
     def add(name: str, link: Link, cues: tuple[str, ...] = (), official: bool = False) -> None:
         parts = words(name)
-        if len(parts) > 1 and parts[0] in ("aws", "amazon"):
+        if len(parts) > 1 and parts[0] in VENDOR:
             parts = parts[1:]
-            if len(parts) == 1 and parts[0] in everyday:
-                cues = cues or ("aws",)  # "AWS Backup" is a service, "backup" alone is a task
+        if len(parts) == 1 and parts[0] in everyday:
+            cues = cues or VENDOR  # "AWS Backup" is a service, "backup" alone is a task
         name_words = tuple(map(singular, parts))
         if name_words and (name_words, link, bool(cues)) not in seen:
             seen.add((name_words, link, bool(cues)))
@@ -140,14 +142,14 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
 
     for service in catalog.services.values():
         link = Link(service.id)
-        cues = tuple(stem(part) for cue in service.cues for part in words(cue)) or ("aws",)
+        cues = tuple(stem(part) for cue in service.cues for part in words(cue)) or VENDOR
         cued = {words(alias) for alias in service.cued_aliases}
         for alias in service.cued_aliases:
             add(alias, link, cues)
         official = (service.name, service.full_name, service.id.replace("-", " "))
         for alias in (*official, *service.aliases):
             bare = words(alias)
-            bare = bare[1:] if len(bare) > 1 and bare[0] in ("aws", "amazon") else bare
+            bare = bare[1:] if len(bare) > 1 and bare[0] in VENDOR else bare
             if alias and bare not in cued and words(alias) not in cued:
                 add(alias, link, official=alias in official)
         for variant in service.variants:
