@@ -1,5 +1,6 @@
 """Answer, offer readings, or say no: the decision over the readings of one question."""
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -11,20 +12,18 @@ from bot.parsing.question import Question
 
 
 class Thresholds(Struct, frozen=True):
-    """Where answering ends; measured on labelled questions with tests/bench/thresholds.py."""
+    """Where answering ends; measured on labelled questions."""
 
-    least: float = 0.42
-    """Fit below which nothing is answered."""
-    sure: float = 0.62
-    """Fit from which the phrases alone suffice, whatever the second opinion."""
-    margin: float = 0.05
-    """Lead over the best reading of another owner that is needed without the second opinion's help."""
-    tie: float = 0.015
-    """Lead below which not even the second opinion decides."""
-    near: float = 0.8
-    """Readings with this share of the best fit are candidates."""
-    heard: float = 0.22
-    """Cosine from which the second opinion counts."""
+    second_share: float = 0.9
+    """What the second opinion's cosine weighs beside the phrases' fit."""
+    least: float = 0.5
+    """Joint score below which nothing is answered."""
+    tie: float = 0.03
+    """Lead over the best reading of another owner below which nothing decides."""
+    lead: float = 0.12
+    """Lead that is needed where the two scorers do not agree on the owner."""
+    near: float = 0.6
+    """Readings with this share of the best score are offered as choices."""
 
 
 THRESHOLDS = Thresholds()
@@ -43,41 +42,48 @@ class Decision(Struct, frozen=True):
 
 
 def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS) -> Decision:
-    """Weighs the phrase matches against each other and against the second opinion."""
-    targets = [(m.target, m.score) for m in question.matches if not m.target.startswith(CONCEPT_MARK)]
-    found = readings(catalog, question, targets)
-    heard = readings(
-        catalog, question, [(opinion.target, opinion.score) for opinion in question.opinions if opinion.score >= limits.heard]
-    )
-    second = heard[0].owner if heard else None
+    """Weighs the readings by both scorers together, and asks whether each alone names the same owner."""
+    fits = {match.target: match.score for match in question.matches if not match.target.startswith(CONCEPT_MARK)}
+    heard = {opinion.target: opinion.score for opinion in question.opinions}
+    joint = {
+        target: fits.get(target, 0.0) + limits.second_share * heard.get(target, 0.0) for target in {**fits, **heard}
+    }
+    found = readings(catalog, question, sorted(joint.items(), key=lambda item: (-item[1], item[0])))
     if not found:
         return Decision("refuse", None, (), 0.0, "no phrase fits")
     best = found[0]
-    near = [reading for reading in found if reading.score >= limits.near * best.score]
-    rivals = tuple(r for owner, r in by_owner(near).items() if owner not in (best.owner, "shared") or best.owner == "varies")
-    rival = next((r for r in rivals if r.owner != best.owner), None)
-    lead = best.score - (rival.score if rival else 0.0)
-    agrees = second == best.owner
-    confidence = _confidence(best, lead, agrees, second)
-    if best.score < limits.least and not (agrees and best.score >= limits.least * 0.8):
-        return Decision("refuse", best, rivals, 0.0, f"best fit {best.score:.2f} is below {limits.least}")
+    if best.score < limits.least:
+        return Decision("refuse", best, (), 0.0, f"joint score {best.score:.2f} is below {limits.least}")
+    rivals = tuple(
+        reading
+        for owner, reading in by_owner(found).items()
+        if owner != best.owner and reading.score >= limits.near * best.score
+    )
     if best.owner == "varies":
         return Decision("choose", best, rivals, 0.0, "the owner depends on the variant or class")
-    if rival and lead < limits.tie and not agrees:
-        return Decision("choose", best, rivals, 0.0, "two owners fit equally well")
-    if rival and lead < limits.margin and not agrees:
-        return Decision("choose", best, rivals, 0.0, f"lead {lead:.2f} over another owner, and the second opinion differs")
-    if second and not agrees and best.score < limits.sure and second != "shared" and best.owner != "shared":
-        return Decision("choose", best, rivals or tuple(heard[:1]), 0.0, "the second opinion names another owner")
-    return Decision("answer", best, rivals, confidence, f"fit {best.score:.2f}, lead {lead:.2f}, second opinion {second}")
+    rival = next((reading for reading in found if reading.owner not in (best.owner, "shared")), None)
+    lead = best.score - (rival.score if rival else 0.0)
+    agree = _owner_of_best(found, fits) == best.owner == _owner_of_best(found, heard)
+    why = f"joint score {best.score:.2f}, lead {lead:.2f} over {rival.owner if rival else 'nobody'}"
+    if lead < limits.tie:
+        return Decision("choose", best, rivals, 0.0, f"{why}: too close")
+    if lead < limits.lead and not agree:
+        return Decision("choose", best, rivals, 0.0, f"{why}, and the scorers disagree")
+    said = "both scorers agree" if agree else "the scorers disagree on the owner"
+    return Decision("answer", best, rivals, _confidence(best, lead, agree), f"{why}; {said}")
 
 
-def _confidence(best: Reading, lead: float, agrees: bool, second: str | None) -> float:
-    value = 0.45 + 0.35 * min(1.0, best.score) + 0.1 * min(1.0, lead / 0.3)
-    value += 0.1 if agrees else -0.1 if second else 0.0
+def _owner_of_best(found: Sequence[Reading], scores: Mapping[str, float]) -> str | None:
+    """The owner that one scorer alone would name."""
+    own = [reading for reading in found if reading.target in scores]
+    return max(own, key=lambda reading: scores[reading.target]).owner if own else None
+
+
+def _confidence(best: Reading, lead: float, agree: bool) -> float:
+    value = 0.5 + 0.2 * min(1.0, best.score / 1.5) + 0.15 * min(1.0, lead / 0.6) + (0.15 if agree else 0.0)
     holding = best.holdings[0]
     if holding.basis in ("class", "model"):
-        value -= 0.07
+        value -= 0.05
     if holding.source.unverified:
         value -= 0.1
     return round(max(0.05, min(0.99, value)), 2)
