@@ -6,7 +6,7 @@ from bot.answering.answer import Answer, Choice
 from bot.answering.decide import decide
 from bot.answering.overview import compare_places, list_services, matrix_of
 from bot.answering.readings import Reading
-from bot.answering.single import answer_reading, choices_of, split_by_place
+from bot.answering.single import answer_reading, choices_of, depends, split_by_place
 from bot.catalog.model import Catalog, Concept
 from bot.catalog.resolve import split_target
 from bot.parsing.phrases import CONCEPT_MARK
@@ -47,12 +47,24 @@ def _who(catalog: Catalog, question: Question) -> Answer:
     decision = decide(catalog, question)
     reading = decision.reading
     if reading is None or decision.act == "refuse":
-        return _unknown(catalog, question)
+        return _ask_back(question) if question.pronoun and not question.matches else _unknown(catalog, question)
+    if question.pronoun and reading.owner == "shared" and isinstance(reading.holdings[0].topic.owner, dict):
+        return depends(question, reading.holdings[0])
     if decision.act == "answer":
         return answer_reading(question, reading, decision.confidence)
     if reading.owner == "varies":
         return split_by_place(question, reading)
     return _choose(question, (reading, *decision.rivals))
+
+
+def _ask_back(question: Question) -> Answer:
+    return Answer(
+        text=question.text,
+        kind="choice",
+        headline="Which task, and on which service?",
+        explanation=HELP,
+        choices=tuple(Choice(label=example, ask=example) for example in EXAMPLES),
+    )
 
 
 def _choose(question: Question, offered: tuple[Reading, ...]) -> Answer:
@@ -69,8 +81,11 @@ def _choose(question: Question, offered: tuple[Reading, ...]) -> Answer:
 
 
 def _concept(catalog: Catalog, question: Question) -> Answer:
-    match = next(match for match in question.matches if match.target.startswith(CONCEPT_MARK))
-    concept = catalog.concepts[match.target.removeprefix(CONCEPT_MARK)]
+    match = next((match for match in question.matches if match.target.startswith(CONCEPT_MARK)), None)
+    if match:
+        concept = catalog.concepts[match.target.removeprefix(CONCEPT_MARK)]
+    else:
+        concept = next(concept for concept in catalog.concepts.values() if concept.category == question.category)
     return _explain(catalog, question, concept, "concept")
 
 
@@ -93,18 +108,17 @@ def _explain(catalog: Catalog, question: Question, concept: Concept, kind: str) 
 
 def _category(catalog: Catalog, question: Question) -> Answer:
     """Is this control of that kind? Or, with no control named, what that kind is."""
-    asked = question.category
-    named = [m for m in question.matches if not m.target.startswith(CONCEPT_MARK) and m.score >= 0.3]
-    concept = next((c for c in catalog.concepts.values() if c.category == asked), None)
-    if not named or (question.matches and question.matches[0].target.startswith(CONCEPT_MARK)):
-        return _explain(catalog, question, concept, "category") if concept else _unknown(catalog, question)
     decision = decide(catalog, question)
-    if decision.reading is None or decision.reading.owner == "varies":
+    reading = decision.reading
+    if decision.act != "answer" or reading is None:
+        concept = next((c for c in catalog.concepts.values() if question.category and c.category == question.category), None)
         return _explain(catalog, question, concept, "category") if concept else _unknown(catalog, question)
-    topic, _ = split_target(catalog, decision.reading.target)
-    answer = answer_reading(question, decision.reading, decision.confidence, claim_counts=False)
+    topic, _ = split_target(catalog, reading.target)
+    answer = answer_reading(question, reading, decision.confidence, claim_counts=False)
     name = catalog.framework.categories[answer.category].name if answer.category else ""
-    verdict = ("yes" if answer.category == asked else "no") if question.yes_no else None
+    verdict = None
+    if question.yes_no and question.category:
+        verdict = "yes" if answer.category == question.category else "no"
     begin = "" if verdict is None else "Yes. " if verdict == "yes" else "No. "
     return _replace(
         answer, kind="category", verdict=verdict, headline=f"{begin}{topic.aws_term or topic.name} is {_article(name)}."

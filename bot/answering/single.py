@@ -16,7 +16,7 @@ def answer_reading(question: Question, reading: Reading, confidence: float, clai
     holding = holdings[0]
     owner: OwnerId = holding.owner  # type: ignore[assignment]
     claim = question.claim if claim_counts else None
-    verdict = yes_or_no(owner, claim, question.negated)
+    verdict = yes_or_no(owner, claim, question.negated, question.exclusive)
     place = _places(holdings)
     notes = [rests_on(holding)]
     if holding.service and holding.service.status:
@@ -67,7 +67,7 @@ def split_by_place(question: Question, reading: Reading) -> Answer:
     holdings = [holding for holding in reading.holdings if holding.owner not in ("none", "varies")]
     first = reading.holdings[0]
     if not holdings:
-        return _depends(question, first)
+        return depends(question, first)
     return Answer(
         text=question.text,
         kind="choice",
@@ -88,7 +88,8 @@ def split_by_place(question: Question, reading: Reading) -> Answer:
 
 
 
-def _depends(question: Question, holding: Holding) -> Answer:
+def depends(question: Question, holding: Holding) -> Answer:
+    """A question back: the owner differs by service and none was named."""
     return Answer(
         text=question.text,
         kind="choice",

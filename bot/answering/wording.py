@@ -24,8 +24,10 @@ def headline(name: str, place: str, owner: OwnerId, lead: str = "") -> str:
     return f"{lead}{name}{where} is {OWNER_IS[owner]}."
 
 
-def yes_or_no(owner: OwnerId, claim: str | None, negated: bool) -> str | None:
+def yes_or_no(owner: OwnerId, claim: str | None, negated: bool, exclusive: bool = False) -> str | None:
     """`yes` or `no` where one side was supposed and one side owns; None where both own or nothing was supposed."""
+    if claim and owner == "shared" and exclusive:
+        return "yes" if negated else "no"
     if claim is None or owner not in ("aws", "customer"):
         return None
     return "yes" if (owner == claim) != negated else "no"

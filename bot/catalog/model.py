@@ -218,10 +218,15 @@ class Words(Entry, kw_only=True):
     objects: dict[str, str]
     """Generic nouns that hint at a service when none is named: word -> service id."""
     subjects: Subjects
-    actors: dict[OwnerId, list[Phrase]]
     intents: dict[Literal["help", "smalltalk", "matrix", "compare", "list", "category", "concept", "follow_up", "who"], list[Phrase]]
     """Cues, in the form of `Refusal.cues`."""
+    overview: list[str]
+    """Stems of words that ask for the whole picture of a service."""
     negations: list[Phrase]
+    claims: dict[Literal["aws", "customer"], list[Text]]
+    """Cues for the side that a yes/no question supposes."""
+    exclusive: list[Phrase]
+    """Words that suppose one side alone."""
     automatic: list[Phrase]
     """Words that claim a thing happens without the customer ("automatically", "by default")."""
     refusals: list[Refusal]

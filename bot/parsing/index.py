@@ -17,7 +17,7 @@ class Index(Struct, frozen=True):
     phrases: PhraseIndex
     second: LinearModel
     cues: CueIndex
-    """Labels: an intent, `refuse:<id>`, `unless:<id>`, `actor:<side>`, `negation`, `automatic`."""
+    """Labels: an intent, `refuse:<id>`, `unless:<id>`, `claim:<side>`, `negation`, `exclusive`, `automatic`."""
 
 
 def build_index(catalog: Catalog) -> Index:
@@ -26,10 +26,11 @@ def build_index(catalog: Catalog) -> Index:
     words = catalog.words
     labelled = {
         **words.intents,
-        **{f"actor:{side}": cues for side, cues in words.actors.items()},
         **{f"refuse:{refusal.id}": refusal.cues for refusal in words.refusals},
         **{f"unless:{refusal.id}": refusal.unless for refusal in words.refusals},
+        **{f"claim:{side}": cues for side, cues in words.claims.items()},
         "negation": words.negations,
+        "exclusive": words.exclusive,
         "automatic": words.automatic,
     }
     return Index(

@@ -7,7 +7,7 @@ from bot.parsing.cues import find_cues
 from bot.parsing.entities import settle
 from bot.parsing.index import Index
 from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
-from bot.parsing.polarity import claim_of, is_negated, is_yes_no
+from bot.parsing.polarity import claim_of, is_yes_no
 from bot.parsing.question import Intent, Question
 from bot.parsing.reader import Reader, Unit, is_service
 from bot.parsing.scope import refusal_of
@@ -17,9 +17,16 @@ from bot.parsing.stem import stem
 from bot.parsing.text import Sentence, plain
 from bot.parsing.vocabulary import CLASS_MARK, Link
 
+TASKED = 0.4
+"""Fit from which a question is taken to name a task."""
+CERTAIN = 0.9
+"""Fit from which not even a cue for help or small talk outweighs the task."""
 KEPT_MATCHES = 12
 PURPOSE_SHARE = 0.3
 """How much a concept inside a purpose clause counts."""
+CATEGORY_WORDS = frozenset(("inherit", "share", "control", "specif", "type", "categori", "class", "sort", "customer"))
+"""Concepts that name a control category rather than the control asked about."""
+PRONOUNS = frozenset(("it", "that", "this", "them", "those"))
 INNER_SHARE = 0.3
 """How much the words inside a service's own name count ("Key Management Service")."""
 
@@ -86,11 +93,13 @@ class Parser:
         class_ = next((unit.class_ for unit in units if unit.class_), None)
         if class_ and hinted:
             links, hinted = (), False
+        if "category" in cues:
+            dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
+            focus = [unit for unit in focus if unit.concept not in dropped] or focus
         matches = self._matches(focus, links)
         words = [word for unit in focus for word in unit.words]
         opinions = judge(self._index.second, features(words, self._index.vocabulary.fillers))
         asked = sentences[main] if main is not None else sentences[-1]
-        stems = tuple(map(stem, asked.words))
         question = Question(
             text=text,
             intent="who",
@@ -101,14 +110,18 @@ class Parser:
             opinions=tuple(opinions),
             claim=claim_of(asked.words, cues),
             yes_no=is_yes_no(asked.words),
-            negated=is_negated(cues),
-            category=_category(stems_all),
+            negated="negation" in cues,
+            exclusive="exclusive" in cues,
+            pronoun=not links and not class_ and bool(PRONOUNS.intersection(asked.words)),
+            category=_category(stems_all) if "category" in cues else None,
             trace=tuple(_trace(unit) for unit in units),
         )
-        refusal = refusal_of(question, units, stems, cues, self._index.phrases)
-        if refusal:
-            return _with(question, intent="refuse", refusal=refusal)
-        return _with(question, intent=self._intent(question, cues, units))
+        intent = self._intent(question, cues, units)
+        if intent not in ("help", "smalltalk"):
+            refusal = refusal_of(cues)
+            if refusal:
+                return _with(question, intent="refuse", refusal=refusal)
+        return _with(question, intent=intent)
 
     def _focus(self, asking: list[Unit], units: list[Unit], links: tuple[Link, ...]) -> list[Unit]:
         """The units to match: the asking sentence's, or all where that one names no task of its own."""
@@ -146,34 +159,40 @@ class Parser:
                 return (Link(service),)
         return ()
 
-    @staticmethod
-    def _intent(question: Question, cues: dict[str, int], units: Sequence[Unit]) -> Intent:
+    def _intent(self, question: Question, cues: dict[str, int], units: Sequence[Unit]) -> Intent:
         best = question.matches[0] if question.matches else None
-        tasked = best is not None and best.score >= 0.5
-        if not tasked and not question.links:
+        tasked = best is not None and best.score >= TASKED
+        if not question.links and not (best and best.score >= CERTAIN):
             if "help" in cues:
                 return "help"
-            if "smalltalk" in cues:
+            if "smalltalk" in cues and not tasked:
                 return "smalltalk"
-        if question.category and "category" in cues:
-            return "category"
+        if "category" in cues:
+            return "concept" if "concept" in cues and question.category and not tasked else "category"
         if "list" in cues and not question.links:
             return "list"
         if "compare" in cues and len(question.links) > 1:
             return "compare"
+        if question.links and not question.hinted and self._asks_for_all(units):
+            return "matrix"
         if best and best.target.startswith(CONCEPT_MARK):
             return "concept"
-        if question.links and not question.hinted and (not tasked or "matrix" in cues):
-            content = [unit for unit in units if unit.concept and not is_service(unit.concept) and unit.known]
-            if not content or ("matrix" in cues and (best is None or best.score < 0.5)):
-                return "matrix"
         return "who"
+
+    def _asks_for_all(self, units: Sequence[Unit]) -> bool:
+        """True where nothing is left of a question beside the service and words such as "responsible", "split", "left"."""
+        known = self._index.vocabulary
+        return not any(
+            unit.concept not in known.light and unit.concept not in known.overview
+            for unit in units
+            if unit.concept and not is_service(unit.concept)
+        ) and not any(self._reader.inner(unit) for unit in units if unit.links and not unit.official)
 
     def _with_context(self, question: Question, context: Sequence[str]) -> Question:
         """Fills what a follow-up leaves out from the latest earlier message that has it."""
         if question.intent in ("help", "smalltalk", "concept", "category", "list") or question.parts:
             return question
-        lacks_task = not question.matches or question.matches[0].score < 0.5
+        lacks_task = not question.matches or question.matches[0].score < TASKED
         lacks_place = not question.links and not question.class_
         if not lacks_task and not (lacks_place or question.hinted):
             return question
@@ -200,12 +219,10 @@ def _with(question: Question, **changes: object) -> Question:
 
 
 def _category(stems: Sequence[str]) -> str | None:
-    known = {"inherit": "inherited", "share": "shared"}
-    for number, word in enumerate(stems):
-        if word in known and (word == "inherit" or any(s == "control" for s in stems[number + 1 : number + 3])):
-            return known[word]
-        if word == "custom" and any(s == "control" for s in stems[number + 1 : number + 3]):
-            return "customer"
+    """The control category that a question about categories names."""
+    for named, category in (("inherit", "inherited"), ("custom", "customer"), ("share", "shared")):
+        if named in stems:
+            return category
     return None
 
 

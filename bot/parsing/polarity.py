@@ -1,48 +1,58 @@
-"""Whether a question wants yes or no, whom it supposes to be the owner, and whether it is negated."""
+"""Whether a question wants yes or no, and which side it supposes to be the owner."""
 
 from typing import Literal
 
-AUXILIARIES = frozenset(
-    "is are was were do does did can could will would should must shall may have has isnt arent".split()
-)
-WE = frozenset("we i us me you our my your they".split())
-CUSTOMER_NAMES = frozenset("customer customers client company user users tenant team developer".split())
+AUXILIARIES = frozenset("is are am was were do does did can could will would should must shall may have has".split())
+ASKING = frozenset("who whose whom what which when where why how".split())
+CUSTOMER = frozenset("we i us you customer customers client company user users".split())
+AWS = frozenset(("aws", "amazon"))
+TAGS = frozenset("right correct true yes yea yeah no".split())
+SKIPPED = frozenset("still really actually so and the not then a our my".split())
 
 
 def is_yes_no(words: tuple[str, ...]) -> bool:
-    """True for a sentence that begins like a yes/no question, or ends in a tag such as "right"."""
-    start = 0
-    while start < len(words) and words[start] in ("so", "and", "but", "hi", "hey", "hello", "ok", "well", "then"):
-        start += 1
-    if start < len(words) and words[start] in AUXILIARIES:
-        # "is it us or aws" asks for one of two, not for yes or no
-        return not ("or" in words and {"aws", "amazon"} & set(words) and (WE | CUSTOMER_NAMES) & set(words))
-    return bool(words) and words[-1] in ("right", "correct", "true")
+    """True for a sentence that asks like "do we …", or ends in a tag such as "right"."""
+    if _offers_both(words):
+        return False
+    return _start(words) is not None or (len(words) > 2 and words[-1] in TAGS)
 
 
 def claim_of(words: tuple[str, ...], cues: dict[str, int]) -> Literal["aws", "customer"] | None:
     """The side that a yes/no question supposes to do the task."""
     if not is_yes_no(words):
         return None
-    for number, word in enumerate(words):
-        following = words[number + 1 : number + 3]
-        if word in ("on", "up") and following and (following[0] in ("us", "me", "you") or following[:2] == ("to", "us")):
-            return "customer"
-        if word in ("our", "my", "your", "customer") and {"job", "responsibility", "duty", "side", "task", "problem", "part"} & set(following):
-            return "customer"
-        if word in ("aws", "amazon") and {"job", "responsibility", "duty", "side", "task", "problem", "part"} & set(following):
-            return "aws"
-    if "automatic" in cues:
+    if "claim:customer" in cues:
+        return "customer"
+    if "claim:aws" in cues:
         return "aws"
-    head = [word for word in words[:5] if word not in ("still", "really", "actually", "so", "and", "the")]
-    for word in head[1:4]:
-        if word in ("aws", "amazon"):
+    start = _start(words)
+    head = [word for word in words[(start + 1 if start is not None else 0) :][:5] if word not in SKIPPED]
+    for word in head[:2]:
+        if word in AWS:
             return "aws"
-        if word in ("we", "i", "you") or word in CUSTOMER_NAMES:
+        if word in CUSTOMER:
             return "customer"
+    return "aws" if "automatic" in cues else None
+
+
+def _start(words: tuple[str, ...]) -> int | None:
+    """Place of the auxiliary that opens the question: at the start, or right before a side named as its subject."""
+    for number, word in enumerate(words):
+        if word in ASKING:
+            return None
+        if word not in AUXILIARIES:
+            continue
+        opens = all(before in SKIPPED or before in ("hey", "hi", "hello", "ok", "well", "but") for before in words[:number])
+        subject = next((after for after in words[number + 1 : number + 4] if after not in SKIPPED), "")
+        if opens or subject in AWS or subject in ("we", "i", "us"):
+            return number
     return None
 
 
-def is_negated(cues: dict[str, int]) -> bool:
-    """True where the question asks about what one side does not do."""
-    return "negation" in cues
+def _offers_both(words: tuple[str, ...]) -> bool:
+    """True for "is it us or AWS", which asks for one of two."""
+    if "or" not in words:
+        return False
+    at = words.index("or")
+    near = set(words[max(0, at - 3) : at + 4])
+    return bool(near & AWS) and bool(near & CUSTOMER)

@@ -29,6 +29,11 @@ class Question(Struct, frozen=True, kw_only=True):
     """The side that a yes/no question supposes."""
     yes_no: bool = False
     negated: bool = False
+    """True where it asks about what one side does not do."""
+    exclusive: bool = False
+    """True where it supposes one side alone."""
+    pronoun: bool = False
+    """True where it speaks of "it" or "that", and names no place."""
     category: str | None = None
     """The control category that a question names."""
     refusal: str | None = None

@@ -53,6 +53,7 @@ class Vocabulary(Struct, frozen=True):
     """First word -> aliases that begin with it, longest first."""
     fillers: frozenset[str]
     light: frozenset[str]
+    overview: frozenset[str]
     subject_nouns: frozenset[str]
     subject_verbs: frozenset[str]
     objects: dict[str, str]
@@ -86,6 +87,8 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
     fillers = {part for filler in source.fillers for part in (*words(filler), *map(stem, words(filler)))}
     everyday = concepts.keys() | fillers
     objects = {_concept(noun, concepts): service for noun, service in source.objects.items()}
+    for filler in fillers:
+        counted[filler] += 1
     for phrase in all_phrases(catalog):
         for part in words(phrase):
             counted[part] += 1
@@ -98,6 +101,7 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
         aliases=aliases,
         fillers=frozenset(fillers - concepts.keys()),
         light=frozenset(source.light),
+        overview=frozenset(source.overview),
         subject_nouns=frozenset(source.subjects.nouns),
         subject_verbs=frozenset(source.subjects.verbs),
         objects=objects,
