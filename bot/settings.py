@@ -17,6 +17,7 @@ class Settings(Struct, frozen=True):
     slack_signing_secret: str = ""
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = ""
+    """SQLite or PostgreSQL; empty keeps everything in memory."""
     knowledge: tuple[Path, ...] = ()
     """Further knowledge folders, laid over the shipped one in this order."""
     cache: Path | None = None
@@ -63,6 +64,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     for name, prefix in PREFIXES.items():
         if name in values and not values[name].startswith(prefix):
             wrong.append(f"{VARIABLES[name]} must start with {prefix}")
+    values.setdefault("database_url", f"sqlite+aiosqlite:///{_state_folder(environment)}/whosejob.db")
     port = environment.get("PORT", "3000")
     if not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:
         wrong.append("PORT must be a number from 0 to 65535")
@@ -84,4 +86,9 @@ def _cache_folder(environment: Mapping[str, str]) -> Path | None:
     if named is not None:
         return Path(named) if named else None
     base = environment.get("XDG_CACHE_HOME") or Path(environment.get("HOME", "~")).expanduser() / ".cache"
+    return Path(base) / "whosejob"
+
+
+def _state_folder(environment: Mapping[str, str]) -> Path:
+    base = environment.get("XDG_STATE_HOME") or Path(environment.get("HOME", "~")).expanduser() / ".local" / "state"
     return Path(base) / "whosejob"

@@ -128,7 +128,6 @@ def resolve(
 def _rule(target: str, service: Service | None, variant: Variant | None) -> tuple[Rule | None, Basis]:
     if variant and target in variant.rules:
         return variant.rules[target], "variant"
-    if service and target in service.rules and not (variant and variant.class_):
-        # A variant of another class stands on that class: its service's rules were written for other machinery.
+    if service and target in service.rules:
         return service.rules[target], "service"
     return None, "class"

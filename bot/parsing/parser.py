@@ -15,7 +15,7 @@ from bot.parsing.second import features, judge
 from bot.parsing.spelling import Speller
 from bot.parsing.stem import stem
 from bot.parsing.text import Sentence, plain
-from bot.parsing.vocabulary import CLASS_MARK, Link
+from bot.parsing.vocabulary import CLASS_MARK, WHOSE, Link
 
 TASKED = 0.4
 """Fit from which a question is taken to name a task."""
@@ -27,6 +27,8 @@ PURPOSE_SHARE = 0.3
 CATEGORY_WORDS = frozenset(("inherit", "share", "control", "specif", "type", "categori", "class", "sort", "customer"))
 """Concepts that name a control category rather than the control asked about."""
 PRONOUNS = frozenset(("it", "that", "this", "them", "those"))
+WHOSE_DEMAND = 0.15
+"""How much "our" and "AWS" call for being explained: they tell readings apart, yet many questions just contain them."""
 INNER_SHARE = 0.3
 """How much the words inside a service's own name count ("Key Management Service")."""
 
@@ -95,7 +97,7 @@ class Parser:
             links, hinted = (), False
         if "category" in cues:
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
-            focus = [unit for unit in focus if unit.concept not in dropped] or focus
+            focus = [unit for unit in focus if unit.concept not in dropped]
         matches = self._matches(focus, links)
         words = [word for unit in focus for word in unit.words]
         opinions = judge(self._index.second, features(words, self._index.vocabulary.fillers))
@@ -142,6 +144,8 @@ class Parser:
                     asked.setdefault(concept, Part(INNER_SHARE, 0.0) if unit.official else Part(1.0, INNER_SHARE))
             elif unit.class_:
                 asked[CLASS_MARK + unit.class_] = Part(1.0, 0.0)
+            elif unit.concept in WHOSE:
+                asked[unit.concept] = Part(1.0, WHOSE_DEMAND)
             elif unit.concept is not None:
                 known = asked.get(unit.concept)
                 if known is None or known.demand < share:

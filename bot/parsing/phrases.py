@@ -11,7 +11,7 @@ from bot.catalog.model import Catalog
 from bot.parsing.reader import Reader, is_service
 
 from bot.parsing.text import words
-from bot.parsing.vocabulary import CLASS_MARK
+from bot.parsing.vocabulary import CLASS_MARK, WHOSE
 
 ENOUGH = 0.55
 """Share of a phrase's weight that a question must cover for the phrase to count."""
@@ -23,6 +23,8 @@ OWN_PHRASE = 0.12
 """What a phrase gains that was written for the very service that is named."""
 WHOLE_TOPIC = 0.88
 """Factor on a topic's own phrases unless they explain nearly all of the question: a topic is meant when it is named."""
+WHOSE_WEIGHT = 2.0
+"""Weight of "our" and "AWS" in a phrase: "our own disks" is not "disks"."""
 CONCEPT_MARK = "concept:"
 """Leads the target of an explanation: `concept:of_the_cloud`."""
 
@@ -118,7 +120,7 @@ def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]
         weight = math.log(1 + len(targets) / len(users))
         if is_service(concept) or concept.startswith(CLASS_MARK):
             weight = min(weight, math.log(1 + len(targets) / 12)) * NAMED_SERVICE
-        weights[concept] = round(weight * (LIGHT if concept in light else 1), 4)
+        weights[concept] = WHOSE_WEIGHT if concept in WHOSE else round(weight * (LIGHT if concept in light else 1), 4)
     number = {target: index for index, target in enumerate(targets)}
     phrases: list[Phrase] = []
     postings: dict[str, list[int]] = defaultdict(list)

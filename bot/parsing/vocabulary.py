@@ -12,6 +12,8 @@ from bot.parsing.text import words
 SERVICE_MARK = "@"
 """Leads the concept that stands for a named service: `@rds`."""
 
+WHOSE = frozenset(("aws", "customer"))
+"""Concepts of the words for the two sides."""
 VENDOR = ("aws", "amazon")
 """Words that name the vendor; right before an everyday word they make it a service's name."""
 CLASS_MARK = "class:"

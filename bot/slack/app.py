@@ -1,0 +1,66 @@
+"""Builds the Bolt app."""
+
+import logging
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.engine import Engine
+from bot.settings import Settings
+from bot.slack.client import Workspace, error_code, web_client
+from bot.slack.desk import Desk
+from bot.slack.listeners import register_all
+from bot.slack.logs import origin
+from bot.store import Store
+
+logger = logging.getLogger(__name__)
+BOLT = logging.getLogger("slack_bolt.whosejob")
+
+
+def build_app(
+    engine: Engine,
+    settings: Settings,
+    store: Store,
+    client: AsyncWebClient | None = None,
+    workspace: Workspace | None = None,
+) -> AsyncApp:
+    """The app with every listener registered; it needs no network before its first request.
+
+    Args:
+        engine: answers.
+        settings: SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and SLACK_API_URL are read.
+        store: claims and earlier questions; stays the caller's to close.
+        client: a client without a token, instead of the one that the settings call for.
+        workspace: already checked, so that the first request need not wait for `auth.test`.
+    """
+    client = client or web_client(settings)
+    workspace = workspace or Workspace(client, settings.slack_bot_token)
+    # Bolt looks into the environment by itself, and warns about the token that it finds there and has no use for.
+    BOLT.setLevel(logging.ERROR)
+    app = AsyncApp(
+        name="whosejob",
+        logger=BOLT,
+        client=client,
+        signing_secret=settings.slack_signing_secret,
+        authorize=workspace.authorize,
+        process_before_response=True,
+    )
+    BOLT.setLevel(logging.WARNING)
+    app.error(_failed)
+    register_all(app, Desk(engine, store))
+    return app
+
+
+async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """Logs a failure without anybody's words; the status makes Slack deliver an event again."""
+    what = f"{origin(error)} ({error_code(error)})" if isinstance(error, SlackApiError) else origin(error)
+    logger.error("request %s failed: %s", _request_id(body), what)
+    return BoltResponse(status=500, body="")
+
+
+def _request_id(body: dict[str, Any]) -> str:
+    # Only the first part of a trigger id is a number; the rest of it opens modals.
+    return str(body.get("event_id") or str(body.get("trigger_id", "?")).partition(".")[0])

@@ -1,0 +1,92 @@
+"""The Web API client, and who the bot is in the workspace."""
+
+import logging
+
+import aiohttp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import SettingsError
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+REPLY_SECONDS = 10
+LONGEST_WAIT = 20
+"""Seconds; two tries and the wait between them stay below `TAKEOVER_SECONDS`, so that nobody answers twice."""
+
+
+class ShortWaits(AsyncRateLimitErrorRetryHandler):
+    """Waits for a rate limit that ends soon; for a longer one, Slack's redelivery does the waiting."""
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        limited = await super()._can_retry_async(state=state, request=request, response=response, error=error)
+        if not limited or response is None:
+            return False
+        waits = [
+            value for name, values in response.headers.items() if name.lower() == "retry-after" for value in values
+        ]
+        return not waits or (waits[0].isdigit() and int(waits[0]) <= LONGEST_WAIT)
+
+
+def web_client(settings: Settings, token: str | None = None) -> AsyncWebClient:
+    """A client that retries after rate limits only.
+
+    The SDK's own retries after a lost connection would post twice when only the reply was lost. Each call has its own
+    connection, since one that Slack closes while it waits for use looks just like a lost reply.
+    """
+    return AsyncWebClient(
+        token=token,
+        base_url=settings.slack_api_url,
+        timeout=REPLY_SECONDS,
+        retry_handlers=[ShortWaits(max_retry_count=1)],
+    )
+
+
+class Workspace:
+    """The one workspace that SLACK_BOT_TOKEN belongs to; Bolt asks it for authorization."""
+
+    def __init__(self, client: AsyncWebClient, token: str) -> None:
+        self._client = client
+        self._token = token
+        self._identity: AuthorizeResult | None = None
+
+    async def authorize(self) -> AuthorizeResult:
+        """Who the bot is, by `auth.test`, which is called until it has succeeded once."""
+        if self._identity is None:
+            answer = await self._client.auth_test(token=self._token)
+            self._identity = AuthorizeResult.from_auth_test_response(bot_token=self._token, auth_test_response=answer)
+        return self._identity
+
+    async def check(self) -> None:
+        """Finds out who the bot is before the first request.
+
+        Raises:
+            SettingsError: Slack refused the token.
+        """
+        try:
+            await self.authorize()
+        except SlackApiError as error:
+            raise SettingsError(f"SLACK_BOT_TOKEN was refused by Slack ({error_code(error)}).") from None
+        except (aiohttp.ClientError, TimeoutError) as error:
+            # An outage should not keep the process from starting; requests that come meanwhile are delivered again.
+            logger.warning("Slack could not be reached (%s); going on", type(error).__name__)
+
+
+def error_code(error: SlackApiError) -> str:
+    """Slack's name of an error, or the HTTP status where it gave none."""
+    data = error.response.data if hasattr(error.response, "data") else None
+    code = data.get("error") if isinstance(data, dict) else None
+    return str(code or f"HTTP {getattr(error.response, 'status_code', '?')}")

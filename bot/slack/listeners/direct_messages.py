@@ -1,0 +1,23 @@
+"""A direct message: answers in it, or in its thread."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.desk import Desk
+from bot.slack.places import Place
+
+SPOKEN = frozenset({None, "file_share"})
+"""Subtypes that a person's words come under; edits, deletions and bots' messages have others."""
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listens to direct messages by people."""
+
+    @app.event("message")
+    async def wrote(event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
+        if event.get("channel_type") != "im" or event.get("subtype") not in SPOKEN or "bot_id" in event:
+            return
+        place = Place(event["channel"], event.get("thread_ts"))
+        await desk.answer_event(body["event_id"], place, event.get("text", ""), client)

@@ -1,0 +1,20 @@
+"""A mention in a channel: answers in its thread."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.desk import Desk
+from bot.slack.places import Place
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listens to mentions by people."""
+
+    @app.event("app_mention")
+    async def mentioned(event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
+        if "bot_id" in event:
+            return
+        place = Place(event["channel"], event.get("thread_ts") or event["ts"])
+        await desk.answer_event(body["event_id"], place, event.get("text", ""), client)

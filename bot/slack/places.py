@@ -1,0 +1,25 @@
+"""Where a question was asked, and where its answer goes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel or direct message, or one thread of it."""
+
+    channel: str
+    thread_ts: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Names the place in the store."""
+        return f"{self.channel}:{self.thread_ts}" if self.thread_ts else self.channel
+
+
+def place_of_click(body: dict[str, Any]) -> Place | None:
+    """Where the clicked message stands; None for one that only one person sees, since nothing follows up on it."""
+    container = body.get("container", {})
+    if container.get("is_ephemeral") or "channel_id" not in container:
+        return None
+    return Place(container["channel_id"], container.get("thread_ts") or body.get("message", {}).get("thread_ts"))

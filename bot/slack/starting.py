@@ -1,0 +1,41 @@
+"""Starts what serving Slack needs, in order, and closes it again."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.engine import load_engine
+from bot.settings import Settings
+from bot.slack.app import build_app
+from bot.slack.client import Workspace, web_client
+from bot.store import Store, open_store
+
+
+@asynccontextmanager
+async def started(settings: Settings) -> AsyncIterator[tuple[AsyncApp, Store]]:
+    """The Bolt app over an open store, with the token checked.
+
+    Raises:
+        SettingsError: the database cannot be opened, or Slack refused SLACK_BOT_TOKEN.
+        KnowledgeError: a knowledge folder has faults.
+    """
+    engine = load_engine(settings.knowledge, settings.cache)
+    store = await open_store(settings.database_url)
+    try:
+        client = web_client(settings)
+        workspace = Workspace(client, settings.slack_bot_token)
+        await workspace.check()
+        yield build_app(engine, settings, store, client, workspace), store
+    finally:
+        await store.close()
+
+
+def stopping() -> asyncio.Event:
+    """An event that Ctrl-C and SIGTERM set, instead of ending the process on the spot."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop

@@ -1,0 +1,57 @@
+"""An answer as a Slack message."""
+
+from collections.abc import Callable
+
+from bot.answering.answer import Answer
+from bot.slack.views.draft import Draft, Message
+from bot.slack.views.mrkdwn import bold, escape, link
+from bot.slack.views.owners import SHAPE, about, split
+from bot.slack.views.tables import compare, matrix, services
+
+MOST_ANSWERS = 4
+MOST_SOURCES = 3
+
+FULL, BRIEF = 600, 220
+"""Characters of one paragraph, where the message has one answer or several."""
+
+TABLES: dict[str, Callable[[Draft, Answer], None]] = {"matrix": matrix, "compare": compare, "list": services}
+
+
+def answer_message(answer: Answer) -> Message:
+    """The message that says what an answer says; nothing in it was typed by a user."""
+    draft = Draft()
+    parts = _parts(answer)
+    for number, part in enumerate(parts[:MOST_ANSWERS]):
+        if number:
+            draft.divider()
+        _put(draft, part, BRIEF if len(parts) > 1 else FULL)
+    if len(parts) > MOST_ANSWERS:
+        draft.context(f"I answered the first {MOST_ANSWERS} of {len(parts)} questions; ask the others again.")
+    return draft.message()
+
+
+def _parts(answer: Answer) -> tuple[Answer, ...]:
+    """The single answers where the text asked several; rows of a table share their answer's text, parts do not."""
+    several = any(single.text != answer.text for single in answer.answers)
+    return answer.answers if several else (answer,)
+
+
+def _put(draft: Draft, answer: Answer, most: int) -> None:
+    shape = f"{SHAPE[answer.owner]} " if answer.owner else ""
+    draft.section(f"{shape}{bold(answer.headline)}", about(answer))
+    table = TABLES.get(answer.kind)
+    if table:
+        table(draft, answer)
+    else:
+        _explain(draft, answer, most)
+    draft.choices(answer.choices)
+    draft.context(*(f"Source: {link(source)}" for source in answer.sources[:MOST_SOURCES]), escape(answer.note, 300))
+
+
+def _explain(draft: Draft, answer: Answer, most: int) -> None:
+    lines = split(answer.choices)
+    # Where the explanation is the list of owners in words, the lines say it better.
+    told = lines and answer.explanation.startswith(f"{answer.choices[0].label}:")
+    draft.section("" if told else escape(answer.explanation, most), *lines)
+    halves = (("AWS's side", answer.aws_does), ("Your side", answer.you_do))
+    draft.section(*(f"*{name}:* {escape(text, most)}" for name, text in halves if text.strip()))

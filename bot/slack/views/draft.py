@@ -1,0 +1,94 @@
+"""A message under construction: every line goes into the blocks and into the text that stands for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.answering.answer import Choice
+from bot.slack.views.mrkdwn import escape, plain
+
+CHOICE = "choice-"
+"""Begins the action id of every choice's button."""
+
+SECTION, CONTEXT, LABEL, VALUE = 3000, 3000, 75, 2000
+"""Slack's limits, in characters."""
+BUTTONS = 10
+"""Buttons of one message; more than a hand's width of them is no help on a phone."""
+BLOCKS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a Slack message consists of."""
+
+    text: str
+    """Everything that the blocks say: for notifications, screen readers, and clients without blocks."""
+    blocks: tuple[dict[str, Any], ...]
+
+    def content(self) -> dict[str, Any]:
+        """The arguments that `chat.postMessage`, `ack` and `respond` have in common."""
+        return {"text": self.text, "blocks": list(self.blocks)}
+
+
+class Draft:
+    """Collects the parts of one message; text is given as mrkdwn, escaped and cut."""
+
+    def __init__(self) -> None:
+        self._blocks: list[dict[str, Any]] = []
+        self._texts: list[str] = []
+        self._buttons = 0
+
+    def section(self, *lines: str) -> None:
+        """A paragraph of lines; empty ones are left out."""
+        for text in _packed(lines, SECTION):
+            self._add({"type": "section", "text": _mrkdwn(text)}, text)
+
+    def context(self, *lines: str) -> None:
+        """Small print."""
+        for text in _packed(lines, CONTEXT):
+            self._add({"type": "context", "elements": [_mrkdwn(text)]}, text)
+
+    def divider(self) -> None:
+        """A line between two answers."""
+        self._add({"type": "divider"}, "")
+
+    def choices(self, choices: Sequence[Choice]) -> None:
+        """Buttons, each of which asks its question."""
+        # A question cut short would be another question.
+        fitting = [choice for choice in choices if choice.label.strip() and 0 < len(choice.ask) <= VALUE]
+        offered = fitting[: BUTTONS - self._buttons]
+        if offered:
+            elements = [self._button(choice) for choice in offered]
+            lines = "\n".join(f"• {escape(choice.label, 150)}" for choice in offered)
+            self._add({"type": "actions", "elements": elements}, f"Pick one:\n{lines}")
+
+    def message(self) -> Message:
+        """The message so far."""
+        return Message("\n".join(self._texts), tuple(self._blocks))
+
+    def _button(self, choice: Choice) -> dict[str, Any]:
+        self._buttons += 1
+        label = {"type": "plain_text", "text": plain(choice.label, LABEL), "emoji": False}
+        return {"type": "button", "action_id": f"{CHOICE}{self._buttons}", "text": label, "value": choice.ask}
+
+    def _add(self, block: dict[str, Any], text: str) -> None:
+        if len(self._blocks) < BLOCKS:
+            self._blocks.append(block)
+            if text:
+                self._texts.append(text)
+
+
+def _mrkdwn(text: str) -> dict[str, Any]:
+    # Verbatim: Slack makes no links of its own out of names and addresses in it.
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _packed(lines: Sequence[str], most: int) -> list[str]:
+    """Lines as few texts as the limit allows; each line is shorter than the limit."""
+    packed: list[str] = []
+    for line in filter(None, lines):
+        if packed and len(packed[-1]) + 1 + len(line) <= most:
+            packed[-1] += f"\n{line}"
+        else:
+            packed.append(line)
+    return packed

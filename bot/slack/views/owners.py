@@ -1,0 +1,35 @@
+"""Owners by shape and word, so that colour is never needed to tell them apart."""
+
+from bot.answering.answer import Answer, Choice
+from bot.answering.wording import CATEGORY_NAME
+from bot.slack.views.mrkdwn import bold, escape
+
+SHAPE = {"aws": "■", "customer": "●", "shared": "◆", "partner": "▲", "": "◇"}
+WORD = {"aws": "AWS", "customer": "you", "shared": "both", "partner": "third-party operator", "": "depends"}
+"""Owner -> how it is shown; the empty owner is none."""
+
+
+def mark(owner: str | None) -> str:
+    """`■ AWS`."""
+    return f"{SHAPE[owner or '']} {WORD[owner or '']}"
+
+
+def owned(name: str, owner: str | None) -> str:
+    """One line: `■ *EKS on Fargate*: AWS`."""
+    return f"{SHAPE[owner or '']} {bold(name, 200)}: {WORD[owner or '']}"
+
+
+def about(answer: Answer) -> str:
+    """The line under the headline: owner, category, service, topic."""
+    parts = (
+        mark(answer.owner) if answer.owner else "",
+        CATEGORY_NAME[answer.category] if answer.category else "",
+        escape(answer.place, 200),
+        escape((answer.topic or "").replace("_", " "), 100),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def split(choices: tuple[Choice, ...]) -> list[str]:
+    """Choices that are known to differ in their owner, a line each; none where some owner is open."""
+    return [owned(choice.label, choice.owner) for choice in choices] if all(c.owner for c in choices) else []

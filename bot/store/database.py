@@ -1,0 +1,101 @@
+"""Opens the database and hands out what is stored in it."""
+
+from pathlib import Path
+
+from sqlalchemy import URL, event, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from bot.errors import SettingsError
+from bot.store.addresses import address, shown
+from bot.store.claims import Claims
+from bot.store.questions import Questions
+from bot.store.tables import METADATA
+
+PRUNE_SECONDS = 600.0
+"""How often expired rows are looked for."""
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
+"""Lets several processes share one SQLite file: readers go on while one writes, and writers wait for each other."""
+
+
+class Store:
+    """One open database."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._pruned_at = 0.0
+        self.claims = Claims(engine)
+        self.questions = Questions(engine)
+
+    async def ping(self) -> None:
+        """Asks the database for a sign of life.
+
+        Raises:
+            SQLAlchemyError, OSError: it gives none.
+        """
+        async with self._engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def prune(self, now: float) -> None:
+        """Forgets what has expired, unless that was done a moment ago."""
+        if now - self._pruned_at >= PRUNE_SECONDS:
+            self._pruned_at = now
+            await self.claims.prune(now)
+            await self.questions.prune(now)
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._engine.dispose()
+
+
+async def open_store(url: str = "") -> Store:
+    """Opens the database at an address and creates the tables that it lacks; an empty address is one in memory.
+
+    Raises:
+        SettingsError: it cannot be opened. The message does not hold the password.
+    """
+    parsed = address(url)
+    engine = _engine(parsed)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(METADATA.create_all)
+    except (SQLAlchemyError, OSError, TypeError, ValueError) as error:
+        await engine.dispose()
+        raise SettingsError(f"DATABASE_URL ({shown(parsed)}) cannot be opened: {_reason(error, parsed)}") from error
+    return Store(engine)
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if url.get_backend_name() == "postgresql":
+        try:
+            return create_async_engine(url, pool_pre_ping=True)
+        except ModuleNotFoundError as error:
+            raise SettingsError(
+                "DATABASE_URL names PostgreSQL, which needs asyncpg: pip install 'whosejob[postgres]'."
+            ) from error
+    if url.database and url.database != ":memory:":
+        try:
+            # Questions are kept in it, so the folder is its owner's alone.
+            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(f"DATABASE_URL ({shown(url)}) cannot be opened: {error.strerror}") from error
+    # One connection: SQLite writes one at a time anyway, and a database in memory lives and dies with its connection.
+    engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: object, _: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _reason(error: BaseException, url: URL) -> str:
+    cause = getattr(error, "orig", None) or error
+    lines = str(cause).splitlines() or [type(cause).__name__]
+    reason = lines[0].removeprefix("<class ").strip()
+    # A driver may quote what it was given.
+    return reason.replace(url.password, "***") if isinstance(url.password, str) and url.password else reason
