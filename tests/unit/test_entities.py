@@ -1,0 +1,42 @@
+"""Which services a message means when it names several things."""
+
+import pytest
+
+from bot.engine import Engine
+
+
+def meant(engine: Engine, text: str) -> list[str]:
+    return [link.variant or link.service for link in engine.parse(text).links]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("who patches rds?", ["rds"]),
+        ("who patches rds and ec2?", ["rds", "ec2"]),
+        ("who patches rds custom?", ["rds-custom"]),
+        ("who patches eks on fargate?", ["eks-fargate"]),
+        ("who patches fargate under eks?", ["eks-fargate"]),
+        ("we run rds. who patches rds custom?", ["rds-custom"]),
+        ("who patches it?", []),
+    ],
+)
+def test_a_variant_wins_over_its_own_service(engine: Engine, text: str, expected: list[str]) -> None:
+    assert meant(engine, text) == expected
+
+
+def test_a_feature_gives_way_to_the_service_it_serves(engine: Engine) -> None:
+    assert meant(engine, "who enables encryption with kms on rds?") == ["rds"]
+    assert meant(engine, "who enables encryption with kms?") == ["kms"]
+
+
+def test_a_generic_noun_only_hints(engine: Engine) -> None:
+    hinted = engine.parse("who patches the vm?")
+    assert hinted.hinted
+    assert [link.service for link in hinted.links] == ["ec2"]
+    assert not engine.parse("who patches the vm on rds?").hinted
+
+
+def test_a_class_stands_in_where_no_service_is_named(engine: Engine) -> None:
+    assert engine.parse("who patches a managed database?").class_ == "managed"
+    assert engine.parse("who patches rds, a managed database?").class_ is None

@@ -1,0 +1,79 @@
+"""Variant, then service, then class, then the general model."""
+
+import pytest
+
+from bot.catalog.model import Catalog, Service, Variant
+from bot.catalog.resolve import resolve, split_target
+from bot.engine import Built
+
+
+@pytest.fixture
+def catalog(built: Built) -> Catalog:
+    return built.catalog
+
+
+def place(catalog: Catalog, name: str) -> tuple[Service | None, Variant | None]:
+    for service in catalog.services.values():
+        if service.id == name:
+            return service, None
+        for variant in service.variants:
+            if variant.id == name:
+                return service, variant
+    return None, None
+
+
+@pytest.mark.parametrize(
+    ("name", "owner", "basis"),
+    [
+        ("rds-outpost", "customer", "variant"),
+        ("rds", "aws", "service"),
+        ("rds-custom", "customer", "class"),  # of another class: its service's rule was written for other machinery
+        ("ec2", "customer", "class"),
+        ("lambda", "aws", "class"),
+        ("eks", "varies", "class"),
+        ("eks-fargate", "aws", "variant"),
+        ("", "customer", "model"),
+    ],
+)
+def test_the_nearest_word_on_a_duty_counts(catalog: Catalog, name: str, owner: str, basis: str) -> None:
+    holding = resolve(catalog, "patching/apply_patches", *place(catalog, name))
+    assert (holding.owner, holding.basis) == (owner, basis)
+
+
+def test_a_class_alone_resolves(catalog: Catalog) -> None:
+    holding = resolve(catalog, "patching/apply_patches", class_="managed")
+    assert (holding.owner, holding.basis, holding.place) == ("aws", "class", "")
+
+
+def test_the_category_follows_the_class(catalog: Catalog) -> None:
+    assert resolve(catalog, "encryption", class_="infra").category == "customer"
+    assert resolve(catalog, "encryption", class_="managed").category == "shared"
+
+
+def test_a_rule_brings_its_own_words_and_page(catalog: Catalog) -> None:
+    holding = resolve(catalog, "patching/apply_patches", *place(catalog, "rds"))
+    assert holding.because == "RDS patches its machines in your window."
+    assert holding.you == "Choose the window."
+    assert holding.aws == "AWS patches what it runs."
+    assert holding.source.title == "Maintaining a DB instance"
+
+
+def test_the_text_names_the_place(catalog: Catalog) -> None:
+    assert resolve(catalog, "patching/choose_window", *place(catalog, "lambda")).because == (
+        "Only you know when AWS Lambda may be interrupted."
+    )
+    assert "the service" in resolve(catalog, "patching/choose_window").because
+    assert resolve(catalog, "patching/apply_patches", *place(catalog, "rds-custom")).because == (
+        "You log in to Amazon RDS Custom."
+    )
+
+
+def test_a_duty_names_its_own_source_or_the_topics_first(catalog: Catalog) -> None:
+    assert resolve(catalog, "patching/choose_window").source.title == "Windows"
+    assert resolve(catalog, "patching/apply_patches").source.title == "The model"
+
+
+@pytest.mark.parametrize("target", ["nothing", "patching/nothing", "nothing/apply_patches", ""])
+def test_a_target_that_is_not_there_is_a_key_error(catalog: Catalog, target: str) -> None:
+    with pytest.raises(KeyError):
+        split_target(catalog, target)

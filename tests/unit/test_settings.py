@@ -1,0 +1,74 @@
+"""Settings come from the environment; an error names everything that is wrong at once."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Settings, from_environment
+
+
+def test_an_empty_environment_is_enough_for_the_terminal() -> None:
+    settings = from_environment({})
+    assert (settings.port, settings.host, settings.knowledge) == (3000, "127.0.0.1", ())
+
+
+def test_values_are_read(tmp_path: Path) -> None:
+    settings = from_environment(
+        {
+            "SLACK_BOT_TOKEN": " xoxb-1 ",
+            "SLACK_APP_TOKEN": "xapp-1",
+            "SLACK_SIGNING_SECRET": "secret",
+            "PORT": "8080",
+            "WHOSEJOB_HOST": "0.0.0.0",  # noqa: S104
+            "WHOSEJOB_KNOWLEDGE": str(tmp_path),
+            "WHOSEJOB_CACHE": "",
+        }
+    )
+    assert (settings.slack_bot_token, settings.port, settings.host) == ("xoxb-1", 8080, "0.0.0.0")  # noqa: S104
+    assert settings.knowledge == (tmp_path,)
+    assert settings.cache is None
+
+
+def test_every_wrong_variable_is_named(tmp_path: Path) -> None:
+    wrong = {
+        "SLACK_BOT_TOKEN": "xoxp-1",
+        "SLACK_APP_TOKEN": "1",
+        "PORT": "many",
+        "WHOSEJOB_KNOWLEDGE": str(tmp_path / "nowhere"),
+    }
+    with pytest.raises(SettingsError) as error:
+        from_environment(wrong)
+    assert [name for name in wrong if name not in str(error.value)] == []
+    assert "nowhere" in str(error.value)
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "80.0", "", " ", "٣", "1" * 5000])
+def test_a_port_is_a_number_in_range(port: str) -> None:
+    with pytest.raises(SettingsError, match="PORT"):
+        from_environment({"PORT": port})
+
+
+def test_secrets_do_not_stand_in_the_message() -> None:
+    with pytest.raises(SettingsError) as error:
+        from_environment({"SLACK_BOT_TOKEN": "very-secret-token"})
+    assert "very-secret-token" not in str(error.value)
+
+
+def test_every_missing_variable_is_named() -> None:
+    with pytest.raises(SettingsError) as error:
+        Settings(slack_bot_token="xoxb-1").require("slack_bot_token", "slack_app_token", "slack_signing_secret")
+    assert "SLACK_APP_TOKEN, SLACK_SIGNING_SECRET" in str(error.value)
+    assert "SLACK_BOT_TOKEN" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("environment", "folder"),
+    [
+        ({"WHOSEJOB_CACHE": "/a"}, "/a"),
+        ({"XDG_CACHE_HOME": "/b", "HOME": "/c"}, "/b/whosejob"),
+        ({"HOME": "/c"}, "/c/.cache/whosejob"),
+    ],
+)
+def test_where_the_cache_lies(environment: dict[str, str], folder: str) -> None:
+    assert from_environment(environment).cache == Path(folder)
