@@ -10,7 +10,7 @@ from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
 from bot.parsing.polarity import claim_of, is_yes_no
 from bot.parsing.question import Intent, Question
 from bot.parsing.reader import Reader, Unit, is_service
-from bot.parsing.scope import refusal_of
+from bot.parsing.scope import is_strange, refusal_of
 from bot.parsing.second import features, judge
 from bot.parsing.spelling import Speller
 from bot.parsing.stem import stem
@@ -123,6 +123,8 @@ class Parser:
             refusal = refusal_of(cues)
             if refusal:
                 return _with(question, intent="refuse", refusal=refusal)
+            if intent == "who" and (hinted or not links) and not class_ and is_strange(units, matches):
+                return _with(question, intent="refuse", refusal="strange")
         return _with(question, intent=intent)
 
     def _focus(self, asking: list[Unit], units: list[Unit], links: tuple[Link, ...]) -> list[Unit]:

@@ -1,4 +1,12 @@
-"""Whether the form of a question puts it out of scope, whatever words it uses."""
+"""Whether a question is out of scope: by its form, or because too little of it was understood."""
+
+from collections.abc import Sequence
+
+from bot.parsing.phrases import Match
+from bot.parsing.reader import Unit
+
+LEAST_EXPLAINED = 0.22
+"""Share of a question with unknown words and no service that some phrase must explain."""
 
 
 def refusal_of(cues: dict[str, int]) -> str | None:
@@ -8,3 +16,15 @@ def refusal_of(cues: dict[str, int]) -> str | None:
         if kind == "refuse" and f"unless:{name}" not in cues:
             return name
     return None
+
+
+def is_strange(units: Sequence[Unit], matches: Sequence[Match]) -> bool:
+    """True for a text without a service, partly of words that no phrase uses, of which no phrase explains much.
+
+    "The bucket under the leaking sink is full" shares words with many tasks and names none.
+    """
+    unknown = sum(1 for unit in units if unit.concept and not unit.known)
+    if not unknown:
+        return False
+    explained = max((match.explained for match in matches), default=0.0)
+    return explained < LEAST_EXPLAINED

@@ -50,7 +50,7 @@ class Handler(AsyncSocketModeHandler):
             task.cancel()
         if self._answering:
             await asyncio.wait(self._answering, timeout=GRACE_SECONDS)
-        await client.close()
+        await client.close()  # type: ignore[no-untyped-call]
         # close() cancels the client's tasks, but does not wait for them to end.
         await asyncio.gather(*running, return_exceptions=True)
 
@@ -71,7 +71,7 @@ async def _run(settings: Settings) -> None:
         stop = stopping()
         await _check(settings)
         handler = Handler(app, settings)
-        connecting = asyncio.create_task(handler.client.connect())
+        connecting = asyncio.create_task(handler.client.connect())  # type: ignore[no-untyped-call]
         waiting = asyncio.create_task(stop.wait())
         try:
             # Connecting goes on until it succeeds, so it must not keep Ctrl-C waiting.

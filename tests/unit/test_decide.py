@@ -1,6 +1,6 @@
 """Readings of a question, and whether they are answered, offered or refused."""
 
-from bot.answering.decide import Thresholds, decide
+from bot.answering.decide import decide
 from bot.answering.readings import by_owner, places, readings
 from bot.engine import Engine
 from bot.parsing.phrases import Match
@@ -8,56 +8,57 @@ from bot.parsing.question import Question
 from bot.parsing.second import Opinion
 from bot.parsing.vocabulary import Link
 
-LIMITS = Thresholds(least=0.4, sure=0.6, margin=0.05, tie=0.01, near=0.8, heard=0.2)
 APPLY, WINDOW, CARRY = "patching/apply_patches", "patching/choose_window", "encryption/carry_out_encryption"
 
 
-def asked(*matches: tuple[str, float], second: str = "", links: tuple[Link, ...] = (Link("rds"),)) -> Question:
+def asked(
+    *matches: tuple[str, float], second: tuple[tuple[str, float], ...] = (), links: tuple[Link, ...] = (Link("rds"),)
+) -> Question:
+    """A question as the parser would hand it on, with the fits of both scorers."""
     return Question(
         text="",
         intent="who",
         links=links,
         matches=tuple(Match(target, score, 1.0, 1.0, ()) for target, score in matches),
-        opinions=(Opinion(second, 0.9),) if second else (),
+        opinions=tuple(Opinion(target, score) for target, score in second),
     )
 
 
 def test_a_clear_fit_is_answered(engine: Engine) -> None:
-    decision = decide(engine.catalog, asked((APPLY, 0.9), (WINDOW, 0.3)), LIMITS)
+    decision = decide(engine.catalog, asked((APPLY, 0.9), (WINDOW, 0.3)))
     assert (decision.act, decision.reading and decision.reading.target) == ("answer", APPLY)
     assert 0 < decision.confidence < 1
 
 
 def test_readings_of_the_same_owner_need_no_choice(engine: Engine) -> None:
-    assert decide(engine.catalog, asked((APPLY, 0.9), (CARRY, 0.9)), LIMITS).act == "answer"
+    assert decide(engine.catalog, asked((APPLY, 0.9), (CARRY, 0.9))).act == "answer"
 
 
 def test_two_owners_that_fit_equally_are_offered(engine: Engine) -> None:
-    decision = decide(engine.catalog, asked((APPLY, 0.9), (WINDOW, 0.9)), LIMITS)
+    decision = decide(engine.catalog, asked((APPLY, 0.9), (WINDOW, 0.9)))
     assert decision.act == "choose"
     assert [rival.target for rival in decision.rivals] == [WINDOW]
 
 
-def test_the_second_opinion_settles_a_small_lead(engine: Engine) -> None:
-    close = ((APPLY, 0.9), (WINDOW, 0.87))
-    assert decide(engine.catalog, asked(*close, second=WINDOW), LIMITS).act == "choose"
-    assert decide(engine.catalog, asked(*close, second=APPLY), LIMITS).act == "answer"
+def test_scorers_that_name_different_owners_leave_a_choice(engine: Engine) -> None:
+    disagreeing = asked((APPLY, 0.9), (WINDOW, 0.7), second=((WINDOW, 0.6), (APPLY, 0.4)))
+    assert decide(engine.catalog, disagreeing).act == "choose"
 
 
 def test_agreement_raises_confidence(engine: Engine) -> None:
-    alone = decide(engine.catalog, asked((APPLY, 0.9)), LIMITS).confidence
-    backed = decide(engine.catalog, asked((APPLY, 0.9), second=APPLY), LIMITS).confidence
-    doubted = decide(engine.catalog, asked((APPLY, 0.9), second=WINDOW), LIMITS).confidence
-    assert doubted < alone < backed
+    backed = decide(engine.catalog, asked((APPLY, 0.9), (WINDOW, 0.5), second=((APPLY, 0.6), (WINDOW, 0.2))))
+    doubted = decide(engine.catalog, asked((APPLY, 0.9), (WINDOW, 0.4), second=((WINDOW, 0.2), (APPLY, 0.1))))
+    assert (backed.act, doubted.act) == ("answer", "answer")
+    assert doubted.confidence < backed.confidence
 
 
 def test_a_poor_fit_is_refused(engine: Engine) -> None:
-    assert decide(engine.catalog, asked((APPLY, 0.2)), LIMITS).act == "refuse"
-    assert decide(engine.catalog, asked(), LIMITS).act == "refuse"
+    assert decide(engine.catalog, asked((APPLY, 0.2))).act == "refuse"
+    assert decide(engine.catalog, asked()).act == "refuse"
 
 
 def test_variants_that_disagree_are_offered(engine: Engine) -> None:
-    decision = decide(engine.catalog, asked((APPLY, 0.9), links=(Link("eks"),)), LIMITS)
+    decision = decide(engine.catalog, asked((APPLY, 0.9), links=(Link("eks"),)))
     assert decision.act == "choose"
     assert decision.reading
     assert {holding.owner for holding in decision.reading.holdings} == {"customer", "aws"}

@@ -27,7 +27,6 @@ def place(catalog: Catalog, name: str) -> tuple[Service | None, Variant | None]:
     [
         ("rds-outpost", "customer", "variant"),
         ("rds", "aws", "service"),
-        ("rds-custom", "customer", "class"),  # of another class: its service's rule was written for other machinery
         ("ec2", "customer", "class"),
         ("lambda", "aws", "class"),
         ("eks", "varies", "class"),
@@ -43,6 +42,11 @@ def test_the_nearest_word_on_a_duty_counts(catalog: Catalog, name: str, owner: s
 def test_a_class_alone_resolves(catalog: Catalog) -> None:
     holding = resolve(catalog, "patching/apply_patches", class_="managed")
     assert (holding.owner, holding.basis, holding.place) == ("aws", "class", "")
+
+
+def test_a_variant_stands_on_its_own_class(catalog: Catalog) -> None:
+    holding = resolve(catalog, "encryption/carry_out_encryption", *place(catalog, "rds-custom"))
+    assert (holding.owner, holding.basis, holding.place) == ("customer", "class", "Amazon RDS Custom")
 
 
 def test_the_category_follows_the_class(catalog: Catalog) -> None:
@@ -63,9 +67,6 @@ def test_the_text_names_the_place(catalog: Catalog) -> None:
         "Only you know when AWS Lambda may be interrupted."
     )
     assert "the service" in resolve(catalog, "patching/choose_window").because
-    assert resolve(catalog, "patching/apply_patches", *place(catalog, "rds-custom")).because == (
-        "You log in to Amazon RDS Custom."
-    )
 
 
 def test_a_duty_names_its_own_source_or_the_topics_first(catalog: Catalog) -> None:

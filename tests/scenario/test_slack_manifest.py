@@ -1,0 +1,42 @@
+"""The manifest asks for what the code uses, and for nothing else."""
+
+from __future__ import annotations
+
+import yaml
+from conftest import EVENTS, SCOPES, StartBot
+
+from bot.demo.scopes import EVENT_SCOPES, METHOD_SCOPES
+from bot.slack.listeners.commands import COMMAND
+from bot.slack.manifest import manifest, manifest_yaml
+
+
+async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    [offer] = await bot.mention("who encrypts it?")
+    await bot.workspace.click(bot.ada, offer, action_id="choice-1")
+    await bot.direct("who patches EC2?")
+    await bot.workspace.command(bot.ada, bot.general, "/whosejob", "who patches EC2?")
+    methods = {call.method for call in bot.workspace.calls()} - {"response_url", "apps.connections.open"}
+    needed = {scope for method in methods for scope in METHOD_SCOPES[method]}
+    needed |= {EVENT_SCOPES[event] for event in EVENTS} | {"commands"}
+    assert needed == set(SCOPES)
+    assert all(call.error is None for call in bot.workspace.calls())
+
+
+def test_without_an_address_it_is_for_socket_mode() -> None:
+    read = yaml.safe_load(manifest_yaml())
+    assert read == manifest()
+    assert read["settings"]["socket_mode_enabled"] is True
+    assert "request_url" not in str(read)
+    assert [command["command"] for command in read["features"]["slash_commands"]] == [COMMAND]
+    assert read["features"]["app_home"]["messages_tab_read_only_enabled"] is False, "or nobody could write to the bot"
+
+
+def test_with_an_address_every_request_goes_there() -> None:
+    for url in ("https://bot.example.com", "bot.example.com/", "https://bot.example.com/slack/events"):
+        read = yaml.safe_load(manifest_yaml(url))
+        requests = "https://bot.example.com/slack/events"
+        assert read["settings"]["socket_mode_enabled"] is False
+        assert read["settings"]["event_subscriptions"]["request_url"] == requests
+        assert read["settings"]["interactivity"]["request_url"] == requests
+        assert read["features"]["slash_commands"][0]["url"] == requests

@@ -1,0 +1,130 @@
+"""An event is answered once, however often it is delivered and whatever goes wrong in between."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+from conftest import StartBot, settings_for
+
+from bot.demo import Limits
+from bot.engine import Engine
+from bot.slack.desk import Desk
+from bot.slack.logs import origin
+from bot.slack.places import Place
+from bot.store import Taken
+
+QUESTION = "who patches the OS on EC2?"
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_four_deliveries_give_one_answer(start_bot: StartBot, at_once: bool) -> None:
+    bot = await start_bot()
+    said = await bot.workspace.say(bot.general, bot.ada, f"{bot.workspace.mention} {QUESTION}")
+    again = await bot.workspace.redeliver(said.deliveries[0], times=3, at_once=at_once)
+    await bot.workspace.settled()
+    assert all(delivery.acknowledged for delivery in again)
+    assert len(bot.workspace.calls("chat.postMessage")) == 1
+    assert len(bot.workspace.thread(bot.general, said.ts)) == 2
+
+
+async def test_redeliveries_during_a_slow_answer_wait_for_it(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    bot.workspace.faults.delay("chat.postMessage", 0.5)
+    saying = asyncio.create_task(bot.workspace.say(bot.general, bot.ada, f"{bot.workspace.mention} {QUESTION}"))
+    while not bot.workspace.deliveries("app_mention"):
+        await asyncio.sleep(0.01)
+    again = await bot.workspace.redeliver(bot.workspace.deliveries("app_mention")[0], times=3, at_once=True)
+    said = await saying
+    await bot.workspace.settled()
+    assert said.acknowledged
+    assert all(delivery.acknowledged for delivery in again)
+    assert len(bot.workspace.calls("chat.postMessage")) == 1
+
+
+async def test_an_answer_slower_than_slack_waits_is_given_once(start_bot: StartBot) -> None:
+    bot = await start_bot(limits=Limits(ack_seconds=0.3))
+    bot.workspace.faults.delay("chat.postMessage", 0.8)
+    said = await bot.workspace.say(bot.general, bot.ada, f"{bot.workspace.mention} {QUESTION}")
+    await bot.workspace.settled(quiet=0.5)
+    assert len(said.deliveries[0].attempts) > 1
+    assert len(bot.workspace.thread(bot.general, said.ts)) == 2
+
+
+async def test_a_lost_reply_gives_one_answer(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    bot.workspace.faults.drop_reply("chat.postMessage")
+    assert len(await bot.mention(QUESTION)) == 1
+    assert len(bot.workspace.calls("chat.postMessage")) == 1
+
+
+async def test_a_rate_limit_is_waited_for(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    bot.workspace.faults.rate_limit("chat.postMessage", retry_after=1)
+    assert len(await bot.mention(QUESTION)) == 1
+    limited, performed = bot.workspace.calls("chat.postMessage")
+    assert (limited.status, performed.performed) == (429, True)
+
+
+async def test_a_long_rate_limit_is_left_to_slacks_redelivery(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    bot.workspace.faults.rate_limit("chat.postMessage", retry_after=300)
+    start = time.monotonic()
+    assert len(await bot.mention(QUESTION)) == 1
+    assert time.monotonic() - start < 3
+    [delivery] = bot.workspace.deliveries("app_mention")
+    assert len(delivery.attempts) == 2
+
+
+@pytest.mark.parametrize("fault", ["server_error", "error"])
+async def test_a_failed_post_is_answered_at_the_next_delivery(start_bot: StartBot, fault: str) -> None:
+    bot = await start_bot()
+    if fault == "error":
+        bot.workspace.faults.error("chat.postMessage", "internal_error")
+    else:
+        bot.workspace.faults.server_error("chat.postMessage")
+    assert len(await bot.mention(QUESTION)) == 1
+    [delivery] = bot.workspace.deliveries("app_mention")
+    assert len(delivery.attempts) == 2
+    assert delivery.acknowledged
+
+
+async def test_a_claim_outlives_the_process_and_an_abandoned_one_is_taken_over(start_bot: StartBot, engine: Engine) -> None:
+    bot = await start_bot()
+    now = time.time()
+    assert await bot.store.claims.take("EvDEAD", now - 61) is Taken.OURS
+    assert await bot.store.claims.take("EvBUSY", now) is Taken.OURS
+    event = {"type": "app_mention", "channel": bot.general.id, "user": bot.ada.id, "text": QUESTION}
+    said = await bot.workspace.say(bot.general, bot.ada, "x")
+    for event_id, posts in (("EvDEAD", 1), ("EvBUSY", 1)):
+        delivery = await bot.workspace.happen({**event, "ts": said.ts, "event_ts": said.ts})
+        delivery.envelope.payload["event_id"] = event_id
+        await bot.workspace.settled()
+        before = len(bot.workspace.calls("chat.postMessage"))
+        await bot.workspace.redeliver(delivery)
+        expected = 1 if event_id == "EvDEAD" else 0
+        assert len(bot.workspace.calls("chat.postMessage")) - before == expected, posts
+
+
+async def test_an_engine_that_fails_apologizes_once(start_bot: StartBot, everything_logged: pytest.LogCaptureFixture) -> None:
+    class Broken(Engine):
+        def __init__(self) -> None:
+            pass
+
+        def ask(self, text: str, context: object = ()) -> object:
+            raise KeyError(text)
+
+    bot = await start_bot("http")
+    from bot.slack.client import web_client
+
+    client = web_client(settings_for(bot.workspace), bot.workspace.bot_token)
+    desk = Desk(Broken(), bot.store)
+    said = await bot.workspace.say(bot.general, bot.ada, "x")
+    for _ in range(2):
+        await desk.answer_event("Ev1", Place(bot.general.id, said.ts), "our secret plan", client)
+    [call] = bot.workspace.calls("chat.postMessage")
+    assert call.args["text"].startswith("Sorry")
+    assert "secret plan" not in everything_logged.text
+    assert "KeyError at " in everything_logged.text
+    assert origin(ValueError("x")) == "ValueError"
