@@ -24,6 +24,8 @@ class Thresholds(Struct, frozen=True):
     """Lead that is needed where the two scorers do not agree on the owner."""
     near: float = 0.6
     """Readings with this share of the best score are offered as choices."""
+    equal: float = 0.93
+    """Readings of another topic and the same owner with this share of the best score are named in the answer."""
 
 
 THRESHOLDS = Thresholds()
@@ -39,6 +41,8 @@ class Decision(Struct, frozen=True):
     confidence: float
     rule: str
     """The rule that decided, in words, for --explain."""
+    same: tuple[Reading, ...] = ()
+    """Other topics that fit nearly as well and have the same owner."""
 
 
 def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS) -> Decision:
@@ -48,7 +52,9 @@ def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS
     joint = {
         target: fits.get(target, 0.0) + limits.second_share * heard.get(target, 0.0) for target in {**fits, **heard}
     }
-    found = readings(catalog, question, sorted(joint.items(), key=lambda item: (-item[1], item[0])))
+    order = _order(catalog, question)
+    ranked = sorted(joint.items(), key=lambda item: (-round(item[1], 2), order.get(item[0], len(order)), item[0]))
+    found = readings(catalog, question, ranked)
     if not found:
         return Decision("refuse", None, (), 0.0, "no phrase fits")
     best = found[0]
@@ -65,12 +71,35 @@ def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS
     lead = best.score - (rival.score if rival else 0.0)
     agree = _owner_of_best(found, fits) == best.owner == _owner_of_best(found, heard)
     why = f"joint score {best.score:.2f}, lead {lead:.2f} over {rival.owner if rival else 'nobody'}"
+    whole = _topic_meant(question, found, best)
+    if whole and (lead < limits.tie or (lead < limits.lead and not agree)):
+        return Decision("answer", whole, rivals, _confidence(whole, lead, agree), f"{why}: the whole topic is meant")
     if lead < limits.tie:
         return Decision("choose", best, rivals, 0.0, f"{why}: too close")
     if lead < limits.lead and not agree:
         return Decision("choose", best, rivals, 0.0, f"{why}, and the scorers disagree")
     said = "both scorers agree" if agree else "the scorers disagree on the owner"
-    return Decision("answer", best, rivals, _confidence(best, lead, agree), f"{why}; {said}")
+    same = tuple(
+        reading
+        for reading in found[1:4]
+        if reading.owner == best.owner
+        and reading.score >= limits.equal * best.score
+        and reading.target.partition("/")[0] != best.target.partition("/")[0]
+    )
+    return Decision("answer", best, rivals, _confidence(best, lead, agree), f"{why}; {said}", same[:1])
+
+
+def _order(catalog: Catalog, question: Question) -> dict[str, int]:
+    """Place of each target among the rules of the service named: whoever wrote the file put what is meant most first."""
+    rules = [target for link in question.links[:1] for target in catalog.services[link.service].rules]
+    return {target: place for place, target in enumerate(rules)}
+
+
+def _topic_meant(question: Question, found: Sequence[Reading], best: Reading) -> Reading | None:
+    """The topic as a whole, where the question names it and its duties pull apart ("is S3 encryption on us?")."""
+    topic = best.target.partition("/")[0]
+    named = any(match.target == topic and match.coverage >= 0.9 and match.explained >= 0.8 for match in question.matches)
+    return next((reading for reading in found if reading.target == topic), None) if named else None
 
 
 def _owner_of_best(found: Sequence[Reading], scores: Mapping[str, float]) -> str | None:

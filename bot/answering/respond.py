@@ -51,7 +51,7 @@ def _who(catalog: Catalog, question: Question) -> Answer:
     if question.pronoun and reading.owner == "shared" and isinstance(reading.holdings[0].topic.owner, dict):
         return depends(question, reading.holdings[0])
     if decision.act == "answer":
-        return answer_reading(question, reading, decision.confidence)
+        return answer_reading(question, reading, decision.confidence, same=decision.same)
     if reading.owner == "varies":
         return split_by_place(question, reading)
     return _choose(question, (reading, *decision.rivals))

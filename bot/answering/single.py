@@ -1,6 +1,6 @@
 """The answer on one task: a committed one, or the split and the readings to pick from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.answering.answer import Answer, Choice
 from bot.answering.readings import Reading
@@ -10,8 +10,22 @@ from bot.catalog.resolve import Holding
 from bot.parsing.question import Question
 
 
-def answer_reading(question: Question, reading: Reading, confidence: float, claim_counts: bool = True) -> Answer:
-    """A committed answer; where several places agree, the first one's words with all places named."""
+def answer_reading(
+    question: Question,
+    reading: Reading,
+    confidence: float,
+    claim_counts: bool = True,
+    same: Sequence[Reading] = (),
+) -> Answer:
+    """A committed answer; where several places agree, the first one's words with all places named.
+
+    Args:
+        question: what was asked.
+        reading: the reading that answers.
+        confidence: 0 to 1.
+        claim_counts: False where yes and no are decided elsewhere.
+        same: other readings that fit as well and have the same owner; the answer names them.
+    """
     holdings = [holding for holding in reading.holdings if holding.owner != "none"]
     holding = holdings[0]
     owner: OwnerId = holding.owner  # type: ignore[assignment]
@@ -22,6 +36,8 @@ def answer_reading(question: Question, reading: Reading, confidence: float, clai
     if holding.service and holding.service.status:
         notes.append(status_note(holding.service.name, holding.service.status))
     notes += _exceptions(holding, owner)
+    if same:
+        notes.append(f"The same goes for: {'; '.join(other.holdings[0].name.lower() for other in same)}.")
     single = len({h.service.id for h in holdings if h.service}) == 1
     return Answer(
         text=question.text,

@@ -55,7 +55,7 @@ class Parser:
         sentences = [Sentence(self._speller.mend(sentence.words), sentence.asks) for sentence in read.sentences]
         if not sentences:
             return Question(text=text, intent="nothing")
-        asking = [sentence for sentence in sentences if sentence.asks]
+        asking = _split([sentence for sentence in sentences if sentence.asks] or sentences[-1:])
         if len(asking) > 1:
             parts = self._several(asking, sentences)
             if len(parts) > 1:
@@ -110,7 +110,7 @@ class Parser:
             hinted=hinted,
             matches=tuple(matches[:KEPT_MATCHES]),
             opinions=tuple(opinions),
-            claim=claim_of(asked.words, cues),
+            claim=claim_of(asked.words, cues, frozenset(unit.words[0] for unit in units if unit.links)),
             yes_no=is_yes_no(asked.words),
             negated="negation" in cues,
             exclusive="exclusive" in cues,
@@ -216,6 +216,20 @@ class Parser:
     @staticmethod
     def _fill(question: Question, before: Question) -> Question:
         return _with(question, links=before.links, class_=before.class_, hinted=False, from_context=True)
+
+
+def _split(asking: list[Sentence]) -> list[Sentence]:
+    """Sentences that ask two things ("who patches RDS and who backs it up") in two."""
+    found: list[Sentence] = []
+    for sentence in asking:
+        start = 0
+        words = sentence.words
+        for place in range(1, len(words) - 2):
+            if words[place] in ("and", "also") and words[place + 1] in ("who", "whose", "is", "are", "do", "does"):
+                found.append(Sentence(words[start:place], True))
+                start = place + 1
+        found.append(Sentence(words[start:], sentence.asks))
+    return found
 
 
 def _with(question: Question, **changes: object) -> Question:

@@ -17,8 +17,16 @@ def is_yes_no(words: tuple[str, ...]) -> bool:
     return _start(words) is not None or (len(words) > 2 and words[-1] in TAGS)
 
 
-def claim_of(words: tuple[str, ...], cues: dict[str, int]) -> Literal["aws", "customer"] | None:
-    """The side that a yes/no question supposes to do the task."""
+def claim_of(
+    words: tuple[str, ...], cues: dict[str, int], names: frozenset[str] = frozenset()
+) -> Literal["aws", "customer"] | None:
+    """The side that a yes/no question supposes to do the task.
+
+    Args:
+        words: the sentence.
+        cues: labels of the cues in the message.
+        names: first words of the services named; "does RDS …" supposes AWS.
+    """
     if not is_yes_no(words):
         return None
     if "claim:customer" in cues:
@@ -27,8 +35,9 @@ def claim_of(words: tuple[str, ...], cues: dict[str, int]) -> Literal["aws", "cu
         return "aws"
     start = _start(words)
     head = [word for word in words[(start + 1 if start is not None else 0) :][:5] if word not in SKIPPED]
+    acts = start is not None and words[start] in ("does", "will", "can", "did")
     for word in head[:2]:
-        if word in AWS:
+        if word in AWS or (acts and word in names):
             return "aws"
         if word in CUSTOMER:
             return "customer"

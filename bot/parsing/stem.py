@@ -6,6 +6,7 @@ import snowballstemmer
 
 _stemmer = snowballstemmer.stemmer("english")
 
+NO_PLURAL = frozenset(("ours", "yours", "does"))
 SHORTEST = 4
 """Shorter words are left alone: they are mostly abbreviations (ECS, EBS, DNS)."""
 
@@ -21,6 +22,6 @@ def stem(word: str) -> str:
 
 def singular(word: str) -> str:
     """A name without its plural s; names are matched by this, since stems would merge "manager" and "management"."""
-    if len(word) < SHORTEST or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < SHORTEST or word in NO_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     return word[:-1]

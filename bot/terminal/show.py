@@ -34,7 +34,7 @@ def show(console: Console, answer: Answer) -> None:
     if answer.note:
         body.append(Text(answer.note, style="dim"))
     title = Text(answer.headline, style="bold " + OWNER_STYLE.get(answer.owner or "", "white"))
-    if answer.category:
+    if answer.category and answer.kind != "category":
         title.append(f"  {CATEGORY_NAME[answer.category]}", style="dim")
     spaced = [part if not number else Padding(part, (1, 0, 0, 0)) for number, part in enumerate(body)]  # type: ignore[arg-type]
     console.print(Panel(Group(title, *(Padding(part, (0, 0)) for part in spaced)), border_style=OWNER_STYLE.get(answer.owner or "", "dim"), width=min(console.width, 100)))

@@ -39,4 +39,4 @@ def test_a_generic_noun_only_hints(engine: Engine) -> None:
 
 def test_a_class_stands_in_where_no_service_is_named(engine: Engine) -> None:
     assert engine.parse("who patches a managed database?").class_ == "managed"
-    assert engine.parse("who patches rds, a managed database?").class_ is None
+    assert engine.ask("who patches rds, a managed database?").service == "rds"

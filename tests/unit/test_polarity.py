@@ -3,7 +3,7 @@
 import pytest
 
 from bot.engine import Engine
-from bot.parsing.polarity import claim_of, is_yes_no
+from bot.parsing.polarity import is_yes_no
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_yes_no_questions(text: str, expected: bool) -> None:
         ("who patches rds", None),
     ],
 )
-def test_the_side_supposed(text: str, side: str | None) -> None:
-    assert claim_of(tuple(text.split()), {}) == side
+def test_the_side_supposed(engine: Engine, text: str, side: str | None) -> None:
+    assert engine.parse(text).claim == side
 
 
 @pytest.mark.parametrize(
