@@ -172,6 +172,8 @@ def _service(file: File, targets: set[str], services: dict[str, File]) -> list[F
                 faults.append(file.fault((*path, target, "source"), f"no source named {rule.source!r}"))
             if "/" in target and rule.owner == "shared":
                 faults.append(file.fault((*path, target, "owner"), "a duty is one party's: share the topic instead"))
+    if service.about and service.about not in targets:
+        faults.append(file.fault(("about",), f"no such topic or duty: {service.about}"))
     if service.modes and not service.variants:
         faults.append(file.fault(("modes",), "a service that is only its modes needs variants"))
     if service.status:

@@ -142,6 +142,8 @@ class Service(Entry, kw_only=True):
     """Every botocore service id that this entry covers."""
     feature: bool = False
     """True for things other services are built with (KMS, security groups, IAM): named beside a service, they give way."""
+    about: Target | None = None
+    """What the bare name asks about where that is one task ("network ACLs": their rules), not the whole picture."""
     modes: bool = False
     """True where the name alone means any of its variants (EKS), not a usual one with exceptions (Lambda)."""
     rules: dict[Target, Rule] = {}

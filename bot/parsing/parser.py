@@ -125,6 +125,9 @@ class Parser:
                 return _with(question, intent="refuse", refusal=refusal)
             if intent == "who" and (hinted or not links) and not class_ and is_strange(units, matches):
                 return _with(question, intent="refuse", refusal="strange")
+        about = self._about(question) if question.links else None
+        if intent == "who" and about and self._asks_for_all(units):
+            question = _with(question, matches=(Match(about, 1.0, 1.0, 1.0, ()),), opinions=())
         return _with(question, intent=intent)
 
     def _focus(self, asking: list[Unit], units: list[Unit], links: tuple[Link, ...]) -> list[Unit]:
@@ -180,10 +183,14 @@ class Parser:
         if "compare" in cues and len(question.links) > 1:
             return "compare"
         if question.links and not question.hinted and self._asks_for_all(units):
-            return "matrix"
+            return "who" if self._about(question) and "matrix" not in cues else "matrix"
         if best and best.target.startswith(CONCEPT_MARK):
             return "concept"
         return "who"
+
+    def _about(self, question: Question) -> str | None:
+        """The one task that the bare name of a feature asks about."""
+        return self._catalog.services[question.links[0].service].about
 
     def _asks_for_all(self, units: Sequence[Unit]) -> bool:
         """True where nothing is left of a question beside the service and words such as "responsible", "split", "left"."""

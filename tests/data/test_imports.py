@@ -1,0 +1,113 @@
+"""Dependencies point one way, and every module says in its first line what it is."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bot
+
+BOT = Path(bot.__file__).parent
+MODULES = sorted(BOT.rglob("*.py"))
+PURE = {
+    "errors": set(),
+    "settings": {"errors"},
+    "catalog": {"errors"},
+    "parsing": {"catalog"},
+    "answering": {"catalog", "parsing"},
+}
+"""Part of bot/ -> the other parts that it may import."""
+ON_TOP = {"slack", "web", "demo", "terminal", "cli", "jobs", "__main__"}
+"""Parts that none of those beneath may import."""
+TOPMOST = {"cli", "web", "demo", "__main__"}
+
+
+def name_of(module: Path) -> str:
+    """`parsing/text.py` for bot/parsing/text.py."""
+    return str(module.relative_to(BOT))
+
+
+def part_of(module: Path) -> str:
+    """The part of bot/ in which a module lies: a folder's or a top module's name."""
+    return module.relative_to(BOT).parts[0].removesuffix(".py")
+
+
+def imported(module: Path) -> Iterator[str]:
+    """Full names of everything that a module imports, inside functions too."""
+    package = ["bot", *module.relative_to(BOT).parts[:-1]]
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            name = ".".join([*base, *(node.module.split(".") if node.module else [])])
+            yield name
+            yield from (f"{name}.{alias.name}" for alias in node.names if name == "bot")
+
+
+def parts_imported(module: Path) -> set[str]:
+    """The other parts of bot/ that a module imports."""
+    names = [name.split(".") for name in imported(module)]
+    return {name[1] for name in names if name[0] == "bot" and len(name) > 1} - {part_of(module)}
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(MODULES) > 20
+    assert "catalog" in parts_imported(BOT / "parsing" / "vocabulary.py")
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_dependencies_point_one_way(module: Path) -> None:
+    part, used = part_of(module), parts_imported(module)
+    if part in PURE:
+        assert used <= PURE[part]
+    elif part not in ON_TOP:
+        assert not used & ON_TOP
+    elif part not in TOPMOST:
+        assert not used & TOPMOST
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_the_world_outside_is_met_in_few_places(module: Path) -> None:
+    part = part_of(module)
+    roots = {name.split(".")[0] for name in imported(module)}
+    if part not in ("slack", "demo", "jobs"):
+        assert not {root for root in roots if root.startswith("slack_")}
+    if part != "store":
+        assert not roots & {"sqlalchemy", "aiosqlite", "alembic"}
+    if part in PURE and part != "settings":
+        assert not roots & {"socket", "aiohttp", "urllib", "requests", "random", "asyncio", "uvicorn"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_only_settings_reads_the_environment(module: Path) -> None:
+    read = [
+        node.attr
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb")
+    ]
+    taken = [name for name in imported(module) if name in ("os.environ", "os.getenv")]
+    assert part_of(module) == "settings" or not read + taken
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_every_module_opens_with_a_sentence(module: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8")))
+    assert docstring, "a module opens with one sentence that says what it is"
+    first = docstring.split("\n\n")[0].strip()
+    assert first.endswith((".", "?", ":")), first
+
+
+def test_parts_do_not_go_in_circles() -> None:
+    uses: dict[str, set[str]] = {}
+    for module in MODULES:
+        uses.setdefault(part_of(module), set()).update(parts_imported(module))
+
+    def reaches(start: str, goal: str, seen: frozenset[str] = frozenset()) -> bool:
+        return any(
+            following == goal or (following not in seen and reaches(following, goal, seen | {following}))
+            for following in uses.get(start, ())
+        )
+
+    assert [part for part in uses if reaches(part, part)] == []
