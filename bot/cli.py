@@ -85,10 +85,9 @@ def batch() -> None:
     from bot.terminal.batch import answer_lines
 
     engine = _engine(_settings())
-    out = click.get_binary_stream("stdout")
-    for line in answer_lines(engine, click.get_binary_stream("stdin")):
-        out.write(line + b"\n")
-        out.flush()
+    for line in answer_lines(engine, sys.stdin.buffer):
+        sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()
 
 
 @main.group()
