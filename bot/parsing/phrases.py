@@ -49,6 +49,7 @@ class PhraseIndex(Struct, frozen=True):
     phrases: list[Phrase]
     weights: dict[str, float]
     postings: dict[str, list[int]]
+    """Concept that tells something -> phrases that hold it; light concepts have none, being in too many."""
     unknown: float
     """Weight of a word that no phrase uses."""
 
@@ -125,15 +126,11 @@ def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]
     phrases: list[Phrase] = []
     postings: dict[str, list[int]] = defaultdict(list)
     for target, concepts, service in found:
-        ordered = sorted(concepts, key=lambda concept: -weights[concept])
-        total = sum(weights[concept] for concept in ordered)
-        left = total
-        for concept in ordered:
-            if left < ENOUGH * total:
-                break
-            postings[concept].append(len(phrases))
-            left -= weights[concept]
-        phrases.append(Phrase(number[target], tuple(ordered), round(total, 4), service))
+        for concept in concepts:
+            if concept not in light:
+                postings[concept].append(len(phrases))
+        total = sum(weights[concept] for concept in concepts)
+        phrases.append(Phrase(number[target], concepts, round(total, 4), service))
     unknown = math.log(1 + len(targets) / 4)
     whole = ["/" not in target and not target.startswith(CONCEPT_MARK) for target in targets]
     return PhraseIndex(targets, whole, phrases, weights, dict(postings), round(unknown, 4))
@@ -149,34 +146,46 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
     """
     weights, phrases = index.weights, index.phrases
     asked = sum(part.demand * weights.get(concept, index.unknown) for concept, part in question.items() if part.demand)
+    covered: dict[int, float] = {}
+    light = 0.0
+    for concept, part in question.items():
+        holders = index.postings.get(concept)
+        weight = weights.get(concept, 0.0) * part.presence
+        if holders is None:
+            light += weight
+        else:
+            for number in holders:
+                covered[number] = covered.get(number, 0.0) + weight
     best: dict[int, tuple[float, float, float, int]] = {}
-    seen: set[int] = set()
-    for concept in question:
-        for number in index.postings.get(concept, ()):
-            if number in seen:
-                continue
-            seen.add(number)
-            phrase = phrases[number]
-            if phrase.service and phrase.service not in services:
-                continue
-            covered = explained = 0.0
-            for name in phrase.concepts:
-                part = question.get(name)
-                if part is not None:
-                    covered += weights[name] * part.presence
-                    explained += weights[name] * part.demand
-            coverage = covered / phrase.total
-            if coverage < ENOUGH:
-                continue
-            share_explained = explained / asked if asked else 0.0
-            fit = coverage**1.5 * (0.25 + 0.75 * min(1.0, share_explained)) + (OWN_PHRASE if phrase.service else 0)
-            if share_explained < 0.9 and index.whole[phrase.target]:
-                fit *= WHOLE_TOPIC
-            known = best.get(phrase.target)
-            if known is None or fit > known[0]:
-                best[phrase.target] = (fit, coverage, share_explained, number)
+    for number, weight in covered.items():
+        phrase = phrases[number]
+        if weight + light < ENOUGH * phrase.total or (phrase.service and phrase.service not in services):
+            continue
+        fit, coverage, explained = _fit(phrase, question, weights, asked)
+        if coverage < ENOUGH:
+            continue
+        if explained < 0.9 and index.whole[phrase.target]:
+            fit *= WHOLE_TOPIC
+        known = best.get(phrase.target)
+        if known is None or fit > known[0]:
+            best[phrase.target] = (fit, coverage, explained, number)
     ranked = sorted(best.items(), key=lambda item: -item[1][0])
     return [
         Match(index.targets[target], round(fit, 4), round(coverage, 3), round(explained, 3), phrases[number].concepts)
         for target, (fit, coverage, explained, number) in ranked
     ]
+
+
+def _fit(
+    phrase: Phrase, question: Mapping[str, Part], weights: Mapping[str, float], asked: float
+) -> tuple[float, float, float]:
+    """Fit of a phrase, the share of it that the question covers, and the share of the question that it explains."""
+    covered = explained = 0.0
+    for name in phrase.concepts:
+        part = question.get(name)
+        if part is not None:
+            covered += weights[name] * part.presence
+            explained += weights[name] * part.demand
+    coverage = covered / phrase.total
+    share = min(1.0, explained / asked) if asked else 0.0
+    return coverage**1.5 * (0.25 + 0.75 * share) + (OWN_PHRASE if phrase.service else 0.0), coverage, share

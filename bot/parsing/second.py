@@ -1,5 +1,6 @@
 """The second opinion: a sparse linear model over words and character n-grams, blind to the synonyms."""
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from bot.parsing.stem import stem
 from bot.parsing.text import words
 
 GRAM = 4
-KEEP = 40
+KEEP = 15
 """Targets kept per feature, heaviest first: bounds the work per question whatever the knowledge's size."""
 
 
@@ -89,9 +90,9 @@ def unit(found: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
 
 def judge(model: LinearModel, found: Counter[str], limit: int = 12) -> list[Opinion]:
     """The targets that the model finds nearest, best first."""
-    totals: dict[int, float] = defaultdict(float)
+    totals = [0.0] * len(model.targets)
     for feature, weight in unit(found, model.rarity).items():
         for target, strength in model.features[feature]:
             totals[target] += weight * strength
-    ranked = sorted(totals.items(), key=lambda item: -item[1])[:limit]
-    return [Opinion(model.targets[target], round(total, 4)) for target, total in ranked]
+    best = heapq.nlargest(limit, range(len(totals)), key=totals.__getitem__)
+    return [Opinion(model.targets[target], round(totals[target], 4)) for target in best if totals[target]]

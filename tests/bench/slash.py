@@ -1,0 +1,115 @@
+"""Measures the slash command through Bolt in process beside an empty Bolt listener."""
+
+import asyncio
+import gc
+import hashlib
+import hmac
+import statistics
+import time
+from urllib.parse import urlencode
+
+from measuring import machine, questions, spread, table
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.engine import load_engine
+from bot.settings import Settings
+from bot.slack.app import build_app
+from bot.store import open_store
+
+SECRET = "bench"
+TOKEN = "xoxb-bench"
+RUNS = 2000
+BLOCK = 50
+"""Requests in a row to one app before the other has its turn, so that both see the same state of the machine."""
+
+
+class Known:
+    """A workspace whose identity needs no call."""
+
+    async def authorize(self) -> AuthorizeResult:
+        """Who the bot is."""
+        return AuthorizeResult(enterprise_id=None, team_id="T1", bot_id="B1", bot_user_id="U1", bot_token=TOKEN)
+
+
+def signed(text: str) -> AsyncBoltRequest:
+    """A slash command as Slack would send it."""
+    body = urlencode(
+        {
+            "token": "t",
+            "team_id": "T1",
+            "team_domain": "bench",
+            "channel_id": "C1",
+            "channel_name": "general",
+            "user_id": "U2",
+            "user_name": "ann",
+            "command": "/whosejob",
+            "text": text,
+            "api_app_id": "A1",
+            "response_url": "https://hooks.slack.com/commands/T1/1/1",
+            "trigger_id": "1.1.1",
+        }
+    )
+    stamp = str(int(time.time()))
+    digest = hmac.new(SECRET.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+    headers = {
+        "content-type": ["application/x-www-form-urlencoded"],
+        "x-slack-request-timestamp": [stamp],
+        "x-slack-signature": [f"v0={digest}"],
+    }
+    return AsyncBoltRequest(body=body, headers=headers)
+
+
+def empty_app() -> AsyncApp:
+    """The least that Bolt can do with a slash command."""
+    app = AsyncApp(signing_secret=SECRET, authorize=Known().authorize, process_before_response=True)
+
+    @app.command("/whosejob")
+    async def nothing(ack: AsyncAck) -> None:
+        await ack()
+
+    return app
+
+
+async def timed(app: AsyncApp, texts: list[str]) -> list[float]:
+    """Seconds for each request."""
+    taken = []
+    for text in texts:
+        request = signed(text)
+        began = time.perf_counter()
+        response = await app.async_dispatch(request)
+        taken.append(time.perf_counter() - began)
+        if response.status != 200:
+            raise RuntimeError(f"status {response.status}: {response.body}")
+    return taken
+
+
+async def main() -> None:
+    """Prints the table."""
+    asked = questions()
+    texts = [asked[number % len(asked)] for number in range(RUNS)]
+    engine = load_engine()
+    settings = Settings(slack_bot_token=TOKEN, slack_signing_secret=SECRET)
+    store = await open_store("")
+    try:
+        full = build_app(engine, settings, store, workspace=Known())  # type: ignore[arg-type]
+        empty = empty_app()
+        for app in (full, empty):
+            await timed(app, asked)
+        gc.collect()
+        gc.freeze()
+        ours: list[float] = []
+        theirs: list[float] = []
+        for start in range(0, RUNS, BLOCK):
+            theirs += await timed(empty, texts[start : start + BLOCK])
+            ours += await timed(full, texts[start : start + BLOCK])
+    finally:
+        await store.close()
+    print(f"{machine()}\n{RUNS} signed commands each, in turns of {BLOCK}\n")
+    rows = [("empty Bolt listener", *spread(theirs, 1e3)), ("/whosejob <question>", *spread(ours, 1e3))]
+    print(table(("slash command, in process", "median ms", "p99 ms"), rows))
+    print(f"\n{statistics.median(ours) / statistics.median(theirs):.2f} times an empty listener (medians)")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
