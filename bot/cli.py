@@ -2,12 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from bot.errors import KnowledgeError, SettingsError, WhosejobError
 from bot.settings import Settings, from_environment
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
 
 ANSWERED, NOTHING_KNOWN, USAGE = 0, 1, 2
 """Exit codes."""
@@ -25,7 +28,7 @@ def _settings() -> Settings:
         _fail(error)
 
 
-def _engine(settings: Settings):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _engine(settings: Settings) -> "Engine":
     from bot.engine import load_engine
 
     try:
@@ -139,7 +142,9 @@ def kb_services(as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--url", default="", help="Public address of `whosejob serve`; without it the manifest is for Socket Mode.")
+@click.option(
+    "--url", default="", help="Public address of `whosejob serve`; without it the manifest is for Socket Mode."
+)
 def manifest(url: str) -> None:
     """Print the Slack app manifest, ready to paste."""
     from bot.slack.manifest import manifest_yaml

@@ -59,7 +59,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """
     wrong: list[str] = []
     values: dict[str, str] = {
-        name: environment[variable].strip() for name, variable in VARIABLES.items() if environment.get(variable, "").strip()
+        name: environment[variable].strip()
+        for name, variable in VARIABLES.items()
+        if environment.get(variable, "").strip()
     }
     for name, prefix in PREFIXES.items():
         if name in values and not values[name].startswith(prefix):

@@ -90,7 +90,7 @@ def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS
 
 
 def _order(catalog: Catalog, question: Question) -> dict[str, int]:
-    """Place of each target among the rules of the service named: whoever wrote the file put what is meant most first."""
+    """Place of each target among the rules of the service named: its file has what is meant most first."""
     rules = [target for link in question.links[:1] for target in catalog.services[link.service].rules]
     return {target: place for place, target in enumerate(rules)}
 
@@ -98,7 +98,9 @@ def _order(catalog: Catalog, question: Question) -> dict[str, int]:
 def _topic_meant(question: Question, found: Sequence[Reading], best: Reading) -> Reading | None:
     """The topic as a whole, where the question names it and its duties pull apart ("is S3 encryption on us?")."""
     topic = best.target.partition("/")[0]
-    named = any(match.target == topic and match.coverage >= 0.9 and match.explained >= 0.8 for match in question.matches)
+    named = any(
+        match.target == topic and match.coverage >= 0.9 and match.explained >= 0.8 for match in question.matches
+    )
     return next((reading for reading in found if reading.target == topic), None) if named else None
 
 

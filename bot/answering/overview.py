@@ -2,10 +2,9 @@
 
 from bot.answering.answer import Answer
 from bot.answering.readings import hold, places, readings
-from bot.answering.single import answer_reading
 from bot.answering.wording import OWNER_IS
 from bot.catalog.model import Catalog, Service, Variant
-from bot.catalog.resolve import Holding, resolve
+from bot.catalog.resolve import Holding, committed, resolve
 from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.question import Question
 from bot.parsing.vocabulary import Link
@@ -46,12 +45,12 @@ def matrix_of(catalog: Catalog, question: Question) -> Answer:
 
 
 def _row(question: Question, holding: Holding) -> Answer:
-    owner = holding.owner if holding.owner in OWNER_IS else None
+    owner = committed(holding.owner)
     return Answer(
         text=question.text,
         kind="answer" if owner else "choice",
         headline=f"{holding.topic.name}: {OWNER_IS[owner] if owner else 'depends on the variant'}",
-        owner=owner,  # type: ignore[arg-type]
+        owner=owner,
         category=holding.category,
         service=holding.service.id if holding.service else None,
         variant=holding.variant.id if holding.variant else None,
@@ -70,18 +69,23 @@ def _row(question: Question, holding: Holding) -> Answer:
 
 def compare_places(catalog: Catalog, question: Question) -> Answer:
     """The same task on each service that was named; without a task, their matrices' differences."""
-    targets = [(m.target, m.score) for m in question.matches if not m.target.startswith(CONCEPT_MARK) and m.score >= 0.3]
+    targets = [
+        (m.target, m.score) for m in question.matches if not m.target.startswith(CONCEPT_MARK) and m.score >= 0.3
+    ]
     found = readings(catalog, question, targets)
     rows = [h for h in found[0].holdings if h.owner != "none"] if found else _differences(catalog, question)
     subject = found[0].holdings[0].name if found else "Responsibility"
     names = " and ".join(dict.fromkeys(h.place for h in rows)) if found else _names(catalog, question)
-    lines = [f"{h.place}{'' if found else ', ' + h.topic.name}: {OWNER_IS.get(h.owner, 'depends on the variant')}." for h in rows]
+    lines = [
+        f"{h.place}{'' if found else ', ' + h.topic.name}: {OWNER_IS.get(h.owner, 'depends on the variant')}."
+        for h in rows
+    ]
     owners = {h.owner for h in rows}
     return Answer(
         text=question.text,
         kind="compare",
         headline=f"{subject}: {names}.",
-        owner=rows[0].owner if found and len(owners) == 1 and rows[0].owner in OWNER_IS else None,  # type: ignore[arg-type]
+        owner=committed(owners.pop()) if found and len(owners) == 1 else None,
         category=rows[0].category if found else None,
         topic=rows[0].topic.id if found else None,
         duty=rows[0].duty.id if found and rows[0].duty else None,
@@ -148,4 +152,6 @@ def list_services(catalog: Catalog, question: Question) -> Answer:
 
 
 def _asks_aws(question: Question) -> bool:
-    return any(entry.startswith("does →") for entry in question.trace) and any("aws" in entry for entry in question.trace)
+    return any(entry.startswith("does →") for entry in question.trace) and any(
+        "aws" in entry for entry in question.trace
+    )

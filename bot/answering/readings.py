@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from bot.catalog.model import Catalog, Service, Variant
+from bot.catalog.model import Catalog, ClassId, Service, Variant
 from bot.catalog.resolve import Holding, resolve
 from bot.parsing.question import Question
 from bot.parsing.vocabulary import Link
@@ -26,7 +26,7 @@ class Reading(Struct, frozen=True):
         return owners.pop() if len(owners) == 1 else "varies"
 
 
-def places(catalog: Catalog, link: Link, class_: str | None = None) -> list[tuple[Service, Variant | None]]:
+def places(catalog: Catalog, link: Link, class_: ClassId | None = None) -> list[tuple[Service, Variant | None]]:
     """What a name stands for: one variant, the service, or every mode of a service that is only its modes.
 
     A class named beside the service narrows its modes ("self-managed EKS nodes"). Modes outside AWS's sites count only
@@ -49,14 +49,19 @@ def hold(catalog: Catalog, question: Question, target: str) -> tuple[Holding, ..
     found: list[Holding] = []
     for link in question.links:
         service = catalog.services[link.service]
-        if link.variant is None and target in service.rules and not question.class_ and service.modes:
-            if service.rules[target].owner and not any(target in variant.rules for variant in service.variants):
-                found.append(resolve(catalog, target, service))
-                continue
+        if link.variant is None and not question.class_ and _holds_in_every_mode(service, target):
+            found.append(resolve(catalog, target, service))
+            continue
         found += [resolve(catalog, target, *place) for place in places(catalog, link, question.class_)]
     if not found:
-        found.append(resolve(catalog, target, class_=question.class_))  # type: ignore[arg-type]
+        found.append(resolve(catalog, target, class_=question.class_))
     return tuple(found)
+
+
+def _holds_in_every_mode(service: Service, target: str) -> bool:
+    """True where the service itself settles a target and none of its modes says otherwise."""
+    rule = service.rules.get(target)
+    return bool(service.modes and rule and rule.owner) and not any(target in v.rules for v in service.variants)
 
 
 def readings(catalog: Catalog, question: Question, targets: Iterable[tuple[str, float]]) -> list[Reading]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from bot.answering.answer import Answer, Choice
+import msgspec
+
+from bot.answering.answer import Answer, Choice, Kind
 from bot.answering.decide import decide
 from bot.answering.overview import compare_places, list_services, matrix_of
 from bot.answering.readings import Reading
@@ -89,10 +91,10 @@ def _concept(catalog: Catalog, question: Question) -> Answer:
     return _explain(catalog, question, concept, "concept")
 
 
-def _explain(catalog: Catalog, question: Question, concept: Concept, kind: str) -> Answer:
+def _explain(catalog: Catalog, question: Question, concept: Concept, kind: Kind) -> Answer:
     return Answer(
         text=question.text,
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         headline=concept.name + ".",
         owner=concept.owner,
         category=concept.category,
@@ -111,7 +113,9 @@ def _category(catalog: Catalog, question: Question) -> Answer:
     decision = decide(catalog, question)
     reading = decision.reading
     if decision.act != "answer" or reading is None:
-        concept = next((c for c in catalog.concepts.values() if question.category and c.category == question.category), None)
+        concept = next(
+            (c for c in catalog.concepts.values() if question.category and c.category == question.category), None
+        )
         return _explain(catalog, question, concept, "category") if concept else _unknown(catalog, question)
     topic, _ = split_target(catalog, reading.target)
     answer = answer_reading(question, reading, decision.confidence, claim_counts=False)
@@ -137,9 +141,9 @@ def _unknown(catalog: Catalog, question: Question) -> Answer:
     return Answer(
         text=question.text,
         kind="unknown",
-        headline="I don't know that one." if not reply else reply,
+        headline=reply or "I don't know that one.",
         explanation=HELP,
-        choices=_nearest(catalog, question) if not reply else (),
+        choices=() if reply else _nearest(catalog, question),
         service=_service(question),
     )
 
@@ -155,10 +159,10 @@ def _nearest(catalog: Catalog, question: Question) -> tuple[Choice, ...]:
     return tuple(Choice(label=topic.name, ask=topic.name + (f" for {place}" if place else "")) for topic in found)
 
 
-def _fixed(kind: str, words: str) -> Callable[[Catalog, Question], Answer]:
+def _fixed(kind: Kind, words: str) -> Callable[[Catalog, Question], Answer]:
     def say(_: Catalog, question: Question) -> Answer:
         examples = tuple(Choice(label=example, ask=example) for example in EXAMPLES)
-        return Answer(text=question.text, kind=kind, headline=words, explanation=HELP, choices=examples)  # type: ignore[arg-type]
+        return Answer(text=question.text, kind=kind, headline=words, explanation=HELP, choices=examples)
 
     return say
 
@@ -168,8 +172,6 @@ def _service(question: Question) -> str | None:
 
 
 def _replace(answer: Answer, **changes: object) -> Answer:
-    import msgspec
-
     return msgspec.structs.replace(answer, **changes)
 
 

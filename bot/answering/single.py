@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.answering.answer import Answer, Choice
 from bot.answering.readings import Reading
 from bot.answering.wording import OWNER_IS, headline, lead, rests_on, status_note, yes_or_no
-from bot.catalog.model import OwnerId
-from bot.catalog.resolve import Holding
+from bot.catalog.resolve import Holding, committed
 from bot.parsing.question import Question
 
 
@@ -28,7 +27,7 @@ def answer_reading(
     """
     holdings = [holding for holding in reading.holdings if holding.owner != "none"]
     holding = holdings[0]
-    owner: OwnerId = holding.owner  # type: ignore[assignment]
+    owner = committed(holding.owner) or "shared"
     claim = question.claim if claim_counts else None
     verdict = yes_or_no(owner, claim, question.negated, question.exclusive)
     place = _places(holdings)
@@ -45,7 +44,7 @@ def answer_reading(
         headline=headline(holding.name, place, owner, lead(verdict, owner, claim)),
         owner=owner,
         category=holding.category,
-        verdict=verdict,  # type: ignore[arg-type]
+        verdict=verdict,
         service=holding.service.id if holding.service and single else None,
         variant=holding.variant.id if holding.variant and len(holdings) == 1 else None,
         topic=holding.topic.id,
@@ -74,7 +73,11 @@ def _exceptions(holding: Holding, owner: str) -> list[str]:
     service = holding.service
     if not service or holding.variant:
         return []
-    other = [v.name for v in service.variants if v.rules.get(holding.target, None) and v.rules[holding.target].owner not in (None, owner)]
+    other = [
+        v.name
+        for v in service.variants
+        if v.rules.get(holding.target, None) and v.rules[holding.target].owner not in (None, owner)
+    ]
     return [f"Different on {', '.join(other)}."] if other else []
 
 
@@ -94,14 +97,10 @@ def split_by_place(question: Question, reading: Reading) -> Answer:
         duty=first.duty.id if first.duty else None,
         explanation=" ".join(f"{h.place}: {OWNER_IS[h.owner]}." for h in holdings),
         sources=tuple(dict.fromkeys(h.source for h in holdings[:3])),
-        choices=tuple(
-            Choice(label=f"{h.place}", ask=f"{h.name} for {h.place}", owner=h.owner) for h in holdings  # type: ignore[arg-type]
-        ),
+        choices=tuple(Choice(label=h.place, ask=f"{h.name} for {h.place}", owner=committed(h.owner)) for h in holdings),
         subject=first.name,
         place=first.service.name if first.service else "",
     )
-
-
 
 
 def depends(question: Question, holding: Holding) -> Answer:
@@ -118,7 +117,10 @@ def depends(question: Question, holding: Holding) -> Answer:
         aws_does=holding.aws,
         you_do=holding.you,
         sources=(holding.source,),
-        choices=tuple(Choice(label=f"On {place}", ask=f"{holding.name} on {place}") for place in ("Amazon EC2", "Amazon RDS", "AWS Lambda")),
+        choices=tuple(
+            Choice(label=f"On {place}", ask=f"{holding.name} on {place}")
+            for place in ("Amazon EC2", "Amazon RDS", "AWS Lambda")
+        ),
         subject=holding.name,
     )
 
@@ -128,9 +130,6 @@ def choices_of(readings: Iterable[Reading]) -> tuple[Choice, ...]:
     found = []
     for reading in list(readings)[:3]:
         holding = reading.holdings[0]
-        owner = reading.owner if reading.owner in OWNER_IS else None
         ask = holding.name + (f" for {holding.place}" if holding.place else "")
-        found.append(Choice(label=holding.name, ask=ask, owner=owner))  # type: ignore[arg-type]
+        found.append(Choice(label=holding.name, ask=ask, owner=committed(reading.owner)))
     return tuple(found)
-
-

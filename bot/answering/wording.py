@@ -1,9 +1,12 @@
 """The sentences of an answer that are the same on every surface."""
 
 from datetime import date
+from typing import Literal
 
 from bot.catalog.model import CategoryId, OwnerId, Source, Status
 from bot.catalog.resolve import Holding
+
+Verdict = Literal["yes", "no"]
 
 OWNER_IS = {
     "aws": "AWS's job",
@@ -24,7 +27,7 @@ def headline(name: str, place: str, owner: OwnerId, lead: str = "") -> str:
     return f"{lead}{name}{where} is {OWNER_IS[owner]}."
 
 
-def yes_or_no(owner: OwnerId, claim: str | None, negated: bool, exclusive: bool = False) -> str | None:
+def yes_or_no(owner: OwnerId, claim: str | None, negated: bool, exclusive: bool = False) -> Verdict | None:
     """`yes` or `no` where one side was supposed and one side owns; None where both own or nothing was supposed."""
     if claim and owner == "shared" and exclusive:
         return "yes" if negated else "no"
@@ -33,7 +36,7 @@ def yes_or_no(owner: OwnerId, claim: str | None, negated: bool, exclusive: bool 
     return "yes" if (owner == claim) != negated else "no"
 
 
-def lead(verdict: str | None, owner: OwnerId, claim: str | None) -> str:
+def lead(verdict: Verdict | None, owner: OwnerId, claim: str | None) -> str:
     """What a yes/no question's answer begins with."""
     if verdict:
         return "Yes. " if verdict == "yes" else "No. "

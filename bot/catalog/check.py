@@ -1,7 +1,7 @@
 """Every fault of a knowledge folder, each with its file, line and key."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,9 @@ def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
 def _strays(folder: Path) -> list[Fault]:
     known = {path for _, path in knowledge_files(folder)}
     found = [path for suffix in ("*.yaml", "*.yml") for path in folder.rglob(suffix) if path not in known]
-    return [Fault(str(path), 0, "", "is in no folder that is read (topics, services, concepts, words)") for path in found]
+    return [
+        Fault(str(path), 0, "", "is in no folder that is read (topics, services, concepts, words)") for path in found
+    ]
 
 
 def _shape(kind: str, path: Path) -> tuple[File | None, list[Fault]]:
@@ -86,7 +88,7 @@ def _shape(kind: str, path: Path) -> tuple[File | None, list[Fault]]:
         for leaf in _leaves(error):
             at = tuple(leaf.absolute_path)
             if leaf.validator == "additionalProperties" and isinstance(leaf.instance, dict):
-                allowed = leaf.schema.get("properties", {})
+                allowed = leaf.schema.get("properties", {}) if isinstance(leaf.schema, Mapping) else {}
                 for key in leaf.instance:
                     if key not in allowed:
                         faults.append(shaped.fault((*at, str(key)), f"unknown key; known: {', '.join(allowed)}"))
@@ -153,7 +155,9 @@ def _topic(file: File) -> list[Fault]:
         seen[duty.id] = number
         owners = set(duty.owner.values()) if isinstance(duty.owner, dict) else {duty.owner}
         if "shared" in owners:
-            faults.append(file.fault(("duties", number, "owner"), "a duty is one party's: split it instead of sharing it"))
+            faults.append(
+                file.fault(("duties", number, "owner"), "a duty is one party's: split it instead of sharing it")
+            )
         if duty.source and duty.source not in topic.sources:
             faults.append(file.fault(("duties", number, "source"), f"no source named {duty.source!r}"))
     return faults
@@ -212,7 +216,9 @@ def _names(files: list[File]) -> list[Fault]:
                 if seen.setdefault(key, service.id) != service.id:
                     faults.append(file.fault((field, number), f"{alias!r} already names {seen[key]}"))
         if service.cued_aliases and not service.cues:
-            faults.append(file.fault(("cued_aliases",), "everyday words need `cues` that tell when they mean the service"))
+            faults.append(
+                file.fault(("cued_aliases",), "everyday words need `cues` that tell when they mean the service")
+            )
     variants: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for file in files:
         for number, variant in enumerate(file.content.variants):
@@ -230,8 +236,12 @@ def _botocore(files: list[File]) -> list[Fault]:
     faults = []
     for file in files:
         service: Service = file.content
-        ids = [(("botocore", n), one) for n, one in enumerate(service.botocore)]
-        ids += [(("variants", v, "botocore", n), one) for v, variant in enumerate(service.variants) for n, one in enumerate(variant.botocore)]
+        ids: list[tuple[PathKey, str]] = [(("botocore", n), one) for n, one in enumerate(service.botocore)]
+        ids += [
+            (("variants", v, "botocore", n), one)
+            for v, variant in enumerate(service.variants)
+            for n, one in enumerate(variant.botocore)
+        ]
         for path, one in ids:
             if one in seen:
                 faults.append(file.fault(path, f"{one!r} is already covered by {seen[one]}"))

@@ -35,7 +35,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
     """Base of every knowledge object: immutable, and unknown keys are errors."""
 
 
-class Source(Entry, kw_only=True):
+class Source(Entry, frozen=True, kw_only=True):
     """An AWS page that a fact rests on."""
 
     title: Text
@@ -46,7 +46,7 @@ class Source(Entry, kw_only=True):
     """True where the page could not be read; lowers the answer's confidence."""
 
 
-class Duty(Entry, kw_only=True):
+class Duty(Entry, frozen=True, kw_only=True):
     """An atomic task inside a topic, each one party's."""
 
     id: Id
@@ -66,7 +66,7 @@ class Duty(Entry, kw_only=True):
     """Key into the topic's `sources`; the first one when absent."""
 
 
-class Topic(Entry, kw_only=True):
+class Topic(Entry, frozen=True, kw_only=True):
     """A responsibility topic with its duties."""
 
     id: Id
@@ -88,7 +88,7 @@ class Topic(Entry, kw_only=True):
     """AWS's own name for the control, where it has one."""
 
 
-class Rule(Entry, kw_only=True):
+class Rule(Entry, frozen=True, kw_only=True):
     """What a service or variant says about one target, in place of its class's default."""
 
     owner: ClassOwner | None = None
@@ -103,7 +103,7 @@ class Rule(Entry, kw_only=True):
     """Further ways to name this target that hold only for this service."""
 
 
-class Variant(Entry, kw_only=True):
+class Variant(Entry, frozen=True, kw_only=True):
     """A way of running a service whose duties may differ from the service's own."""
 
     id: Id
@@ -114,7 +114,7 @@ class Variant(Entry, kw_only=True):
     botocore: list[str] = []
 
 
-class Status(Entry, kw_only=True):
+class Status(Entry, frozen=True, kw_only=True):
     """A service that is no longer sold as it was."""
 
     state: Literal["renamed", "retired", "closed_to_new", "end_announced"]
@@ -124,7 +124,7 @@ class Status(Entry, kw_only=True):
     successor: str | None = None
 
 
-class Service(Entry, kw_only=True):
+class Service(Entry, frozen=True, kw_only=True):
     """One AWS service, with its variants."""
 
     id: Id
@@ -141,7 +141,7 @@ class Service(Entry, kw_only=True):
     botocore: list[str] = []
     """Every botocore service id that this entry covers."""
     feature: bool = False
-    """True for things other services are built with (KMS, security groups, IAM): named beside a service, they give way."""
+    """True for what other services are built with (KMS, security groups, IAM): beside a service, they give way."""
     about: Target | None = None
     """What the bare name asks about where that is one task ("network ACLs": their rules), not the whole picture."""
     modes: bool = False
@@ -150,8 +150,12 @@ class Service(Entry, kw_only=True):
     variants: list[Variant] = []
     status: Status | None = None
 
+    def rule_sets(self) -> list[tuple[str, dict[Target, Rule]]]:
+        """The rules of the service and of each variant, with the id of whom they belong to."""
+        return [(self.id, self.rules), *((variant.id, variant.rules) for variant in self.variants)]
 
-class Concept(Entry, kw_only=True):
+
+class Concept(Entry, frozen=True, kw_only=True):
     """An explanation that is not about one task: of/in the cloud, a misconception, a control category."""
 
     id: Id
@@ -167,14 +171,14 @@ class Concept(Entry, kw_only=True):
     you: Text | None = None
 
 
-class ConceptFile(Entry, kw_only=True):
+class ConceptFile(Entry, frozen=True, kw_only=True):
     """One file of knowledge/concepts."""
 
     concepts: list[Concept]
     sources: dict[str, Source]
 
 
-class Definition(Entry, kw_only=True):
+class Definition(Entry, frozen=True, kw_only=True):
     """A word of the model's own vocabulary: an owner, a control category or a deployment class."""
 
     name: Text
@@ -183,7 +187,7 @@ class Definition(Entry, kw_only=True):
     """For classes: words that name the class in a question ("managed database")."""
 
 
-class Framework(Entry, kw_only=True):
+class Framework(Entry, frozen=True, kw_only=True):
     """knowledge/classes.yaml: owners, control categories and deployment classes."""
 
     owners: dict[OwnerId, Definition]
@@ -192,7 +196,7 @@ class Framework(Entry, kw_only=True):
     source: Source
 
 
-class Refusal(Entry, kw_only=True):
+class Refusal(Entry, frozen=True, kw_only=True):
     """A family of questions that the bot does not answer, and what it says to them."""
 
     id: Id
@@ -203,14 +207,14 @@ class Refusal(Entry, kw_only=True):
     """Cues that keep the question in scope all the same."""
 
 
-class Subjects(Entry, kw_only=True):
+class Subjects(Entry, frozen=True, kw_only=True):
     """When a word for a side is only the subject of its sentence: a noun right before one of the verbs."""
 
     nouns: list[str]
     verbs: list[str]
 
 
-class Words(Entry, kw_only=True):
+class Words(Entry, frozen=True, kw_only=True):
     """knowledge/words/<language>.yaml: how words of a language map to concepts, actors and intents."""
 
     synonyms: dict[str, list[Phrase]]
@@ -220,7 +224,10 @@ class Words(Entry, kw_only=True):
     objects: dict[str, str]
     """Generic nouns that hint at a service when none is named: word -> service id."""
     subjects: Subjects
-    intents: dict[Literal["help", "smalltalk", "matrix", "compare", "list", "category", "concept", "follow_up", "who"], list[Phrase]]
+    intents: dict[
+        Literal["help", "smalltalk", "matrix", "compare", "list", "category", "concept", "follow_up", "who"],
+        list[Phrase],
+    ]
     """Cues, in the form of `Refusal.cues`."""
     overview: list[str]
     """Stems of words that ask for the whole picture of a service."""
@@ -234,7 +241,7 @@ class Words(Entry, kw_only=True):
     refusals: list[Refusal]
 
 
-class Catalog(Entry, kw_only=True):
+class Catalog(Entry, frozen=True, kw_only=True):
     """Everything that is known, as loaded from one or more knowledge folders."""
 
     framework: Framework

@@ -1,6 +1,9 @@
 """Who owns a target for a service: variant, then service, then class, then the general model."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, TypeVar, cast, get_args
+
+from msgspec import Struct
 
 from bot.catalog.model import (
     ByScope,
@@ -9,6 +12,7 @@ from bot.catalog.model import (
     ClassId,
     ClassOwner,
     Duty,
+    OwnerId,
     Rule,
     Scope,
     Service,
@@ -16,7 +20,8 @@ from bot.catalog.model import (
     Topic,
     Variant,
 )
-from msgspec import Struct
+
+Given = TypeVar("Given", bound=str)
 
 Basis = Literal["variant", "service", "class", "model"]
 """What an answer rests on: a variant's rule, a service's rule, the class's default, or the general model."""
@@ -67,7 +72,12 @@ def split_target(catalog: Catalog, target: str) -> tuple[Topic, Duty | None]:
     raise KeyError(target)
 
 
-def by_scope(value: str | dict[Scope, str], scope: Scope) -> str:
+def committed(owner: str | None) -> OwnerId | None:
+    """The owner, or None where none is committed to (`varies`, `none`)."""
+    return cast(OwnerId, owner) if owner in get_args(OwnerId) else None
+
+
+def by_scope(value: Given | Mapping[Scope, Given], scope: Scope) -> Given:
     """The text or id of one class, or the default where the class is not listed."""
     if isinstance(value, str):
         return value
@@ -121,7 +131,18 @@ def resolve(
         because, source, basis = rule.because, service.sources[rule.source], basis_of_rule
         aws, you = rule.aws or aws, rule.you or you
     return Holding(
-        target, topic, duty, owner, category, basis, because, aws, you, source, service, variant  # type: ignore[arg-type]
+        target,
+        topic,
+        duty,
+        owner,
+        category,
+        basis,
+        because,
+        aws,
+        you,
+        source,
+        service,
+        variant,
     )
 
 

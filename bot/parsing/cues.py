@@ -12,7 +12,7 @@ GAP = 4
 
 
 class Cue(Struct, frozen=True, array_like=True):
-    """One sequence: words in the singular, `*` for a gap; anchored ones only match at the start of a sentence, or (`$`) up to its end."""
+    """One sequence of words in the singular, `*` for a gap; some only match at the start or end of a sentence."""
 
     label: str
     parts: tuple[str, ...]
@@ -25,7 +25,7 @@ CueIndex = dict[str, list[Cue]]
 
 
 def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
-    """Indexes cues written as words, with `^` and `$` for the ends of a sentence, `*` for a gap and `a|b` for a choice."""
+    """Indexes cues of words; `^` and `$` are the ends of a sentence, `*` a gap, `a|b` a choice of words."""
     index: CueIndex = {}
     for label, cues in labelled.items():
         for cue in cues:

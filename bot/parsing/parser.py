@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from bot.catalog.model import Catalog
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import settle
@@ -57,13 +59,13 @@ class Parser:
             return Question(text=text, intent="nothing")
         asking = _split([sentence for sentence in sentences if sentence.asks] or sentences[-1:])
         if len(asking) > 1:
-            parts = self._several(asking, sentences)
+            parts = self._several(asking)
             if len(parts) > 1:
                 return Question(text=text, intent=parts[0].intent, parts=tuple(parts))
         question = self._one(text, sentences)
         return self._with_context(question, context) if context else question
 
-    def _several(self, asking: list[Sentence], sentences: list[Sentence]) -> list[Question]:
+    def _several(self, asking: list[Sentence]) -> list[Question]:
         parts: list[Question] = []
         for sentence in asking:
             part = self._one(" ".join(sentence.words), [sentence])
@@ -193,7 +195,7 @@ class Parser:
         return self._catalog.services[question.links[0].service].about
 
     def _asks_for_all(self, units: Sequence[Unit]) -> bool:
-        """True where nothing is left of a question beside the service and words such as "responsible", "split", "left"."""
+        """True where only the service is left beside words such as "responsible", "split" and "left"."""
         known = self._index.vocabulary
         return not any(
             unit.concept not in known.light and unit.concept not in known.overview
@@ -215,7 +217,14 @@ class Parser:
             if before.intent in ("refuse", "nothing", "help", "smalltalk"):
                 continue
             if lacks_task and (question.links or question.class_) and before.matches:
-                return _with(question, intent="who", matches=before.matches, opinions=before.opinions, refusal=None, from_context=True)
+                return _with(
+                    question,
+                    intent="who",
+                    matches=before.matches,
+                    opinions=before.opinions,
+                    refusal=None,
+                    from_context=True,
+                )
             if not lacks_task and (before.links or before.class_):
                 return self._fill(question, before)
         return question
@@ -240,8 +249,6 @@ def _split(asking: list[Sentence]) -> list[Sentence]:
 
 
 def _with(question: Question, **changes: object) -> Question:
-    import msgspec
-
     return msgspec.structs.replace(question, **changes)
 
 

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from bot.catalog.model import Catalog
 from bot.parsing.reader import Reader, is_service
-
 from bot.parsing.text import words
 from bot.parsing.vocabulary import CLASS_MARK, WHOSE
 
@@ -100,7 +99,7 @@ def build_phrases(catalog: Catalog, reader: Reader) -> PhraseIndex:
                 if frozenset(reader.concepts(words(phrase))) not in whole:
                     add(f"{topic.id}/{duty.id}", phrase)
     for service in catalog.services.values():
-        for owner, rules in ((service.id, service.rules), *((variant.id, variant.rules) for variant in service.variants)):
+        for owner, rules in service.rule_sets():
             for target, rule in rules.items():
                 for phrase in rule.phrases:
                     add(target, phrase, owner)

@@ -2,12 +2,33 @@
 
 from typing import Literal
 
-AUXILIARIES = frozenset("is are am was were do does did can could will would should must shall may have has".split())
-ASKING = frozenset("who whose whom what which when where why how".split())
-CUSTOMER = frozenset("we i us you customer customers client company user users".split())
+AUXILIARIES = frozenset(
+    {
+        "is",
+        "are",
+        "am",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "must",
+        "shall",
+        "may",
+        "have",
+        "has",
+    }
+)
+ASKING = frozenset({"who", "whose", "whom", "what", "which", "when", "where", "why", "how"})
+CUSTOMER = frozenset({"we", "i", "us", "you", "customer", "customers", "client", "company", "user", "users"})
 AWS = frozenset(("aws", "amazon"))
-TAGS = frozenset("right correct true yes yea yeah no".split())
-SKIPPED = frozenset("still really actually so and the not then a our my".split())
+TAGS = frozenset({"right", "correct", "true", "yes", "yea", "yeah", "no"})
+SKIPPED = frozenset({"still", "really", "actually", "so", "and", "the", "not", "then", "a", "our", "my"})
 
 
 def is_yes_no(words: tuple[str, ...]) -> bool:
@@ -51,7 +72,9 @@ def _start(words: tuple[str, ...]) -> int | None:
             return None
         if word not in AUXILIARIES:
             continue
-        opens = all(before in SKIPPED or before in ("hey", "hi", "hello", "ok", "well", "but") for before in words[:number])
+        opens = all(
+            before in SKIPPED or before in ("hey", "hi", "hello", "ok", "well", "but") for before in words[:number]
+        )
         subject = next((after for after in words[number + 1 : number + 4] if after not in SKIPPED), "")
         if opens or subject in AWS or subject in ("we", "i", "us"):
             return number

@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from bot.catalog.model import ClassId
 from bot.parsing.phrases import Match
 from bot.parsing.second import Opinion
 from bot.parsing.vocabulary import Link
@@ -19,7 +20,7 @@ class Question(Struct, frozen=True, kw_only=True):
     intent: Intent
     links: tuple[Link, ...] = ()
     """Services and variants named, in order; features of other services give way to those."""
-    class_: str | None = None
+    class_: ClassId | None = None
     """A deployment class named without a service."""
     hinted: bool = False
     """True where the service is only hinted at by a generic noun (bucket, function)."""

@@ -1,9 +1,11 @@
 """Sentences to units: each word or run of words with the concept or service that it stands for."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from msgspec import Struct
 
+from bot.catalog.model import ClassId
 from bot.parsing.stem import singular, stem
 from bot.parsing.vocabulary import CLASS_MARK, SERVICE_MARK, VENDOR, Alias, Link, Vocabulary
 
@@ -15,7 +17,7 @@ class Unit(Struct, frozen=True):
     concept: str | None = None
     """None for fillers."""
     links: tuple[Link, ...] = ()
-    class_: str | None = None
+    class_: ClassId | None = None
     known: bool = True
     official: bool = False
     """True for a service's own name, whose words say nothing of the task."""
@@ -23,7 +25,16 @@ class Unit(Struct, frozen=True):
     """True inside a clause that only says what for ("to meet PCI DSS")."""
 
 
-_PURPOSE = (("to", "meet"), ("to", "comply"), ("to", "satisfy"), ("in", "order", "to"), ("so", "that"), ("because",), ("due", "to"), ("as", "part", "of"))
+_PURPOSE = (
+    ("to", "meet"),
+    ("to", "comply"),
+    ("to", "satisfy"),
+    ("in", "order", "to"),
+    ("so", "that"),
+    ("because",),
+    ("due", "to"),
+    ("as", "part", "of"),
+)
 
 
 class Reader:
@@ -66,9 +77,9 @@ class Reader:
     def _plain(self, text: tuple[str, ...], index: int, purpose: bool = False) -> Unit:
         """The longest run of words with a meaning of its own that begins here, or the single word."""
         known = self.vocabulary
-        for run, concept in known.runs.get(singular(text[index]), ()):
+        for run, meaning in known.runs.get(singular(text[index]), ()):
             if tuple(map(singular, text[index : index + len(run)])) == run:
-                return self._run(text[index : index + len(run)], concept, purpose)
+                return self._run(text[index : index + len(run)], meaning, purpose)
         word, root = text[index], stem(text[index])
         if word in known.subject_nouns and index + 1 < len(text) and text[index + 1] in known.subject_verbs:
             return Unit((word,))
@@ -84,7 +95,7 @@ class Reader:
     @staticmethod
     def _run(run: tuple[str, ...], concept: str, purpose: bool) -> Unit:
         if concept.startswith(CLASS_MARK):
-            return Unit(run, None, class_=concept[len(CLASS_MARK) :], purpose=purpose)
+            return Unit(run, None, class_=cast(ClassId, concept[len(CLASS_MARK) :]), purpose=purpose)
         return Unit(run, concept, purpose=purpose)
 
     def _names_at(self, text: tuple[str, ...], index: int, near: frozenset[str] | None) -> list[Alias]:
@@ -96,7 +107,9 @@ class Reader:
             length = len(alias.words)
             if found and length < len(found[0].words):
                 break
-            if tuple(map(singular, text[index : index + length])) == alias.words and self._vouched(alias, text, index, near):
+            if tuple(map(singular, text[index : index + length])) == alias.words and self._vouched(
+                alias, text, index, near
+            ):
                 found.append(alias)
         return found
 

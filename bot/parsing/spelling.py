@@ -80,7 +80,9 @@ class Speller:
         allowed = edits_allowed(word)
         if not allowed or not word.isalpha():
             return (word,)
-        near = [w for length in range(len(word) - allowed, len(word) + allowed + 1) for w in self._by_length.get(length, ())]
+        near = [
+            w for length in range(len(word) - allowed, len(word) + allowed + 1) for w in self._by_length.get(length, ())
+        ]
         matches = process.extract(word, near, scorer=OSA.distance, score_cutoff=allowed, limit=6)
         if not matches or self._is_english(word):
             return (word,)
@@ -89,7 +91,11 @@ class Speller:
 
     def _whole(self, part: str) -> bool:
         known = self._vocabulary
-        if len(part) < 2 or (len(part) == 2 and part not in known.aliases and part not in ("is", "my", "on", "of", "in", "to", "we", "db", "os")):
+        if len(part) < 2 or (
+            len(part) == 2
+            and part not in known.aliases
+            and part not in ("is", "my", "on", "of", "in", "to", "we", "db", "os")
+        ):
             return False
         return part in known.words or part in known.fillers
 

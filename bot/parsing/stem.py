@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 _stemmer = snowballstemmer.stemmer("english")
 

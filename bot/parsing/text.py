@@ -25,7 +25,9 @@ _CONTRACTIONS = (
 )
 _WORD = re.compile(r"[^\W_]+(?:\.\d+[^\W_]*)*")
 _SENTENCE = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
-_INVISIBLE = dict.fromkeys([*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
+_INVISIBLE = dict.fromkeys(
+    [*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF]
+)
 
 
 class Sentence(Struct, frozen=True):
@@ -54,7 +56,7 @@ def plain(text: str) -> Plain:
     text = text.lower()
     for pattern, replacement in _CONTRACTIONS:
         text = pattern.sub(replacement, text)
-    sentences = []
+    sentences: list[Sentence] = []
     start = 0
     for match in _SENTENCE.finditer(text):
         _append(sentences, text[start : match.start()], "?" in match.group())

@@ -118,8 +118,8 @@ def all_phrases(catalog: Catalog) -> Iterable[str]:
         for duty in topic.duties:
             yield from duty.phrases
     for service in catalog.services.values():
-        for holder in (service, *service.variants):
-            for rule in holder.rules.values():
+        for _, rules in service.rule_sets():
+            for rule in rules.values():
                 yield from rule.phrases
     for concept in catalog.concepts.values():
         yield from concept.phrases

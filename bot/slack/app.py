@@ -45,7 +45,7 @@ def build_app(
         logger=BOLT,
         client=client,
         signing_secret=settings.slack_signing_secret,
-        authorize=workspace.authorize,
+        authorize=workspace,
         process_before_response=True,
     )
     BOLT.setLevel(logging.WARNING)

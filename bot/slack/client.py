@@ -4,6 +4,7 @@ import logging
 
 import aiohttp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.http_retry.request import HttpRequest
@@ -55,7 +56,7 @@ def web_client(settings: Settings, token: str | None = None) -> AsyncWebClient:
     )
 
 
-class Workspace:
+class Workspace(AsyncAuthorize):
     """The one workspace that SLACK_BOT_TOKEN belongs to; Bolt asks it for authorization."""
 
     def __init__(self, client: AsyncWebClient, token: str) -> None:
@@ -63,7 +64,7 @@ class Workspace:
         self._token = token
         self._identity: AuthorizeResult | None = None
 
-    async def authorize(self) -> AuthorizeResult:
+    async def __call__(self, **_: object) -> AuthorizeResult:
         """Who the bot is, by `auth.test`, which is called until it has succeeded once."""
         if self._identity is None:
             answer = await self._client.auth_test(token=self._token)
@@ -77,7 +78,7 @@ class Workspace:
             SettingsError: Slack refused the token.
         """
         try:
-            await self.authorize()
+            await self()
         except SlackApiError as error:
             raise SettingsError(f"SLACK_BOT_TOKEN was refused by Slack ({error_code(error)}).") from None
         except (aiohttp.ClientError, TimeoutError) as error:

@@ -19,8 +19,8 @@ def _one(engine: Engine, question: Question) -> str:
     lines.append(f"place:     {places}" + (" (hinted)" if question.hinted else ""))
     for match in question.matches[:5]:
         lines.append(
-            f"candidate: {match.target}  fit {match.score:.2f}, covers {match.coverage:.0%} of “{' '.join(match.phrase)}”, "
-            f"explains {match.explained:.0%} of the question"
+            f"candidate: {match.target}  fit {match.score:.2f}, "
+            f"covers {match.coverage:.0%} of “{' '.join(match.phrase)}”, explains {match.explained:.0%} of the question"
         )
     for opinion in question.opinions[:3]:
         lines.append(f"second:    {opinion.target}  {opinion.score:.2f}")

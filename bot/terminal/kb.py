@@ -54,7 +54,10 @@ def show_topic(engine: Engine, console: Console, name: str, target: str) -> str:
         except KeyError:
             return f"No duty {one!r}. Duties: {', '.join(duty.id for duty in topic.duties)}."
         if holding.owner in ("varies", "none"):
-            console.print(f"{holding.name}: {'depends on the variant' if holding.owner == 'varies' else 'does not exist here'}", style="dim")
+            console.print(
+                f"{holding.name}: {'depends on the variant' if holding.owner == 'varies' else 'does not exist here'}",
+                style="dim",
+            )
             continue
         reading = Reading(one, 1.0, (holding,))
         show(console, answer_reading(Question(text=name, intent="who"), reading, 1.0))

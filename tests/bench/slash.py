@@ -27,7 +27,8 @@ BLOCK = 50
 class Known:
     """A workspace whose identity needs no call."""
 
-    async def authorize(self) -> AuthorizeResult:
+    @staticmethod
+    async def authorize() -> AuthorizeResult:
         """Who the bot is."""
         return AuthorizeResult(enterprise_id=None, team_id="T1", bot_id="B1", bot_user_id="U1", bot_token=TOKEN)
 

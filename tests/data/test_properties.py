@@ -68,6 +68,7 @@ def test_the_same_text_gets_the_same_answer(shipped_engine: Engine, text: str) -
 def sample() -> list[str]:
     """Real questions of all files, the same ones in every run."""
     asked = [question["text"] for file in FILES for question in questions(file) if not question.get("context")]
+    asked = [text for text in asked if "?" not in text[:-1]]
     return random.Random(7).sample(asked, 120)
 
 
