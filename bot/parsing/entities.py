@@ -4,7 +4,25 @@ from collections.abc import Collection, Sequence
 
 from bot.catalog.model import Service
 from bot.parsing.reader import Unit
-from bot.parsing.vocabulary import Link
+from bot.parsing.vocabulary import Link, Vocabulary
+
+
+def sharpen(links: tuple[Link, ...], text: Collection[str], vocabulary: Vocabulary) -> tuple[Link, ...]:
+    """Turns a service into its variant where the words that tell the variant stand elsewhere in the text.
+
+    Args:
+        links: what was named.
+        text: all words of the message, in the singular.
+        vocabulary: holds the hallmarks of variants.
+    """
+    return tuple(link if link.variant else _variant_told(link, text, vocabulary) for link in links)
+
+
+def _variant_told(link: Link, text: Collection[str], vocabulary: Vocabulary) -> Link:
+    for marks, variant in vocabulary.hallmarks.get(link.service, ()):
+        if marks.issubset(text):
+            return Link(link.service, variant)
+    return link
 
 
 def settle(units: Sequence[Unit], services: dict[str, Service]) -> tuple[Link, ...]:

@@ -6,7 +6,7 @@ import msgspec
 
 from bot.catalog.model import Catalog
 from bot.parsing.cues import find_cues
-from bot.parsing.entities import settle
+from bot.parsing.entities import settle, sharpen
 from bot.parsing.index import Index
 from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
 from bot.parsing.polarity import claim_of, is_yes_no
@@ -15,7 +15,7 @@ from bot.parsing.reader import Reader, Unit, is_service
 from bot.parsing.scope import is_strange, refusal_of
 from bot.parsing.second import features, judge
 from bot.parsing.spelling import Speller
-from bot.parsing.stem import stem
+from bot.parsing.stem import singular, stem
 from bot.parsing.text import Sentence, plain
 from bot.parsing.vocabulary import CLASS_MARK, WHOSE, Link
 
@@ -81,7 +81,8 @@ class Parser:
         stems_all = [stem(word) for sentence in sentences for word in sentence.words]
         read = [self._reader.read(sentence.words, stems_all) for sentence in sentences]
         units = [unit for sentence in read for unit in sentence]
-        links = settle(units, self._catalog.services)
+        words_all = {singular(word) for sentence in sentences for word in sentence.words}
+        links = sharpen(settle(units, self._catalog.services), words_all, self._index.vocabulary)
         main = next((number for number in range(len(sentences) - 1, -1, -1) if sentences[number].asks), None)
         focus = units
         if main is not None and len(sentences) > 1:

@@ -23,6 +23,8 @@ _CONTRACTIONS = (
     (re.compile(r"\b(who|what|where|how|when|that|it|there|here)'?s\b(?<!its)"), r"\1 is"),
     (re.compile(r"'s\b"), ""),
 )
+_HUMPS = re.compile(r"\b(?:[A-Z][a-z]+){3,}\b")
+_HUMP = re.compile(r"[A-Z][a-z]+")
 _WORD = re.compile(r"[^\W_]+(?:\.\d+[^\W_]*)*")
 _SENTENCE = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
 _INVISIBLE = dict.fromkeys(
@@ -53,6 +55,7 @@ def plain(text: str) -> Plain:
     text = text.replace("’", "'").replace("‘", "'").replace("`", " ")
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
+    text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # AutoMinorVersionUpgrade
     text = text.lower()
     for pattern, replacement in _CONTRACTIONS:
         text = pattern.sub(replacement, text)

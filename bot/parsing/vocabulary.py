@@ -53,6 +53,8 @@ class Vocabulary(Struct, frozen=True):
     """First word -> (all words, concept) of the synonyms of several words, in the singular, longest first."""
     aliases: dict[str, list[Alias]]
     """First word -> aliases that begin with it, longest first."""
+    hallmarks: dict[str, list[tuple[frozenset[str], str]]]
+    """Service -> (words, variant): what tells its variant wherever in the text the words stand, most words first."""
     fillers: frozenset[str]
     light: frozenset[str]
     overview: frozenset[str]
@@ -101,6 +103,7 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
         concepts=concepts,
         runs={first: sorted(found, key=lambda run: -len(run[0])) for first, found in runs.items()},
         aliases=aliases,
+        hallmarks=_hallmarks(catalog, fillers, concepts.keys()),
         fillers=frozenset(fillers - concepts.keys()),
         light=frozenset(source.light),
         overview=frozenset(source.overview),
@@ -123,6 +126,26 @@ def all_phrases(catalog: Catalog) -> Iterable[str]:
                 yield from rule.phrases
     for concept in catalog.concepts.values():
         yield from concept.phrases
+
+
+def _hallmarks(
+    catalog: Catalog, fillers: Collection[str], known: Collection[str]
+) -> dict[str, list[tuple[frozenset[str], str]]]:
+    """The words of each variant's names beyond its service's own: two at least, or one that means nothing else."""
+    found: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for service in catalog.services.values():
+        short = [alias for alias in service.aliases if len(words(alias)) == 1]
+        own = {singular(word) for name in (service.name, service.full_name, *short) for word in words(name)}
+        marks: dict[frozenset[str], str] = {}
+        for variant in service.variants:
+            for name in (variant.name, *variant.aliases):
+                rest = frozenset(map(singular, words(name))) - own - set(VENDOR) - set(fillers)
+                alone = next(iter(rest), "")
+                if len(rest) > 1 or (alone and alone not in known and stem(alone) not in known):
+                    marks.setdefault(rest, variant.id)
+        if marks:
+            found[service.id] = sorted(marks.items(), key=lambda mark: -len(mark[0]))
+    return found
 
 
 def _concept(noun: str, concepts: dict[str, str]) -> str:

@@ -17,7 +17,7 @@ BASELINE_ROUNDS = 1
 
 
 def timed(ask: Callable[[str], object], asked: list[str], rounds: int) -> list[float]:
-    """Seconds for each question: the median of the rounds, so that one interruption is not taken for the question's cost."""
+    """Seconds for each question: the median of its rounds, so that no interruption is taken for a question's cost."""
     taken: list[list[float]] = [[] for _ in asked]
     for _ in range(rounds):
         for number, text in enumerate(asked):

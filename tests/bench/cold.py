@@ -37,7 +37,9 @@ def main() -> None:
             "whosejob ask --json, warm cache": [seconds([*ask, "--json", QUESTION], kept) for _ in range(RUNS)],
             "whosejob ask, warm cache, a slip to mend": [seconds([*ask, MISSPELT], kept) for _ in range(RUNS)],
         }
-    rows = [(name, str(len(taken)), f"{statistics.median(taken):.2f}", f"{max(taken):.2f}") for name, taken in runs.items()]
+    rows = [
+        (name, str(len(taken)), f"{statistics.median(taken):.2f}", f"{max(taken):.2f}") for name, taken in runs.items()
+    ]
     print(f"{machine()}\n")
     print(table(("whole process", "runs", "median s", "slowest s"), rows))
 

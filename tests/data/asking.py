@@ -50,7 +50,9 @@ def misses(engine: Engine, file: Path) -> Iterator[Miss]:
     """Asks every question of a file."""
     for question in questions(file):
         answer = engine.ask(question["text"], question.get("context", ()))
-        wrong = {key: question[key] for key in EXPECTED & question.keys() if not _as_expected(key, question[key], answer)}
+        wrong = {
+            key: question[key] for key in EXPECTED & question.keys() if not _as_expected(key, question[key], answer)
+        }
         if wrong:
             shown = ("kind", "owner", "category", "verdict", "service", "variant", "topic", "duty", "confidence")
             yield Miss(question["text"], wrong, {key: getattr(answer, key) for key in shown})
@@ -78,7 +80,9 @@ def main() -> None:
         print(f"{file.name}: {len(missed)} of {len(questions(file))} missed\n")
     if "--write" in sys.argv:
         entries = [{"text": text, "why": why} for text, why in found.items()]
-        KNOWN_FAILURES.write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8")
+        KNOWN_FAILURES.write_text(
+            yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

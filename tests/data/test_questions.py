@@ -24,7 +24,9 @@ def test_answers_are_those_expected(shipped_engine: Engine, file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_questions_say_what_is_expected(shipped_engine: Engine, file: Path) -> None:
     catalog = shipped_engine.catalog
-    places = catalog.services.keys() | {variant.id for service in catalog.services.values() for variant in service.variants}
+    places = catalog.services.keys() | {
+        variant.id for service in catalog.services.values() for variant in service.variants
+    }
     for question in questions(file):
         assert question.keys() <= ALLOWED, question
         assert question.keys() & EXPECTED, question

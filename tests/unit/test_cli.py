@@ -13,7 +13,14 @@ from click.testing import CliRunner, Result
 from bot.answering.answer import KEYS
 from bot.cli import main
 
-ENVIRONMENT = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "PORT", "WHOSEJOB_KNOWLEDGE", "DATABASE_URL")
+ENVIRONMENT = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "PORT",
+    "WHOSEJOB_KNOWLEDGE",
+    "DATABASE_URL",
+)
 
 
 @pytest.fixture(scope="module")
@@ -56,16 +63,26 @@ def test_nothing_known_is_exit_code_1(text: str) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("ask",), ("ask", "--nothing", "x"), ("nothing",), ("kb", "show"), ("kb", "nothing"), ("kb", "show", "no-such-service"),
-     ("kb", "show", "rds", "no_such_topic"), ("kb", "show", "rds", "guest_os_patching/nothing")],
-)  # fmt: skip
+    [
+        ("ask",),
+        ("ask", "--nothing", "x"),
+        ("nothing",),
+        ("kb", "show"),
+        ("kb", "nothing"),
+        ("kb", "show", "no-such-service"),
+        ("kb", "show", "rds", "no_such_topic"),
+        ("kb", "show", "rds", "guest_os_patching/nothing"),
+    ],
+)
 def test_wrong_use_is_exit_code_2(arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
     assert result.stderr
 
 
-@pytest.mark.parametrize("text", ["who patches EC2?", "who patches EKS?", "RDS", "hello", "who patches RDS? who patches EC2?"])
+@pytest.mark.parametrize(
+    "text", ["who patches EC2?", "who patches EKS?", "RDS", "hello", "who patches RDS? who patches EC2?"]
+)
 def test_ask_prints_the_object_of_batch(text: str) -> None:
     asked: dict[str, Any] = json.loads(run("ask", "--json", text).stdout)
     batched: dict[str, Any] = json.loads(run("batch", stdin=json.dumps({"id": 1, "text": text}) + "\n").stdout)

@@ -91,7 +91,9 @@ def test_its_service_has_its_classes_defaults(ours: Engine) -> None:
     assert ours.ask("Moonbase").kind == "matrix"
 
 
-@pytest.mark.parametrize("text", ["who refills the fridge?", "who buys lemonade?", "who buys the fizzy drinks?", "who kindly buys pop?"])
+@pytest.mark.parametrize(
+    "text", ["who refills the fridge?", "who buys lemonade?", "who buys the fizzy drinks?", "who kindly buys pop?"]
+)
 def test_its_duties_and_words_are_known(ours: Engine, text: str) -> None:
     answer = ours.ask(text)
     assert (answer.owner, answer.topic, answer.duty) == ("customer", "snacks", "refill_fridge")
@@ -100,14 +102,21 @@ def test_its_duties_and_words_are_known(ours: Engine, text: str) -> None:
 def test_what_was_known_stays_known(ours: Engine, engine: Engine) -> None:
     for text in ("who chooses the maintenance window?", "who guards the data center doors?", "security of the cloud"):
         before, after = engine.ask(text), ours.ask(text)
-        assert (after.kind, after.owner, after.topic, after.duty) == (before.kind, before.owner, before.topic, before.duty)
+        assert (after.kind, after.owner, after.topic, after.duty) == (
+            before.kind,
+            before.owner,
+            before.topic,
+            before.duty,
+        )
 
 
 def test_a_service_of_the_same_id_replaces_the_shipped_one(overlay: Path) -> None:
     text = (SMALL / "services" / "rds.yaml").read_text().replace("RDS patches its machines", "Our crew patches them")
     (overlay / "services" / "rds.yaml").write_text(text)
     assert check([SMALL, overlay]) == []
-    assert Engine(build([SMALL, overlay])).ask("who patches RDS?").explanation == "Our crew patches them in your window."
+    assert (
+        Engine(build([SMALL, overlay])).ask("who patches RDS?").explanation == "Our crew patches them in your window."
+    )
 
 
 def test_the_order_of_overlays_counts(overlay: Path, tmp_path: Path) -> None:

@@ -32,7 +32,10 @@ def test_a_choice_asks_what_it_shows(engine: Engine) -> None:
 
 def test_several_questions_get_several_answers(engine: Engine) -> None:
     answer = engine.ask("Who guards the data center doors? And who enables encryption on RDS?")
-    assert [(single.owner, single.topic) for single in answer.answers] == [("aws", "buildings"), ("customer", "encryption")]
+    assert [(single.owner, single.topic) for single in answer.answers] == [
+        ("aws", "buildings"),
+        ("customer", "encryption"),
+    ]
     assert answer.owner is None
     assert len(answer.sources) >= 1
 
@@ -95,8 +98,34 @@ def test_nothing_known_is_said_plainly(engine: Engine) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\n", "\x00\x07\x1b[31m", "\u202e\u202d\u200f", "🎉🎉👩‍👩‍👧", "?!", "a" * 100_000, "who patches " * 9_000, "؟ من", "<@U1>", "\ud800"],
-    ids=["empty", "space", "line", "control", "direction", "emoji", "marks", "one long word", "long", "arabic", "mention", "surrogate"],
+    [
+        "",
+        " ",
+        "\n",
+        "\x00\x07\x1b[31m",
+        "\u202e\u202d\u200f",
+        "🎉🎉👩‍👩‍👧",
+        "?!",
+        "a" * 100_000,
+        "who patches " * 9_000,
+        "؟ من",
+        "<@U1>",
+        "\ud800",
+    ],
+    ids=[
+        "empty",
+        "space",
+        "line",
+        "control",
+        "direction",
+        "emoji",
+        "marks",
+        "one long word",
+        "long",
+        "arabic",
+        "mention",
+        "surrogate",
+    ],
 )
 def test_bad_input_gets_a_short_honest_reply(engine: Engine, text: str) -> None:
     answer = engine.ask(text)
@@ -106,7 +135,15 @@ def test_bad_input_gets_a_short_honest_reply(engine: Engine, text: str) -> None:
 
 
 def test_a_record_has_the_keys_in_their_order(engine: Engine) -> None:
-    for text in ("who patches RDS?", "who patches EKS?", "RDS", "hello", "", "RDS vs EC2", "a? who patches RDS? who patches EC2?"):
+    for text in (
+        "who patches RDS?",
+        "who patches EKS?",
+        "RDS",
+        "hello",
+        "",
+        "RDS vs EC2",
+        "a? who patches RDS? who patches EC2?",
+    ):
         record = as_record(engine.ask(text))
         assert tuple(record) == KEYS
         for single in record["answers"]:

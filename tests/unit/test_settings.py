@@ -43,7 +43,18 @@ def test_every_wrong_variable_is_named(tmp_path: Path) -> None:
     assert "nowhere" in str(error.value)
 
 
-@pytest.mark.parametrize("port", ["-1", "65536", "80.0", "", " ", "٣", pytest.param("1" * 5000, marks=pytest.mark.xfail(strict=True, reason="int() refuses 5,000 digits"))])
+@pytest.mark.parametrize(
+    "port",
+    [
+        "-1",
+        "65536",
+        "80.0",
+        "",
+        " ",
+        "٣",
+        pytest.param("1" * 5000, marks=pytest.mark.xfail(strict=True, reason="int() refuses 5,000 digits")),
+    ],
+)
 def test_a_port_is_a_number_in_range(port: str) -> None:
     with pytest.raises(SettingsError, match="PORT"):
         from_environment({"PORT": port})

@@ -37,12 +37,16 @@ def test_split_words_come_together(speller: Speller) -> None:
     assert mended(speller, "data base") == "database"
 
 
-@pytest.mark.parametrize("word", ["lunch", "match", "cache", "dates", "fence", "guardian", "batches", "perfume", "physics", "opera"])
+@pytest.mark.parametrize(
+    "word", ["lunch", "match", "cache", "dates", "fence", "guardian", "batches", "perfume", "physics", "opera"]
+)
 def test_real_english_words_are_never_changed(speller: Speller, word: str) -> None:
     assert mended(speller, word) == word
 
 
-@pytest.mark.parametrize("word", ["rds", "rbs", "ec3", "kns", "x", "ecss", "q7", "1.30", "日本語", "a" * 41, "z" * 4000])
+@pytest.mark.parametrize(
+    "word", ["rds", "rbs", "ec3", "kns", "x", "ecss", "q7", "1.30", "日本語", "a" * 41, "z" * 4000]
+)
 def test_short_foreign_and_endless_words_are_never_changed(speller: Speller, word: str) -> None:
     assert mended(speller, word) == word
 

@@ -68,7 +68,11 @@ def test_right_to_left_letters_are_words() -> None:
 
 def test_sentences_end_where_people_end_them() -> None:
     read = plain("We run RDS. Who patches it? Thanks!")
-    assert [sentence.words for sentence in read.sentences] == [("we", "run", "rds"), ("who", "patches", "it"), ("thanks",)]
+    assert [sentence.words for sentence in read.sentences] == [
+        ("we", "run", "rds"),
+        ("who", "patches", "it"),
+        ("thanks",),
+    ]
     assert [sentence.asks for sentence in read.sentences] == [False, True, False]
 
 
@@ -89,7 +93,28 @@ def test_a_text_over_the_limit_says_so() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", "a ", "<", "<@", "<https://", "<https://x|", ":", "'", "n't ", "&amp;", "&", "1.", "?", "\n", "\u200b", "ﷺ", "🎉", "`", "<#C", "who's "],
+    [
+        "a",
+        "a ",
+        "<",
+        "<@",
+        "<https://",
+        "<https://x|",
+        ":",
+        "'",
+        "n't ",
+        "&amp;",
+        "&",
+        "1.",
+        "?",
+        "\n",
+        "\u200b",
+        "ﷺ",
+        "🎉",
+        "`",
+        "<#C",
+        "who's ",
+    ],
 )
 def test_reading_takes_time_linear_in_the_length(piece: str) -> None:
     def took(length: int) -> float:

@@ -2,7 +2,17 @@
 
 import pytest
 
-from bot.answering.wording import CATEGORY_NAME, OWNER_IS, cite, headline, human_day, lead, rests_on, status_note, yes_or_no
+from bot.answering.wording import (
+    CATEGORY_NAME,
+    OWNER_IS,
+    cite,
+    headline,
+    human_day,
+    lead,
+    rests_on,
+    status_note,
+    yes_or_no,
+)
 from bot.catalog.model import OwnerId, Source, Status
 from bot.catalog.resolve import resolve
 from bot.engine import Engine
