@@ -16,6 +16,8 @@ class Thresholds(Struct, frozen=True):
 
     second_share: float = 0.9
     """What the second opinion's cosine weighs beside the phrases' fit."""
+    specific: float = 0.08
+    """What a target gains for which the service named has a rule of its own."""
     least: float = 0.5
     """Joint score below which nothing is answered."""
     tie: float = 0.03
@@ -53,6 +55,8 @@ def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS
         target: fits.get(target, 0.0) + limits.second_share * heard.get(target, 0.0) for target in {**fits, **heard}
     }
     order = _order(catalog, question)
+    for target in order.keys() & joint.keys():
+        joint[target] += limits.specific
     ranked = sorted(joint.items(), key=lambda item: (-round(item[1], 2), order.get(item[0], len(order)), item[0]))
     found = readings(catalog, question, ranked)
     if not found:

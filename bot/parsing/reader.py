@@ -31,8 +31,6 @@ _PURPOSE = (
     ("to", "satisfy"),
     ("in", "order", "to"),
     ("so", "that"),
-    ("because",),
-    ("due", "to"),
     ("as", "part", "of"),
 )
 
@@ -132,7 +130,8 @@ class Reader:
                 found.append(CLASS_MARK + unit.class_)
             elif unit.concept:
                 found.append(unit.concept)
-            found += self.inner(unit)
+            if not unit.official:
+                found += self.inner(unit)
         return tuple(dict.fromkeys(found))
 
     def inner(self, unit: Unit) -> list[str]:

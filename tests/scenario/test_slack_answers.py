@@ -24,7 +24,15 @@ def says_all(message: Message) -> None:
 
 def is_whole(message: Message) -> None:
     """Checks owner, category, service, explanation, both sides and source of the answer to `QUESTION`."""
-    for part in ("◆ both", "shared control", "Amazon S3", "SSE-S3", "*AWS's side:*", "*Your side:*", "Source: <https://"):
+    for part in (
+        "◆ both",
+        "shared control",
+        "Amazon S3",
+        "SSE-S3",
+        "*AWS's side:*",
+        "*Your side:*",
+        "Source: <https://",
+    ):
         assert part in message.text
     assert ", AWS documentation, checked " in message.text
     assert message.blocks
@@ -105,7 +113,9 @@ async def test_a_choice_in_a_private_answer_stays_private(start_bot: StartBot) -
 
 async def test_a_thread_is_followed_up(start_bot: StartBot, engine: Engine) -> None:
     bot = await start_bot()
-    root = await bot.workspace.say(bot.general, bot.ada, f"{bot.workspace.mention} who patches the operating system on EC2?")
+    root = await bot.workspace.say(
+        bot.general, bot.ada, f"{bot.workspace.mention} who patches the operating system on EC2?"
+    )
     await bot.workspace.settled()
     [answer] = await bot.mention("and on Fargate?", thread_ts=root.ts)
     expected = engine.ask("and on Fargate?", ["who patches the operating system on EC2?"])

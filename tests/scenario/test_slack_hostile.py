@@ -7,6 +7,8 @@ import time
 import pytest
 from conftest import StartBot
 
+from bot.demo import Limits
+
 HOSTILE = "<!channel> <@U123> <#C123|x> <https://x.test|y> *bold* _it_ `code` & <tag> who patches RDS?"
 STRANGE = {
     "hostile": HOSTILE,
@@ -14,7 +16,7 @@ STRANGE = {
     "escaped": "&lt;!channel&gt; &lt;@U123&gt; &amp;amp; who patches RDS?",
     "long": "who patches RDS? " * 6000,
     "one_word": "a" * 100_000,
-    "brackets": "<" * 50_000,
+    "brackets": "<" * 5_000,
     "emoji": "🔥🔥🔥 :fire: 👩‍👩‍👧‍👦",
     "rtl": "من يقوم بتصحيح RDS؟ \u202ewho patches\u202c מי מתקן",
     "control": "who\x00 patches\x07\x1b[31m RDS\x7f?\u200b",
@@ -52,7 +54,7 @@ async def test_a_strange_command_is_answered_too(start_bot: StartBot, name: str)
 async def test_logs_hold_no_words_and_no_tokens(
     start_bot: StartBot, everything_logged: pytest.LogCaptureFixture
 ) -> None:
-    bot = await start_bot()
+    bot = await start_bot(limits=Limits(ack_seconds=0.5, retry_delays=(0.0,)))
     words = "marzipan submarine"
     await bot.mention(words)
     await bot.direct(words)

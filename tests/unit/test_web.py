@@ -1,0 +1,153 @@
+"""Requests that are too large or not signed by Slack never reach Bolt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from bot.demo.signing import signed_headers
+from bot.slack.signature import refusal
+from bot.web import LARGEST_BODY, Web
+
+SECRET = "secret"
+
+
+class Bolt:
+    """Stands where Bolt does, and keeps what reaches it."""
+
+    def __init__(self) -> None:
+        self.bodies: list[bytes] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        event = await receive()
+        self.bodies.append(event["body"])
+        if event["body"] == b"broken":
+            raise ValueError("broken")
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def request(
+    bolt: Bolt,
+    body: bytes | Iterable[bytes] = b"",
+    headers: dict[str, str] | None = None,
+    path: str = "/slack/events",
+    method: str = "POST",
+    ready: dict[str, Any] | None = None,
+) -> int:
+    """Sends one request; the status of its answer."""
+    chunks = iter([body] if isinstance(body, bytes) else body)
+    sent: list[dict[str, Any]] = []
+    pending = next(chunks, b"")
+
+    async def receive() -> dict[str, Any]:
+        nonlocal pending
+        now, upcoming = pending, next(chunks, None)
+        pending = upcoming or b""
+        return {"type": "http.request", "body": now, "more_body": upcoming is not None}
+
+    async def send(event: dict[str, Any]) -> None:
+        sent.append(event)
+
+    raw = [(name.lower().encode(), value.encode("utf-8")) for name, value in (headers or {}).items()]
+    scope = {"type": "http", "method": method, "path": path, "headers": raw}
+    await Web(bolt, SECRET, ready or {})(scope, receive, send)
+    return int(sent[0]["status"])
+
+
+async def test_a_signed_request_reaches_bolt_whole() -> None:
+    bolt = Bolt()
+    headers = signed_headers(SECRET, "abcdef")
+    assert await request(bolt, [b"abc", b"def"], headers) == 200
+    assert bolt.bodies == [b"abcdef"]
+
+
+@pytest.mark.parametrize(
+    "timestamp",
+    ["", "soon", "-5", "1e9", "٣", "9" * 5000, "0x10", str(int(time.time()) - 301), str(int(time.time()) + 400)],
+)
+async def test_a_timestamp_that_is_senseless_or_stale_is_refused(timestamp: str) -> None:
+    bolt = Bolt()
+    assert await request(bolt, b"x", signed_headers(SECRET, "x", timestamp)) == 401
+    assert not bolt.bodies
+
+
+async def test_unsigned_and_wrongly_signed_requests_are_refused(caplog: pytest.LogCaptureFixture) -> None:
+    bolt = Bolt()
+    good = signed_headers(SECRET, "marzipan")
+    for headers in (
+        {},
+        {"X-Slack-Request-Timestamp": good["X-Slack-Request-Timestamp"]},
+        {"X-Slack-Signature": good["X-Slack-Signature"]},
+        signed_headers("other", "marzipan"),
+        signed_headers(SECRET, "something else"),
+        {**good, "X-Slack-Signature": "v0=é"},
+    ):
+        assert await request(bolt, b"marzipan", headers) == 401
+    assert not bolt.bodies
+    assert "marzipan" not in caplog.text
+
+
+async def test_a_body_that_is_too_large_is_refused_with_and_without_its_length() -> None:
+    bolt = Bolt()
+    large = b"x" * (LARGEST_BODY + 1)
+    signed = signed_headers(SECRET, large.decode())
+    assert await request(bolt, large, {**signed, "Content-Length": str(len(large))}) == 413
+    assert await request(bolt, large, signed) == 413
+    assert await request(bolt, [b"x" * 65536] * 40, signed) == 413
+    assert await request(bolt, b"x", {"Content-Length": "99999999999"}) == 413
+    just = b"x" * LARGEST_BODY
+    assert await request(bolt, just, signed_headers(SECRET, just.decode())) == 200
+    assert bolt.bodies == [just]
+
+
+async def test_an_endless_body_is_not_read_to_its_end() -> None:
+    read = 0
+
+    def endless() -> Iterable[bytes]:
+        nonlocal read
+        while True:
+            read += 1
+            yield b"x" * 65536
+
+    assert await request(Bolt(), endless()) == 413
+    assert read < 300
+
+
+async def test_a_signed_body_that_bolt_cannot_read_is_a_bad_request(caplog: pytest.LogCaptureFixture) -> None:
+    assert await request(Bolt(), b"broken", signed_headers(SECRET, "broken")) == 400
+    assert "ValueError at " in caplog.text
+
+
+async def test_routes() -> None:
+    bolt = Bolt()
+    assert await request(bolt, path="/healthz", method="GET") == 200
+    assert await request(bolt, path="/healthz", method="HEAD") == 200
+    assert await request(bolt, path="/slack/events", method="GET") == 405
+    assert await request(bolt, path="/healthz", method="POST") == 405
+    assert await request(bolt, path="/other", method="GET") == 404
+
+
+async def test_readiness_needs_every_check() -> None:
+    async def well() -> None:
+        return None
+
+    async def ill() -> None:
+        raise OSError("down")
+
+    assert await request(Bolt(), path="/readyz", method="GET", ready={"store": well}) == 200
+    assert await request(Bolt(), path="/readyz", method="GET", ready={"store": well, "knowledge": ill}) == 503
+
+
+def test_the_signature_of_slacks_own_documentation() -> None:
+    body = (
+        b"token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V"
+        b"&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text="
+        b"&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN"
+        b"&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c"
+    )
+    signature = "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"
+    assert refusal("8f742231b10e8888abcd99yyyzzz85a5", "1531420618", signature, body, 1531420618) is None
