@@ -24,6 +24,8 @@ class Thresholds(Struct, frozen=True):
     """Lead over the best reading of another owner below which nothing decides."""
     lead: float = 0.12
     """Lead that is needed where the two scorers do not agree on the owner."""
+    confident: float = 0.6
+    """Confidence below which readings are offered instead of an answer."""
     near: float = 0.6
     """Readings with this share of the best score are offered as choices."""
     equal: float = 0.93
@@ -82,6 +84,9 @@ def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS
         return Decision("choose", best, rivals, 0.0, f"{why}: too close")
     if lead < limits.lead and not agree:
         return Decision("choose", best, rivals, 0.0, f"{why}, and the scorers disagree")
+    confidence = _confidence(best, lead, agree)
+    if confidence < limits.confident:
+        return Decision("choose", best, rivals, 0.0, f"{why}: confidence {confidence} is below {limits.confident}")
     said = "both scorers agree" if agree else "the scorers disagree on the owner"
     same = tuple(
         reading
@@ -90,7 +95,7 @@ def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS
         and reading.score >= limits.equal * best.score
         and reading.target.partition("/")[0] != best.target.partition("/")[0]
     )
-    return Decision("answer", best, rivals, _confidence(best, lead, agree), f"{why}; {said}", same[:1])
+    return Decision("answer", best, rivals, confidence, f"{why}; {said}", same[:1])
 
 
 def _order(catalog: Catalog, question: Question) -> dict[str, int]:

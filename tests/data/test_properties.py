@@ -16,8 +16,9 @@ from bot.engine import Engine
 OWNERS = {"aws", "customer", "shared", "partner", None}
 COMMON = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SAID = """
-    who what do does is are we us aws our you it not patches patch encrypts RDS EC2 S3 EKS Fargate Lambda on for and or vs
-    with data center keys root account backups the of in security controls inherited shared customer <@U1> &amp; ? . ! ,
+    who what do does is are we us aws our you it not patches patch encrypts RDS EC2 S3 EKS Fargate Lambda on for and
+    or vs with data center keys root account backups the of in security controls inherited shared customer <@U1> &amp; ?
+    . ! ,
 """
 WORDS = st.sampled_from(SAID.split())
 TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=25).map(" ".join))
