@@ -205,6 +205,8 @@ class Refusal(Entry, frozen=True, kw_only=True):
     """Word sequences; `^` anchors to the start of a sentence, `*` stands for up to four words."""
     unless: list[Text] = []
     """Cues that keep the question in scope all the same."""
+    unless_service: bool = False
+    """True where naming an AWS service keeps the question in scope."""
 
 
 class Subjects(Entry, frozen=True, kw_only=True):

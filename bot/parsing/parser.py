@@ -123,7 +123,7 @@ class Parser:
         )
         intent = self._intent(question, cues, units)
         if intent not in ("help", "smalltalk"):
-            refusal = refusal_of(cues)
+            refusal = refusal_of(cues, self._catalog.words.refusals, bool(links) and not hinted)
             if refusal:
                 return _with(question, intent="refuse", refusal=refusal)
             if intent == "who" and (hinted or not links) and not class_ and is_strange(units, matches):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.catalog.model import Refusal
 from bot.parsing.phrases import Match
 from bot.parsing.reader import Unit
 
@@ -9,12 +10,18 @@ LEAST_EXPLAINED = 0.22
 """Share of a question with unknown words and no service that some phrase must explain."""
 
 
-def refusal_of(cues: dict[str, int]) -> str | None:
-    """Id of the refusal whose cues stand in the question, None where none does or a cue keeps it in scope."""
-    for label in cues:
-        kind, _, name = label.partition(":")
-        if kind == "refuse" and f"unless:{name}" not in cues:
-            return name
+def refusal_of(cues: dict[str, int], refusals: Sequence[Refusal], named: bool) -> str | None:
+    """Id of the refusal whose cues stand in the question, None where none does or something keeps it in scope.
+
+    Args:
+        cues: labels found in the message.
+        refusals: the families of refusals.
+        named: True where an AWS service was named.
+    """
+    for refusal in refusals:
+        kept = f"unless:{refusal.id}" in cues or (refusal.unless_service and named)
+        if f"refuse:{refusal.id}" in cues and not kept:
+            return refusal.id
     return None
 
 

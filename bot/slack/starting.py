@@ -22,12 +22,12 @@ async def started(settings: Settings) -> AsyncIterator[tuple[AsyncApp, Store]]:
         SettingsError: the database cannot be opened, or Slack refused SLACK_BOT_TOKEN.
         KnowledgeError: a knowledge folder has faults.
     """
-    engine = load_engine(settings.knowledge, settings.cache)
     store = await open_store(settings.database_url)
     try:
         client = web_client(settings)
         workspace = Workspace(client, settings.slack_bot_token)
         await workspace.check()
+        engine = load_engine(settings.knowledge, settings.cache)
         yield build_app(engine, settings, store, client, workspace), store
     finally:
         await store.close()

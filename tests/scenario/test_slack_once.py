@@ -36,7 +36,7 @@ async def test_redeliveries_during_a_slow_answer_wait_for_it(start_bot: StartBot
     bot = await start_bot()
     bot.workspace.faults.delay("chat.postMessage", 0.5)
     saying = asyncio.create_task(bot.workspace.say(bot.general, bot.ada, f"{bot.workspace.mention} {QUESTION}"))
-    while not bot.workspace.deliveries("app_mention"):
+    while not bot.workspace.deliveries("app_mention"):  # noqa: ASYNC110 (the workspace does not say when)
         await asyncio.sleep(0.01)
     again = await bot.workspace.redeliver(bot.workspace.deliveries("app_mention")[0], times=3, at_once=True)
     said = await saying
@@ -111,7 +111,7 @@ async def test_an_engine_that_fails_apologizes_once(
         def __init__(self) -> None:
             pass
 
-        def ask(self, text: str, context: object = ()) -> object:
+        def ask(self, text: str, context: object = ()) -> object:  # noqa: ARG002 (the engine's own signature)
             raise KeyError(text)
 
     bot = await start_bot("http")

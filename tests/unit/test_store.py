@@ -123,6 +123,6 @@ async def test_a_senseless_address_is_refused_without_being_quoted(url: str) -> 
 
 
 async def test_postgresql_that_is_not_there_or_not_installed_is_named() -> None:
-    with pytest.raises(SettingsError, match="asyncpg|cannot be opened") as caught:
+    with pytest.raises(SettingsError, match=r"asyncpg|cannot be opened") as caught:
         await open_store("postgres://u:hunter2@127.0.0.1:1/d")
     assert "hunter2" not in str(caught.value)

@@ -45,12 +45,13 @@ def problems(message: Message) -> list[str]:
 
 def test_an_answer_as_people_read_it() -> None:
     assert answer_message(ANSWER).text.splitlines() == [
-        "■ *Patching for Amazon RDS is AWS's job.*",
+        "*Patching for Amazon RDS is AWS's job.*",
         "■ AWS · shared control · Amazon RDS · platform engine patching",
         "AWS installs patches &amp; replaces hosts.",
         "*AWS's side:* Patches.",
         "*Your side:* Choose the window.",
-        "Source: <https://docs.aws.amazon.com/x?a=1&amp;b=2|Maintaining a DB instance>, AWS documentation, checked 23 Nov 2026",
+        "Source: <https://docs.aws.amazon.com/x?a=1&amp;b=2|Maintaining a DB instance>, AWS documentation, "
+        "checked 23 Nov 2026",
         "Specific to Amazon RDS.",
     ]
     assert [block["type"] for block in answer_message(ANSWER).blocks] == ["section", "section", "section", "context"]
@@ -99,7 +100,7 @@ def test_a_matrix_is_gathered_by_owner() -> None:
     rows = [changed(subject=f"Topic {n}", owner=o) for n, o in enumerate(["aws", "customer", "aws", "shared", None])]
     answer = changed(kind="matrix", owner=None, category=None, topic=None, answers=tuple(rows))
     lines = answer_message(answer).text.splitlines()
-    assert lines[3:7] == ["■ *AWS:* Topic 0 · Topic 2", "● *You:* Topic 1", "◆ *Both:* Topic 3", "◇ *Depends:* Topic 4"]
+    assert lines[2:6] == ["■ *AWS:* Topic 0 · Topic 2", "● *You:* Topic 1", "◆ *Both:* Topic 3", "◇ *Depends:* Topic 4"]
 
 
 def test_a_comparison_names_each_place_and_a_list_each_service() -> None:

@@ -21,7 +21,7 @@ class Bolt:
     def __init__(self) -> None:
         self.bodies: list[bytes] = []
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, _: Any, receive: Any, send: Any) -> None:
         event = await receive()
         self.bodies.append(event["body"])
         if event["body"] == b"broken":

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.answering.answer import Answer
 from bot.slack.views.draft import Draft, Message
 from bot.slack.views.mrkdwn import bold, escape, link
-from bot.slack.views.owners import SHAPE, about, split
+from bot.slack.views.owners import about, split
 from bot.slack.views.tables import compare, matrix, services
 
 MOST_ANSWERS = 4
@@ -37,8 +37,7 @@ def _parts(answer: Answer) -> tuple[Answer, ...]:
 
 
 def _put(draft: Draft, answer: Answer, most: int) -> None:
-    shape = f"{SHAPE[answer.owner]} " if answer.owner else ""
-    draft.section(f"{shape}{bold(answer.headline)}", about(answer))
+    draft.section(bold(answer.headline), about(answer))
     table = TABLES.get(answer.kind)
     if table:
         table(draft, answer)

@@ -59,12 +59,19 @@ class Draft:
         offered = fitting[: BUTTONS - self._buttons]
         if offered:
             elements = [self._button(choice) for choice in offered]
-            lines = "\n".join(f"• {escape(choice.label, 150)}" for choice in offered)
-            self._add({"type": "actions", "elements": elements}, f"Pick one:\n{lines}")
+            self._add({"type": "actions", "elements": elements}, self._told(offered))
 
     def message(self) -> Message:
         """The message so far."""
         return Message("\n".join(self._texts), tuple(self._blocks))
+
+    def _told(self, choices: Sequence[Choice]) -> str:
+        """The buttons in words, unless the lines above name them all."""
+        labels = [escape(choice.label, 150) for choice in choices]
+        above = "\n".join(self._texts)
+        return (
+            "" if all(label in above for label in labels) else "\n".join(["Pick one:", *(f"• {one}" for one in labels)])
+        )
 
     def _button(self, choice: Choice) -> dict[str, Any]:
         self._buttons += 1

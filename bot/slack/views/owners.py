@@ -21,13 +21,12 @@ def owned(name: str, owner: str | None) -> str:
 
 def about(answer: Answer) -> str:
     """The line under the headline: owner, category, service, topic."""
-    parts = (
-        mark(answer.owner) if answer.owner else "",
-        CATEGORY_NAME[answer.category] if answer.category else "",
-        escape(answer.place, 200),
-        escape((answer.topic or "").replace("_", " "), 100),
-    )
-    return " · ".join(filter(None, parts))
+    owner = mark(answer.owner) if answer.owner else ""
+    category = CATEGORY_NAME[answer.category] if answer.category else ""
+    topic = escape((answer.topic or "").replace("_", " "), 100)
+    # A service alone is in the headline already.
+    place = escape(answer.place, 200) if owner or category or topic else ""
+    return " · ".join(filter(None, (owner, category, place, topic)))
 
 
 def split(choices: tuple[Choice, ...]) -> list[str]:
