@@ -1,0 +1,1 @@
+"""Knowledge files to frozen objects: model, reading, checking, resolving, caching."""

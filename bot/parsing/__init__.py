@@ -1,0 +1,1 @@
+"""Text to question: words, concepts, services, targets, intent. Pure."""

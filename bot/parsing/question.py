@@ -18,6 +18,8 @@ class Question(Struct, frozen=True, kw_only=True):
     text: str
     """As typed."""
     intent: Intent
+    task: str = ""
+    """The message whose words named the task: an earlier one for "and on Fargate?"."""
     links: tuple[Link, ...] = ()
     """Services and variants named, in order; features of other services give way to those."""
     class_: ClassId | None = None

@@ -3,11 +3,15 @@
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 MAX_CHARACTERS = 4000
 """Longest question that is read; Slack's own messages end there too."""
+
+OPENERS = frozenset(("who", "whose", "is", "are", "do", "does"))
+"""Words with which a second question begins behind "and"."""
 
 _MARKUP = (
     (re.compile(r"<[@!][^>|]{0,80}(?:\|[^>]{0,200})?>"), " "),
@@ -77,3 +81,16 @@ def _append(sentences: list[Sentence], text: str, asks: bool) -> None:
 def words(text: str) -> tuple[str, ...]:
     """All words of a short text (an alias, a phrase, a synonym), as a question's words would come out."""
     return tuple(word for sentence in plain(text).sentences for word in sentence.words)
+
+
+def split_questions(asking: Sequence[Sentence]) -> list[Sentence]:
+    """Sentences that ask two things ("who patches RDS and who backs it up") in two."""
+    found: list[Sentence] = []
+    for sentence in asking:
+        start = 0
+        for place in range(1, len(sentence.words) - 2):
+            if sentence.words[place] in ("and", "also") and sentence.words[place + 1] in OPENERS:
+                found.append(Sentence(sentence.words[start:place], True))
+                start = place + 1
+        found.append(Sentence(sentence.words[start:], sentence.asks))
+    return found

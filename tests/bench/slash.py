@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from measuring import machine, questions, spread, table
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
 from bot.engine import load_engine
 from bot.settings import Settings
@@ -24,11 +25,10 @@ BLOCK = 50
 """Requests in a row to one app before the other has its turn, so that both see the same state of the machine."""
 
 
-class Known:
+class Known(AsyncAuthorize):
     """A workspace whose identity needs no call."""
 
-    @staticmethod
-    async def authorize() -> AuthorizeResult:
+    async def __call__(self, **_: object) -> AuthorizeResult:
         """Who the bot is."""
         return AuthorizeResult(enterprise_id=None, team_id="T1", bot_id="B1", bot_user_id="U1", bot_token=TOKEN)
 
@@ -63,7 +63,7 @@ def signed(text: str) -> AsyncBoltRequest:
 
 def empty_app() -> AsyncApp:
     """The least that Bolt can do with a slash command."""
-    app = AsyncApp(signing_secret=SECRET, authorize=Known().authorize, process_before_response=True)
+    app = AsyncApp(signing_secret=SECRET, authorize=Known(), process_before_response=True)
 
     @app.command("/whosejob")
     async def nothing(ack: AsyncAck) -> None:

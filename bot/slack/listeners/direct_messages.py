@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.desk import Desk
 from bot.slack.places import Place
 
-SPOKEN = frozenset({None, "file_share"})
+SPOKEN = frozenset({None, "file_share", "thread_broadcast"})
 """Subtypes that a person's words come under; edits, deletions and bots' messages have others."""
 
 

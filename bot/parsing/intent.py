@@ -1,0 +1,56 @@
+"""What kind of answer a question wants."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.parsing.phrases import CONCEPT_MARK
+from bot.parsing.question import Intent, Question
+from bot.parsing.reader import Reader, Unit, is_service
+
+TASKED = 0.4
+"""Fit from which a question is taken to name a task."""
+CERTAIN = 0.9
+"""Fit from which not even a cue for help or small talk outweighs the task."""
+CATEGORY_WORDS = frozenset(("inherit", "share", "control", "specif", "type", "categori", "class", "sort", "customer"))
+"""Concepts that name a control category rather than the control asked about."""
+CATEGORY_STEMS = {"inherit": "inherited", "custom": "customer", "share": "shared"}
+
+
+def intent_of(question: Question, cues: Mapping[str, int], asks_for_all: bool, about: str | None) -> Intent:
+    """The intent of a question that is in scope.
+
+    Args:
+        question: its places and matches.
+        cues: labels of the cues found in it.
+        asks_for_all: True where it names a service and no task.
+        about: the one task that the bare name of the service asks about, if any.
+    """
+    best = question.matches[0] if question.matches else None
+    tasked = best is not None and best.score >= TASKED
+    if not question.links and not (best and best.score >= CERTAIN):
+        if "help" in cues:
+            return "help"
+        if "smalltalk" in cues and not tasked:
+            return "smalltalk"
+    if "category" in cues:
+        return "concept" if "concept" in cues and question.category and not tasked else "category"
+    if "list" in cues and not question.links:
+        return "list"
+    if "compare" in cues and len(question.links) > 1:
+        return "compare"
+    if question.links and not question.hinted and asks_for_all:
+        return "who" if about and "matrix" not in cues else "matrix"
+    return "concept" if best and best.target.startswith(CONCEPT_MARK) else "who"
+
+
+def asks_for_all(units: Sequence[Unit], reader: Reader) -> bool:
+    """True where only the service is left beside words such as "responsible", "split" and "left"."""
+    known = reader.vocabulary
+    telling = (unit.concept for unit in units if unit.concept and not is_service(unit.concept))
+    if any(concept not in known.light and concept not in known.overview for concept in telling):
+        return False
+    return not any(reader.inner(unit) for unit in units if unit.links and not unit.official)
+
+
+def category_of(stems: Sequence[str]) -> str | None:
+    """The control category that a question about categories names."""
+    return next((category for stem, category in CATEGORY_STEMS.items() if stem in stems), None)
