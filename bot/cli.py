@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from bot import __version__
 from bot.errors import KnowledgeError, SettingsError, WhosejobError
 from bot.settings import Settings, from_environment
 
@@ -38,7 +39,7 @@ def _engine(settings: Settings) -> "Engine":
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="whosejob")
+@click.version_option(__version__, prog_name="whosejob")
 def main() -> None:
     """Whose job is it under the AWS shared responsibility model?"""
 
@@ -111,7 +112,7 @@ def kb_check(folder: Path | None) -> None:
     faults = check(folders)
     for fault in faults:
         click.echo(str(fault))
-    click.echo(f"{len(faults)} faults." if faults else "No faults.")
+    click.echo(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}." if faults else "No faults.")
     sys.exit(NOTHING_KNOWN if faults else ANSWERED)
 
 

@@ -1,5 +1,6 @@
 """Every fault of a knowledge folder, each with its file, line and key."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,11 +10,15 @@ from typing import Any
 import jsonschema
 import msgspec
 
-from bot.catalog.files import PathKey, dotted, knowledge_files, lines_and_duplicates, read
+from bot.catalog.files import PathKey, dotted, knowledge_files, lines_and_duplicates, read, shipped
 from bot.catalog.load import KIND_OF, load_yaml
-from bot.catalog.model import ConceptFile, Service, Topic
+from bot.catalog.model import ConceptFile, Service, Topic, Words
 from bot.catalog.schema import schema_of
 from bot.errors import Fault, KnowledgeError
+
+AWS_PAGE = re.compile(r"https://([a-z0-9-]+\.)*(amazon|aws)\.(com|dev)/")
+CUE = re.compile(r"\^?[a-z0-9]+([|.+-][a-z0-9]+)*( ([a-z0-9]+([|.+-][a-z0-9]+)*|\*))*\$?")
+"""A cue that can match: plain words, choices between single words, gaps after the first word."""
 
 
 class File(msgspec.Struct, frozen=True):
@@ -59,7 +64,8 @@ def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
     services = {f.content.id: f for f in files if isinstance(f.content, Service)}
     targets = {target for file in topics.values() for target in _targets(file.content)}
     for file in files:
-        faults += _sources(file, today or date.today())
+        faults += _sources(file, today or date.today(), aws_only=Path(file.name).is_relative_to(shipped()))
+        faults += _cues(file)
     faults += [fault for file in topics.values() for fault in _topic(file)]
     faults += [fault for file in services.values() for fault in _service(file, targets, services)]
     faults += _phrases(list(topics.values()))
@@ -111,14 +117,17 @@ def _leaves(error: jsonschema.ValidationError) -> list[jsonschema.ValidationErro
         return [error]
     depth = max(len(inner.absolute_path) for inner in error.context)
     deepest = [inner for inner in error.context if len(inner.absolute_path) == depth]
-    return [leaf for inner in deepest for leaf in _leaves(inner)] if depth > len(error.absolute_path) else [error]
+    if depth > len(error.absolute_path):
+        return [leaf for inner in deepest for leaf in _leaves(inner)]
+    return [inner for inner in error.context if inner.validator == "enum"][:1] or [error]
 
 
 def _targets(topic: Topic) -> list[str]:
     return [topic.id, *(f"{topic.id}/{duty.id}" for duty in topic.duties)]
 
 
-def _sources(file: File, today: date) -> list[Fault]:
+def _sources(file: File, today: date, aws_only: bool) -> list[Fault]:
+    """Sources exist, were read on a real day, and, in the shipped knowledge, are AWS's own pages."""
     sources = getattr(file.content, "sources", None) or {}
     faults = []
     for key, source in sources.items():
@@ -127,6 +136,8 @@ def _sources(file: File, today: date) -> list[Fault]:
         except ValueError:
             faults.append(file.fault(("sources", key, "checked"), f"no such day: {source.checked}"))
             continue
+        if aws_only and not AWS_PAGE.match(source.url):
+            faults.append(file.fault(("sources", key, "url"), f"{source.url} is not a page of AWS"))
         if read_on > today:
             faults.append(file.fault(("sources", key, "checked"), f"{source.checked} is in the future"))
     if isinstance(file.content, ConceptFile):
@@ -136,6 +147,25 @@ def _sources(file: File, today: date) -> list[Fault]:
     if isinstance(file.content, Topic) and not sources:
         faults.append(file.fault(("sources",), "every fact needs a source: none given"))
     return faults
+
+
+def _cues(file: File) -> list[Fault]:
+    """Cues are words as a question's words come out: without punctuation, in lower case."""
+    if not isinstance(file.content, Words):
+        return []
+    words = file.content
+    lists: list[tuple[PathKey, list[str]]] = [(("intents", name), cues) for name, cues in words.intents.items()]
+    lists += [(("claims", side), cues) for side, cues in words.claims.items()]
+    for number, refusal in enumerate(words.refusals):
+        lists += [(("refusals", number, "cues"), refusal.cues), (("refusals", number, "unless"), refusal.unless)]
+    return [
+        file.fault(
+            (*path, number), f"{cue!r} can never match: write plain words, `a|b` between single words, `*` inside"
+        )
+        for path, cues in lists
+        for number, cue in enumerate(cues)
+        if not CUE.fullmatch(cue)
+    ]
 
 
 def _topic(file: File) -> list[Fault]:

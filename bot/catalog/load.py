@@ -75,13 +75,24 @@ def _assemble(found: dict[str, list[Any]]) -> Catalog:
 
 def _merge_words(files: list[Words]) -> Words:
     """Adds the words of each file to those before it; mappings and lists grow, nothing is lost."""
-    merged = msgspec.to_builtins(files[0])
-    for more in files[1:]:
-        for field, value in msgspec.to_builtins(more).items():
-            if isinstance(value, list):
-                merged[field] += value
-            else:
-                for key, extra in value.items():
-                    known = merged[field].setdefault(key, type(extra)())
-                    merged[field][key] = known + extra if isinstance(extra, list) else extra
+    merged: dict[str, Any] = {}
+    for file in files:
+        _grow(merged, msgspec.to_builtins(file))
     return msgspec.convert(merged, Words)
+
+
+def _grow(known: dict[str, Any], more: dict[str, Any]) -> None:
+    """Adds mappings into mappings and lists to lists; entries of a list that have the same `id` become one."""
+    for key, value in more.items():
+        if isinstance(value, dict):
+            _grow(known.setdefault(key, {}), value)
+        elif isinstance(value, list):
+            have = known.setdefault(key, [])
+            same = {entry["id"]: entry for entry in have if isinstance(entry, dict)}
+            for entry in value:
+                if isinstance(entry, dict) and entry["id"] in same:
+                    _grow(same[entry["id"]], entry)
+                else:
+                    have.append(entry)
+        else:
+            known[key] = value

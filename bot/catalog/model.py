@@ -25,7 +25,7 @@ Target = Annotated[str, Meta(pattern=r"^[a-z_]+(/[a-z_]+)?$")]
 Text = Annotated[str, Meta(min_length=1)]
 Phrase = Annotated[str, Meta(min_length=1, max_length=160)]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Url = Annotated[str, Meta(pattern=r"^https://([a-z0-9-]+\.)*(amazon|aws)\.(com|dev)/\S*$")]
+Url = Annotated[str, Meta(pattern=r"^https://[^/\s]+/\S*$")]
 
 ByScope = Text | dict[Scope, Text]
 """One text for every class, or a text per class with `default` for the others."""
@@ -212,35 +212,33 @@ class Refusal(Entry, frozen=True, kw_only=True):
 class Subjects(Entry, frozen=True, kw_only=True):
     """When a word for a side is only the subject of its sentence: a noun right before one of the verbs."""
 
-    nouns: list[str]
-    verbs: list[str]
+    nouns: list[str] = []
+    verbs: list[str] = []
 
 
 class Words(Entry, frozen=True, kw_only=True):
     """knowledge/words/<language>.yaml: how words of a language map to concepts, actors and intents."""
 
-    synonyms: dict[str, list[Phrase]]
-    fillers: list[str]
-    light: list[str]
+    synonyms: dict[str, list[Phrase]] = {}
+    fillers: list[str] = []
+    light: list[str] = []
     """Concepts that help a phrase match but need not be explained by one."""
-    objects: dict[str, str]
+    objects: dict[str, str] = {}
     """Generic nouns that hint at a service when none is named: word -> service id."""
-    subjects: Subjects
-    intents: dict[
-        Literal["help", "smalltalk", "matrix", "compare", "list", "category", "concept", "follow_up", "who"],
-        list[Phrase],
-    ]
+    subjects: Subjects = Subjects()
+    intents: dict[Literal["help", "smalltalk", "matrix", "compare", "list", "category", "concept"], list[Phrase]] = {}
     """Cues, in the form of `Refusal.cues`."""
-    overview: list[str]
+    overview: list[str] = []
     """Stems of words that ask for the whole picture of a service."""
-    negations: list[Phrase]
-    claims: dict[Literal["aws", "customer"], list[Text]]
+    negations: list[Phrase] = []
+    """Words that turn a question round ("not responsible")."""
+    claims: dict[Literal["aws", "customer"], list[Text]] = {}
     """Cues for the side that a yes/no question supposes."""
-    exclusive: list[Phrase]
+    exclusive: list[Phrase] = []
     """Words that suppose one side alone."""
-    automatic: list[Phrase]
+    automatic: list[Phrase] = []
     """Words that claim a thing happens without the customer ("automatically", "by default")."""
-    refusals: list[Refusal]
+    refusals: list[Refusal] = []
 
 
 class Catalog(Entry, frozen=True, kw_only=True):

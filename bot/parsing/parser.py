@@ -113,11 +113,14 @@ class Parser:
             for label, start in find_cues(self._index.cues, sentence.words).items():
                 cues.setdefault(label, start)
         main = next((number for number in range(len(sentences) - 1, -1, -1) if sentences[number].asks), None)
-        focus = self._focus(read[main], units, place.links) if main is not None and len(sentences) > 1 else units
+        named = (
+            _ids(place.links) if lent else _ids(place.links) | {link.service for unit in units for link in unit.links}
+        )
+        focus = self._focus(read[main], units, place.links, named) if main is not None and len(sentences) > 1 else units
         if "category" in cues:
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
             focus = [unit for unit in focus if unit.concept not in dropped]
-        matches = self._matches(focus, place.links)
+        matches = self._matches(focus, place.links, named)
         words = [word for unit in focus for word in unit.words]
         asked = sentences[main if main is not None else -1].words
         question = Question(
@@ -166,14 +169,14 @@ class Parser:
         hints = self._hint(units)
         return Place(hints, None, bool(hints))
 
-    def _focus(self, asking: list[Unit], units: list[Unit], links: tuple[Link, ...]) -> list[Unit]:
+    def _focus(
+        self, asking: list[Unit], units: list[Unit], links: tuple[Link, ...], named: frozenset[str]
+    ) -> list[Unit]:
         """The units to match: the asking sentence's, or all where that one names no task of its own."""
-        own = self._matches(asking, links)
+        own = self._matches(asking, links, named)
         return asking if own and own[0].score >= 0.5 else units
 
-    def _matches(self, units: Sequence[Unit], links: tuple[Link, ...]) -> list[Match]:
-        named = {link.variant or link.service for link in links} | {link.service for link in links}
-        named |= {link.service for unit in units for link in unit.links}
+    def _matches(self, units: Sequence[Unit], links: tuple[Link, ...], named: frozenset[str]) -> list[Match]:
         asked: dict[str, Part] = {}
         for unit in units:
             share = PURPOSE_SHARE if unit.purpose else 1.0
@@ -225,6 +228,11 @@ class Parser:
             place = Place(before.links, before.class_)
             return _with(self._one(question.text, sentences, place), from_context=True)
         return question
+
+
+def _ids(links: tuple[Link, ...]) -> frozenset[str]:
+    """Ids of services and variants, whose own phrases count."""
+    return frozenset(name for link in links for name in (link.service, link.variant) if name)
 
 
 def _with(question: Question, **changes: object) -> Question:

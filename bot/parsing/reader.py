@@ -55,20 +55,21 @@ class Reader:
         index = 0
         while index < len(text):
             purpose = purpose or (index > 0 and any(text[index : index + len(cue)] == cue for cue in _PURPOSE))
-            unit = self._at(text, index, near, purpose)
+            vendor = bool(units) and units[-1].words[-1] in VENDOR and not units[-1].links
+            unit = self._at(text, index, near, purpose, vendor)
             units.append(unit)
             index += len(unit.words)
         return units
 
-    def _at(self, text: tuple[str, ...], index: int, near: frozenset[str] | None, purpose: bool) -> Unit:
-        names = self._names_at(text, index, near)
+    def _at(self, text: tuple[str, ...], index: int, near: frozenset[str] | None, purpose: bool, vendor: bool) -> Unit:
+        names = self._names_at(text, index, near, vendor)
         plainly = self._plain(text, index, purpose)
         if names and len(names[0].words) >= len(plainly.words):
             length = len(names[0].words)
             links = tuple(dict.fromkeys(alias.link for alias in names))
             official = any(alias.official for alias in names)
             return Unit(text[index : index + length], links[0].concept, links, purpose=purpose, official=official)
-        if text[index] in VENDOR and self._names_at(text, index + 1, near):
+        if text[index] in VENDOR and self._names_at(text, index + 1, near, True):
             return Unit((text[index],))  # "Amazon RDS" names the service, not a side
         return plainly
 
@@ -96,8 +97,15 @@ class Reader:
             return Unit(run, None, class_=cast(ClassId, concept[len(CLASS_MARK) :]), purpose=purpose)
         return Unit(run, concept, purpose=purpose)
 
-    def _names_at(self, text: tuple[str, ...], index: int, near: frozenset[str] | None) -> list[Alias]:
-        """The longest aliases that begin here; several where one name means several things."""
+    def _names_at(self, text: tuple[str, ...], index: int, near: frozenset[str] | None, vendor: bool) -> list[Alias]:
+        """The longest aliases that begin here; several where one name means several things.
+
+        Args:
+            text: the sentence.
+            index: where to look.
+            near: stems that may vouch for everyday words; None where those never count.
+            vendor: True right behind "AWS" or "Amazon".
+        """
         found: list[Alias] = []
         if index >= len(text):
             return found
@@ -106,18 +114,18 @@ class Reader:
             if found and length < len(found[0].words):
                 break
             if tuple(map(singular, text[index : index + length])) == alias.words and self._vouched(
-                alias, text, index, near
+                alias, text, index, near, vendor
             ):
                 found.append(alias)
         return found
 
     @staticmethod
-    def _vouched(alias: Alias, text: tuple[str, ...], index: int, near: frozenset[str] | None) -> bool:
+    def _vouched(alias: Alias, text: tuple[str, ...], index: int, near: frozenset[str] | None, vendor: bool) -> bool:
         if not alias.cues:
             return True
         if near is None:
             return False
-        if index > 0 and text[index - 1] in VENDOR:
+        if vendor:
             return True
         own = {stem(word) for word in text[index : index + len(alias.words)]}
         return any(cue in near and cue not in own for cue in alias.cues if cue not in VENDOR)

@@ -183,5 +183,5 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
                 add(alias, link, official=alias in official)
         for variant in service.variants:
             for alias in (variant.name, variant.id.replace("-", " "), *variant.aliases):
-                add(alias, Link(service.id, variant.id))
+                add(alias, Link(service.id, variant.id), official=alias == variant.name)
     return {first: sorted(names, key=lambda alias: -len(alias.words)) for first, names in found.items()}

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sqlalchemy import URL, event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -15,7 +15,7 @@ from bot.store.tables import METADATA
 
 PRUNE_SECONDS = 600.0
 """How often expired rows are looked for."""
-PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
+PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL")
 """Lets several processes share one SQLite file: readers go on while one writes, and writers wait for each other."""
 
 
@@ -58,12 +58,20 @@ async def open_store(url: str = "") -> Store:
     parsed = address(url)
     engine = _engine(parsed)
     try:
-        async with engine.begin() as connection:
-            await connection.run_sync(METADATA.create_all)
+        try:
+            await _create_tables(engine)
+        except DatabaseError:
+            # Another process may have created them between the look and the creation; then they are there now.
+            await _create_tables(engine)
     except (SQLAlchemyError, OSError, TypeError, ValueError) as error:
         await engine.dispose()
         raise SettingsError(f"DATABASE_URL ({shown(parsed)}) cannot be opened: {_reason(error, parsed)}") from error
     return Store(engine)
+
+
+async def _create_tables(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.run_sync(METADATA.create_all)
 
 
 def _engine(url: URL) -> AsyncEngine:

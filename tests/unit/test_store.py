@@ -31,8 +31,8 @@ async def test_of_many_at_once_one_gets_the_claim(store: Store) -> None:
     assert taken.count(Taken.BUSY) == 49
 
 
-async def test_of_two_processes_one_gets_the_claim(tmp_path: Path) -> None:
-    stores = [await open_store(f"sqlite:///{tmp_path}/one.db") for _ in range(4)]
+async def test_of_several_processes_that_start_at_once_one_gets_the_claim(tmp_path: Path) -> None:
+    stores = await asyncio.gather(*(open_store(f"sqlite:///{tmp_path}/one.db") for _ in range(4)))
     for number in range(20):
         taken = await asyncio.gather(*(store.claims.take(f"Ev{number}", NOW) for store in stores))
         assert sorted(one.value for one in taken) == ["busy", "busy", "busy", "ours"]
