@@ -24,6 +24,7 @@ AUXILIARIES = frozenset(
         "has",
     }
 )
+ABILITY = frozenset({"can", "could", "may"})
 ASKING = frozenset({"who", "whose", "whom", "what", "which", "when", "where", "why", "how"})
 CUSTOMER = frozenset({"we", "i", "us", "you", "customer", "customers", "client", "company", "user", "users"})
 AWS = frozenset(("aws", "amazon"))
@@ -55,6 +56,8 @@ def claim_of(
     if "claim:aws" in cues:
         return "aws"
     start = _start(words)
+    if start is not None and words[start] in ABILITY:
+        return None  # "can AWS see our data" asks what is possible, not whose job it is
     head = [word for word in words[(start + 1 if start is not None else 0) :][:5] if word not in SKIPPED]
     acts = start is not None and words[start] in ("does", "will", "can", "did")
     for word in head[:2]:
