@@ -50,6 +50,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     choices: tuple[Choice, ...] = ()
     answers: tuple["Answer", ...] = ()
     """The single answers where the text asked several, and the rows of a matrix, comparison or list."""
+    several: bool = False
+    """True where the text asked several questions, so that `answers` are answers and not rows."""
     place: str = ""
     """Name of the service or variant, as people read it."""
     subject: str = ""

@@ -35,7 +35,7 @@ def matrix_of(catalog: Catalog, question: Question) -> Answer:
         variant=variant.id if variant else None,
         confidence=0.9,
         basis="service",
-        explanation=f"{catalog.framework.classes[service.class_].definition} Shared: {mine('shared')}.",
+        explanation=catalog.framework.classes[service.class_].definition,
         aws_does=mine("aws") + ".",
         you_do=mine("customer") + ".",
         sources=tuple(dict.fromkeys(row.source for row in rows if row.basis in ("service", "variant")))[:3],

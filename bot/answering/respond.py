@@ -42,6 +42,7 @@ def _several(catalog: Catalog, question: Question) -> Answer:
         explanation=" ".join(answer.explanation for answer in answers),
         sources=tuple(dict.fromkeys(source for answer in answers for source in answer.sources)),
         answers=answers,
+        several=True,
     )
 
 

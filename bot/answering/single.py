@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.answering.answer import Answer, Choice
 from bot.answering.readings import Reading
-from bot.answering.wording import OWNER_IS, headline, lead, rests_on, status_note, yes_or_no
-from bot.catalog.resolve import Holding, committed
+from bot.answering.wording import headline, lead, rests_on, status_note, yes_or_no
+from bot.catalog.resolve import Holding, by_scope, committed
 from bot.parsing.question import Question
 
 
@@ -95,7 +95,7 @@ def split_by_place(question: Question, reading: Reading) -> Answer:
         service=first.service.id if first.service else None,
         topic=first.topic.id,
         duty=first.duty.id if first.duty else None,
-        explanation=" ".join(f"{h.place}: {OWNER_IS[h.owner]}." for h in holdings),
+        explanation=by_scope(first.topic.because, "default"),
         sources=tuple(dict.fromkeys(h.source for h in holdings[:3])),
         choices=tuple(Choice(label=h.place, ask=f"{h.name} for {h.place}", owner=committed(h.owner)) for h in holdings),
         subject=first.name,

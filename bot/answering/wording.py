@@ -14,11 +14,19 @@ OWNER_IS = {
     "shared": "shared: AWS and you each do a part",
     "partner": "the third-party operator's job",
 }
+OWNER_SHAPE = {"aws": "■", "customer": "●", "shared": "◆", "partner": "▲", "": "◇"}
+OWNER_WORD = {"aws": "AWS", "customer": "you", "shared": "both", "partner": "third-party operator", "": "depends"}
+"""Owner -> how it is shown by shape and by word, so that colour is never needed; the empty owner is none."""
 CATEGORY_NAME: dict[CategoryId, str] = {
     "inherited": "inherited control",
     "shared": "shared control",
     "customer": "customer specific control",
 }
+
+
+def mark(owner: str | None) -> str:
+    """`■ AWS`."""
+    return f"{OWNER_SHAPE[owner or '']} {OWNER_WORD[owner or '']}"
 
 
 def headline(name: str, place: str, owner: OwnerId, lead: str = "") -> str:

@@ -8,16 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answering.answer import Answer
-from bot.answering.wording import CATEGORY_NAME, OWNER_IS, cite
+from bot.answering.wording import CATEGORY_NAME, OWNER_IS, cite, mark
 
 OWNER_STYLE = {"aws": "dark_orange", "customer": "cyan", "shared": "magenta", "partner": "green"}
-OWNER_MARK = {"aws": "■ AWS", "customer": "● you", "shared": "◆ both", "partner": "▲ partner"}
-"""Owner by word and shape, so that colour is never needed to read it."""
 
 
 def show(console: Console, answer: Answer) -> None:
     """Prints one answer."""
-    if answer.kind == "answer" and answer.answers:
+    if answer.several:
         for single in answer.answers:
             show(console, single)
         return
@@ -74,6 +72,6 @@ def _table(answer: Answer) -> Table:
             if answer.topic
             else f"{row.place}: {row.subject}"
         )
-        owner = Text(OWNER_MARK[row.owner], style=OWNER_STYLE[row.owner]) if row.owner else Text("depends")
+        owner = Text(mark(row.owner), style=OWNER_STYLE.get(row.owner or "", ""))
         table.add_row(escape(name), owner, "its own page" if row.basis in ("service", "variant") else "its class")
     return table

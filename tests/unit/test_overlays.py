@@ -46,16 +46,10 @@ WORDS = """
 synonyms:
   lemonade: [fizzy drink, pop]
 fillers: [kindly]
-light: []
-objects: {}
-subjects: {nouns: [], verbs: []}
-intents: {}
-overview: []
-negations: []
-claims: {}
-exclusive: []
-automatic: []
-refusals: []
+refusals:
+  - id: gossip
+    reply: "I do not gossip."
+    cues: [gossip]
 """
 
 
@@ -97,6 +91,11 @@ def test_its_service_has_its_classes_defaults(ours: Engine) -> None:
 def test_its_duties_and_words_are_known(ours: Engine, text: str) -> None:
     answer = ours.ask(text)
     assert (answer.owner, answer.topic, answer.duty) == ("customer", "snacks", "refill_fridge")
+
+
+def test_its_refusals_are_added_to_those_before(ours: Engine) -> None:
+    assert ours.ask("any gossip on RDS?").headline == "I do not gossip."
+    assert ours.ask("is it going to rain hard today?").headline == "I know nothing of the weather."
 
 
 def test_what_was_known_stays_known(ours: Engine, engine: Engine) -> None:

@@ -31,9 +31,8 @@ def answer_message(answer: Answer) -> Message:
 
 
 def _parts(answer: Answer) -> tuple[Answer, ...]:
-    """The single answers where the text asked several; rows of a table share their answer's text, parts do not."""
-    several = any(single.text != answer.text for single in answer.answers)
-    return answer.answers if several else (answer,)
+    """The single answers where the text asked several."""
+    return answer.answers if answer.several else (answer,)
 
 
 def _put(draft: Draft, answer: Answer, most: int) -> None:
@@ -48,9 +47,6 @@ def _put(draft: Draft, answer: Answer, most: int) -> None:
 
 
 def _explain(draft: Draft, answer: Answer, most: int) -> None:
-    lines = split(answer.choices)
-    # Where the explanation is the list of owners in words, the lines say it better.
-    told = lines and answer.explanation.startswith(f"{answer.choices[0].label}:")
-    draft.section("" if told else escape(answer.explanation, most), *lines)
+    draft.section(escape(answer.explanation, most), *split(answer.choices))
     halves = (("AWS's side", answer.aws_does), ("Your side", answer.you_do))
     draft.section(*(f"*{name}:* {escape(text, most)}" for name, text in halves if text.strip()))

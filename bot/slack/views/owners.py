@@ -1,22 +1,13 @@
 """Owners by shape and word, so that colour is never needed to tell them apart."""
 
 from bot.answering.answer import Answer, Choice
-from bot.answering.wording import CATEGORY_NAME
+from bot.answering.wording import CATEGORY_NAME, OWNER_SHAPE, OWNER_WORD, mark
 from bot.slack.views.mrkdwn import bold, escape
-
-SHAPE = {"aws": "■", "customer": "●", "shared": "◆", "partner": "▲", "": "◇"}
-WORD = {"aws": "AWS", "customer": "you", "shared": "both", "partner": "third-party operator", "": "depends"}
-"""Owner -> how it is shown; the empty owner is none."""
-
-
-def mark(owner: str | None) -> str:
-    """`■ AWS`."""
-    return f"{SHAPE[owner or '']} {WORD[owner or '']}"
 
 
 def owned(name: str, owner: str | None) -> str:
     """One line: `■ *EKS on Fargate*: AWS`."""
-    return f"{SHAPE[owner or '']} {bold(name, 200)}: {WORD[owner or '']}"
+    return f"{OWNER_SHAPE[owner or '']} {bold(name, 200)}: {OWNER_WORD[owner or '']}"
 
 
 def about(answer: Answer) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.answering.answer import Answer
+from bot.answering.wording import OWNER_SHAPE, mark
 from bot.slack.views.draft import Draft
 from bot.slack.views.mrkdwn import bold, escape
-from bot.slack.views.owners import SHAPE, WORD, mark, owned
+from bot.slack.views.owners import owned
 
 MOST_ROWS = 8
 MOST_NAMES = 24
@@ -14,12 +15,13 @@ MOST_NAMES = 24
 
 def matrix(draft: Draft, answer: Answer) -> None:
     """Every topic, gathered by owner."""
-    # The engine's explanation goes on with the shared topics, which are a line of their own here.
-    draft.section(escape(answer.explanation.partition(" Shared: ")[0], 300))
-    for owner in SHAPE:
+    draft.section(escape(answer.explanation, 300))
+    for owner in OWNER_SHAPE:
         names = [row.subject for row in answer.answers if (row.owner or "") == owner]
         if names:
-            draft.section(f"{SHAPE[owner]} *{WORD[owner].capitalize() if owner != 'aws' else 'AWS'}:* {_names(names)}")
+            draft.section(
+                f"{OWNER_SHAPE[owner]} *{OWNER_WORD[owner].capitalize() if owner != 'aws' else 'AWS'}:* {_names(names)}"
+            )
 
 
 def compare(draft: Draft, answer: Answer) -> None:
@@ -49,7 +51,9 @@ def _because(row: Answer, wanted: bool) -> str:
 
 
 def _cells(rows: Iterable[Answer]) -> str:
-    return ", ".join(f"{SHAPE[row.owner or '']} {WORD[row.owner or '']} on {escape(row.place, 100)}" for row in rows)
+    return ", ".join(
+        f"{OWNER_SHAPE[row.owner or '']} {OWNER_WORD[row.owner or '']} on {escape(row.place, 100)}" for row in rows
+    )
 
 
 def _names(names: Sequence[str]) -> str:
