@@ -1,0 +1,1 @@
+"""The Slack app: what it listens to and what it shows."""

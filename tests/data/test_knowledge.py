@@ -1,6 +1,7 @@
 """The shipped knowledge is sound, whole and up to date with the model."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -97,6 +98,17 @@ def test_every_class_owner_and_category_is_defined(shipped_engine: Engine) -> No
     assert {service.class_ for service in shipped_engine.catalog.services.values()} <= framework.classes.keys()
     assert framework.owners.keys() == OWNERS
     assert framework.categories.keys() == {"inherited", "shared", "customer"}
+
+
+def test_every_page_is_one_of_awss(shipped_engine: Engine) -> None:
+    catalog = shipped_engine.catalog
+    holders = [*catalog.topics.values(), *catalog.services.values()]
+    pages = [source.url for holder in holders for source in holder.sources.values()]
+    pages += [source.url for source in catalog.concept_sources.values()]
+    pages += [service.docs for service in catalog.services.values()] + [catalog.framework.source.url]
+    hosts = {(urlsplit(page).hostname or "") for page in pages}
+    ours = ("aws.amazon.com", "aws.dev", "aws.com", "amazon.com")
+    assert [host for host in hosts if not any(host == own or host.endswith(f".{own}") for own in ours)] == []
 
 
 def test_words_hint_only_at_services_that_exist(shipped_engine: Engine) -> None:

@@ -19,9 +19,7 @@ def matrix(draft: Draft, answer: Answer) -> None:
     for owner in OWNER_SHAPE:
         names = [row.subject for row in answer.answers if (row.owner or "") == owner]
         if names:
-            draft.section(
-                f"{OWNER_SHAPE[owner]} *{OWNER_WORD[owner].capitalize() if owner != 'aws' else 'AWS'}:* {_names(names)}"
-            )
+            draft.section(f"*{mark(owner)}:* {_names(names)}")
 
 
 def compare(draft: Draft, answer: Answer) -> None:
@@ -51,9 +49,7 @@ def _because(row: Answer, wanted: bool) -> str:
 
 
 def _cells(rows: Iterable[Answer]) -> str:
-    return ", ".join(
-        f"{OWNER_SHAPE[row.owner or '']} {OWNER_WORD[row.owner or '']} on {escape(row.place, 100)}" for row in rows
-    )
+    return ", ".join(f"{mark(row.owner)} on {escape(row.place, 100)}" for row in rows)
 
 
 def _names(names: Sequence[str]) -> str:
