@@ -68,7 +68,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
             wrong.append(f"{VARIABLES[name]} must start with {prefix}")
     values.setdefault("database_url", f"sqlite+aiosqlite:///{_state_folder(environment)}/whosejob.db")
     port = environment.get("PORT", "3000")
-    if not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:
+    if not port.isascii() or not port.isdigit() or len(port) > 5 or int(port) > 65535:
         wrong.append("PORT must be a number from 0 to 65535")
     folders = tuple(Path(part) for part in environment.get("WHOSEJOB_KNOWLEDGE", "").split(os.pathsep) if part)
     wrong += [f"WHOSEJOB_KNOWLEDGE names {folder}, which is not a folder" for folder in folders if not folder.is_dir()]

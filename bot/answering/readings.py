@@ -16,14 +16,15 @@ class Reading(Struct, frozen=True):
     target: str
     score: float
     holdings: tuple[Holding, ...]
+    owner: str
+    """The owner on which all places agree; `varies` where they do not; `none` where the task exists nowhere."""
 
-    @property
-    def owner(self) -> str:
-        """The owner on which all places agree; `varies` where they do not; `none` where the task exists nowhere."""
-        owners = {holding.owner for holding in self.holdings if holding.owner != "none"}
-        if not owners:
-            return "none"
-        return owners.pop() if len(owners) == 1 else "varies"
+
+def reading_of(target: str, score: float, holdings: tuple[Holding, ...]) -> Reading:
+    """A reading with the owner that its holdings have in common."""
+    owners = {holding.owner for holding in holdings if holding.owner != "none"}
+    owner = "none" if not owners else owners.pop() if len(owners) == 1 else "varies"
+    return Reading(target, score, holdings, owner)
 
 
 def places(catalog: Catalog, link: Link, class_: ClassId | None = None) -> list[tuple[Service, Variant | None]]:
@@ -66,7 +67,7 @@ def _holds_in_every_mode(service: Service, target: str) -> bool:
 
 def readings(catalog: Catalog, question: Question, targets: Iterable[tuple[str, float]]) -> list[Reading]:
     """Readings in the order of their scores; those whose task does not exist at the place are left out."""
-    found = [Reading(target, score, hold(catalog, question, target)) for target, score in targets]
+    found = [reading_of(target, score, hold(catalog, question, target)) for target, score in targets]
     return [reading for reading in found if reading.owner != "none"]
 
 

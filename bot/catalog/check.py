@@ -56,10 +56,6 @@ def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
                 files.append(file)
     if faults:
         return sorted(faults, key=lambda fault: (fault.file, fault.line))
-    try:
-        load_yaml(folders)
-    except KnowledgeError as error:
-        return error.faults
     topics = {f.content.id: f for f in files if isinstance(f.content, Topic)}
     services = {f.content.id: f for f in files if isinstance(f.content, Service)}
     targets = {target for file in topics.values() for target in _targets(file.content)}
@@ -71,6 +67,11 @@ def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
     faults += _phrases(list(topics.values()))
     faults += _names(list(services.values()))
     faults += _botocore(list(services.values()))
+    if not faults:
+        try:
+            load_yaml(folders)
+        except KnowledgeError as error:
+            faults = error.faults
     return sorted(faults, key=lambda fault: (fault.file, fault.line))
 
 
@@ -105,10 +106,17 @@ def _shape(kind: str, path: Path) -> tuple[File | None, list[Fault]]:
     try:
         content = msgspec.convert(raw, KIND_OF[kind])
     except msgspec.ValidationError as error:
-        return None, [Fault(str(path), 0, "", str(error))]
+        message, _, where = str(error).partition(" - at ")
+        return None, [shaped.fault(_path(where), message)]
     if isinstance(content, Topic | Service) and content.id != path.stem:
         faults.append(shaped.fault(("id",), f"must be the file's name, {path.stem!r}"))
     return File(str(path), content, lines), faults
+
+
+def _path(where: str) -> PathKey:
+    """The path in a message of msgspec (`key in $.duties[0].owner`)."""
+    parts = re.findall(r"\.([A-Za-z_]+)|\[(\d+)\]", where)
+    return tuple(name or int(number) for name, number in parts)
 
 
 def _leaves(error: jsonschema.ValidationError) -> list[jsonschema.ValidationError]:
@@ -206,6 +214,8 @@ def _service(file: File, targets: set[str], services: dict[str, File]) -> list[F
                 faults.append(file.fault((*path, target, "source"), f"no source named {rule.source!r}"))
             if "/" in target and rule.owner == "shared":
                 faults.append(file.fault((*path, target, "owner"), "a duty is one party's: share the topic instead"))
+    if Path(file.name).is_relative_to(shipped()) and not AWS_PAGE.match(service.docs):
+        faults.append(file.fault(("docs",), f"{service.docs} is not a page of AWS"))
     if service.about and service.about not in targets:
         faults.append(file.fault(("about",), f"no such topic or duty: {service.about}"))
     if service.modes and not service.variants:

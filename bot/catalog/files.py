@@ -1,5 +1,6 @@
 """Finds and reads the YAML files of knowledge folders, with the line of every key."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,14 +37,28 @@ def knowledge_files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield kind, file
 
 
+DEEPEST = 100
+"""Nesting of `[` and `{` beyond which a file is not parsed: libyaml would run out of stack."""
+
+
 def read(text: bytes, name: str) -> tuple[Any, list[Fault]]:
     """Parses one YAML text safely; a syntax error comes back as a fault with its line."""
+    if _nesting(text) > DEEPEST:
+        return None, [Fault(name, 0, "", f"nests brackets more than {DEEPEST} deep")]
     try:
         return yaml.load(text, Loader=SafeLoader), []
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or str(error)
         return None, [Fault(name, mark.line + 1 if mark else 0, "", f"not valid YAML: {problem}")]
+
+
+def _nesting(text: bytes) -> int:
+    depth = deepest = 0
+    for bracket in re.findall(rb"[\[\]{}]", text):
+        depth = depth + 1 if bracket in b"[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def lines_and_duplicates(text: bytes, name: str) -> tuple[dict[PathKey, int], list[Fault]]:

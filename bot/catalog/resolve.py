@@ -28,18 +28,18 @@ Basis = Literal["variant", "service", "class", "model"]
 
 
 class Holding(Struct, frozen=True):
-    """Who holds one target for one service or class, why, and on what page that rests."""
+    """Who holds one target for one service or class, why, and on what page that rests.
+
+    Only the owner is settled at once; a question weighs a dozen holdings and shows one.
+    """
 
     target: str
     topic: Topic
     duty: Duty | None
     owner: ClassOwner
-    category: CategoryId
+    scope: Scope
     basis: Basis
-    because: str
-    aws: str
-    you: str
-    source: Source
+    rule: Rule | None = None
     service: Service | None = None
     variant: Variant | None = None
 
@@ -54,6 +54,41 @@ class Holding(Struct, frozen=True):
         if self.variant:
             return self.variant.name
         return self.service.name if self.service else ""
+
+    @property
+    def category(self) -> CategoryId:
+        """AWS's kind of control."""
+        if self.rule and self.rule.category:
+            return self.rule.category
+        return by_scope(self.duty.category if self.duty and self.duty.category else self.topic.category, self.scope)
+
+    @property
+    def because(self) -> str:
+        """Why, in one or two sentences."""
+        return self.rule.because if self.rule else self._text((self.duty or self.topic).because)
+
+    @property
+    def aws(self) -> str:
+        """AWS's half."""
+        own = self.rule.aws if self.rule else None
+        return own or self._text(self.duty.aws if self.duty and self.duty.aws else self.topic.aws)
+
+    @property
+    def you(self) -> str:
+        """The customer's half."""
+        own = self.rule.you if self.rule else None
+        return own or self._text(self.duty.you if self.duty and self.duty.you else self.topic.you)
+
+    @property
+    def source(self) -> Source:
+        """The page it rests on."""
+        if self.rule and self.service:
+            return self.service.sources[self.rule.source]
+        sources = self.topic.sources
+        return sources[self.duty.source] if self.duty and self.duty.source else next(iter(sources.values()))
+
+    def _text(self, text: ByScope) -> str:
+        return by_scope(text, self.scope).replace("{service}", self.place or "the service")
 
 
 def split_target(catalog: Catalog, target: str) -> tuple[Topic, Duty | None]:
@@ -84,10 +119,6 @@ def by_scope(value: Given | Mapping[Scope, Given], scope: Scope) -> Given:
     return value.get(scope) or value["default"]
 
 
-def _text(value: ByScope | None, fallback: ByScope, scope: Scope, place: str) -> str:
-    return by_scope(value if value is not None else fallback, scope).replace("{service}", place or "the service")
-
-
 def resolve(
     catalog: Catalog,
     target: str,
@@ -108,42 +139,13 @@ def resolve(
     """
     topic, duty = split_target(catalog, target)
     scope: Scope = class_ or "default"
-    place = ""
     if service:
-        scope = service.class_
-        place = service.name
-    if variant:
-        scope = variant.class_ or scope
-        place = variant.name
-    holder = duty or topic
-    owner = by_scope(holder.owner, scope)
-    category = by_scope((duty.category if duty and duty.category else topic.category), scope)
-    basis: Basis = "class" if service or class_ else "model"
-    because = _text(holder.because, topic.because, scope, place)
-    aws = _text(duty.aws if duty else None, topic.aws, scope, place)
-    you = _text(duty.you if duty else None, topic.you, scope, place)
-    source = topic.sources[duty.source] if duty and duty.source else next(iter(topic.sources.values()))
-
-    rule, basis_of_rule = _rule(target, service, variant)
-    if rule and service:
-        owner = rule.owner or owner
-        category = rule.category or category
-        because, source, basis = rule.because, service.sources[rule.source], basis_of_rule
-        aws, you = rule.aws or aws, rule.you or you
-    return Holding(
-        target,
-        topic,
-        duty,
-        owner,
-        category,
-        basis,
-        because,
-        aws,
-        you,
-        source,
-        service,
-        variant,
-    )
+        scope = variant.class_ if variant and variant.class_ else service.class_
+    rule, basis = _rule(target, service, variant)
+    if rule is None:
+        basis = "class" if service or class_ else "model"
+    owner = rule.owner if rule and rule.owner else by_scope((duty or topic).owner, scope)
+    return Holding(target, topic, duty, owner, scope, basis, rule, service, variant)
 
 
 def _rule(target: str, service: Service | None, variant: Variant | None) -> tuple[Rule | None, Basis]:

@@ -43,12 +43,19 @@ def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start, first in enumerate(words):
         for cue in index.get(first, ()):
-            if cue.label in found or (cue.anchored and start):
+            if cue.label in found or (cue.anchored and start) or not _goes_on(words, start, cue.parts):
                 continue
             end = _ends(words, start + 1, cue.parts[1:])
             if end and (not cue.final or end == len(words)):
                 found[cue.label] = start
     return found
+
+
+def _goes_on(words: tuple[str, ...], start: int, parts: tuple[str, ...]) -> bool:
+    """False where already the second word differs: most cues end here."""
+    if len(parts) == 1 or parts[1] == "*":
+        return True
+    return start + 1 < len(words) and words[start + 1] == parts[1]
 
 
 def _ends(words: tuple[str, ...], at: int, parts: tuple[str, ...]) -> int:

@@ -46,6 +46,8 @@ class PhraseIndex(Struct, frozen=True):
     whole: list[bool]
     """For each target, whether it is a topic as a whole."""
     phrases: list[Phrase]
+    needed: list[float]
+    """For each phrase, the weight that a question must cover at least."""
     weights: dict[str, float]
     postings: dict[str, list[int]]
     """Concept that tells something -> phrases that hold it; light concepts have none, being in too many."""
@@ -132,7 +134,8 @@ def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]
         phrases.append(Phrase(number[target], concepts, round(total, 4), service))
     unknown = math.log(1 + len(targets) / 4)
     whole = ["/" not in target and not target.startswith(CONCEPT_MARK) for target in targets]
-    return PhraseIndex(targets, whole, phrases, weights, dict(postings), round(unknown, 4))
+    needed = [round(ENOUGH * phrase.total, 4) for phrase in phrases]
+    return PhraseIndex(targets, whole, phrases, needed, weights, dict(postings), round(unknown, 4))
 
 
 def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection[str]) -> list[Match]:
@@ -143,7 +146,7 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
         question: the concepts of the question.
         services: ids of services and variants named, whose own phrases count too.
     """
-    weights, phrases = index.weights, index.phrases
+    weights, phrases, needed = index.weights, index.phrases, index.needed
     asked = sum(part.demand * weights.get(concept, index.unknown) for concept, part in question.items() if part.demand)
     covered: dict[int, float] = {}
     light = 0.0
@@ -157,15 +160,20 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
                 covered[number] = covered.get(number, 0.0) + weight
     best: dict[int, tuple[float, float, float, int]] = {}
     for number, weight in covered.items():
-        phrase = phrases[number]
-        if weight + light < ENOUGH * phrase.total or (phrase.service and phrase.service not in services):
+        if weight + light < needed[number]:
             continue
+        phrase = phrases[number]
+        if phrase.service and phrase.service not in services:
+            continue
+        most = (weight + light) / phrase.total
+        known = best.get(phrase.target)
+        if known is not None and known[0] >= most**1.5 + (OWN_PHRASE if phrase.service else 0.0):
+            continue  # even explaining all of the question it would not beat the phrase found before
         fit, coverage, explained = _fit(phrase, question, weights, asked)
         if coverage < ENOUGH:
             continue
         if explained < 0.9 and index.whole[phrase.target]:
             fit *= WHOLE_TOPIC
-        known = best.get(phrase.target)
         if known is None or fit > known[0]:
             best[phrase.target] = (fit, coverage, explained, number)
     ranked = sorted(best.items(), key=lambda item: -item[1][0])

@@ -14,10 +14,10 @@ OPENERS = frozenset(("who", "whose", "is", "are", "do", "does"))
 """Words with which a second question begins behind "and"."""
 
 _MARKUP = (
-    (re.compile(r"<[@!][^>|]{0,80}(?:\|[^>]{0,200})?>"), " "),
-    (re.compile(r"<#[A-Z0-9]{1,40}\|?([^>]{0,100})>"), r" \1 "),
-    (re.compile(r"<(?:https?|mailto|tel):[^>|]{1,2000}\|([^>]{1,500})>"), r" \1 "),
-    (re.compile(r"<?(?:https?://|www\.)[^\s>]{1,2000}>?"), " "),
+    (re.compile(r"<[@!][^<>|]{0,80}(?:\|[^<>]{0,200})?>"), " "),
+    (re.compile(r"<#[A-Z0-9]{1,40}\|?([^<>]{0,100})>"), r" \1 "),
+    (re.compile(r"<(?:https?|mailto|tel):[^<>|]{1,2000}\|([^<>]{1,500})>"), r" \1 "),
+    (re.compile(r"<?(?:https?://|www\.)[^\s<>]{1,2000}>?"), " "),
     (re.compile(r":[a-z0-9_+-]{1,60}:"), " "),
 )
 _CONTRACTIONS = (
@@ -30,7 +30,7 @@ _CONTRACTIONS = (
 _HUMPS = re.compile(r"\b(?:[A-Z][a-z]+){3,}\b")
 _HUMP = re.compile(r"[A-Z][a-z]+")
 _WORD = re.compile(r"[^\W_]+(?:\.\d+[^\W_]*)*")
-_SENTENCE = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
+_SENTENCE = re.compile(r"[.!?;\n]+[\"'”’)\]*_~]*(?=\s|$)|\n")
 _INVISIBLE = dict.fromkeys(
     [*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF]
 )

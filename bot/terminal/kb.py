@@ -5,7 +5,7 @@ from rapidfuzz import process
 from rich.console import Console
 
 from bot.answering.overview import matrix_of
-from bot.answering.readings import Reading
+from bot.answering.readings import reading_of
 from bot.answering.single import answer_reading
 from bot.catalog.model import Catalog, Service, Variant
 from bot.catalog.resolve import resolve
@@ -59,7 +59,7 @@ def show_topic(engine: Engine, console: Console, name: str, target: str) -> str:
                 style="dim",
             )
             continue
-        reading = Reading(one, 1.0, (holding,))
+        reading = reading_of(one, 1.0, (holding,))
         show(console, answer_reading(Question(text=name, intent="who"), reading, 1.0))
     return ""
 

@@ -70,9 +70,6 @@ def test_a_duty_is_never_shared(shipped_engine: Engine) -> None:
     assert shared == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="own_devices, own_media, own_connectivity, own_premises keep their topic's category"
-)
 def test_an_inherited_control_is_all_awss(shipped_engine: Engine) -> None:
     catalog = shipped_engine.catalog
     odd = [
@@ -126,7 +123,6 @@ def test_every_service_is_found_by_its_name(shipped_engine: Engine, name: str) -
     assert missed == []
 
 
-@pytest.mark.xfail(strict=True, reason="elasticbeanstalk-updates-off and kms-imported are not found by name")
 def test_every_variant_is_found_by_its_name(shipped_engine: Engine) -> None:
     missed = [
         variant.name

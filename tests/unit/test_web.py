@@ -67,10 +67,18 @@ async def test_a_signed_request_reaches_bolt_whole() -> None:
 
 @pytest.mark.parametrize(
     "timestamp",
-    ["", "soon", "-5", "1e9", "٣", "9" * 5000, "0x10", str(int(time.time()) - 301), str(int(time.time()) + 400)],
+    ["", "soon", "-5", "1e9", "٣", "9" * 5000, "0x10"],
 )
-async def test_a_timestamp_that_is_senseless_or_stale_is_refused(timestamp: str) -> None:
+async def test_a_senseless_timestamp_is_refused(timestamp: str) -> None:
     bolt = Bolt()
+    assert await request(bolt, b"x", signed_headers(SECRET, "x", timestamp)) == 401
+    assert not bolt.bodies
+
+
+@pytest.mark.parametrize("seconds", [-301, 400])
+async def test_a_stale_timestamp_is_refused(seconds: int) -> None:
+    bolt = Bolt()
+    timestamp = str(int(time.time()) + seconds)
     assert await request(bolt, b"x", signed_headers(SECRET, "x", timestamp)) == 401
     assert not bolt.bodies
 
