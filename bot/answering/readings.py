@@ -56,6 +56,15 @@ def hold(catalog: Catalog, question: Question, target: str) -> tuple[Holding, ..
         found += [resolve(catalog, target, *place) for place in places(catalog, link, question.class_)]
     if not found:
         found.append(resolve(catalog, target, class_=question.class_))
+    return tuple(found) if question.intent == "compare" else _in_point(found)
+
+
+def _in_point(found: list[Holding]) -> tuple[Holding, ...]:
+    """Of several services named, those whose own rules speak of the task ("ACM certificates on our load balancer")."""
+    services = {holding.service.id for holding in found if holding.service}
+    speaking = {holding.service.id for holding in found if holding.service and holding.rule}
+    if len(services) > 1 and speaking:
+        return tuple(holding for holding in found if holding.service and holding.service.id in speaking)
     return tuple(found)
 
 

@@ -50,7 +50,8 @@ class PhraseIndex(Struct, frozen=True):
     """For each phrase, the weight that a question must cover at least."""
     weights: dict[str, float]
     postings: dict[str, list[int]]
-    """Concept that tells something -> phrases that hold it; light concepts have none, being in too many."""
+    """Concept that tells something -> phrases that hold it; light ones only lead to phrases of nothing else."""
+    light: frozenset[str]
     unknown: float
     """Weight of a word that no phrase uses."""
 
@@ -85,8 +86,8 @@ def build_phrases(catalog: Catalog, reader: Reader) -> PhraseIndex:
     def add(target: str, phrase: str, service: str = "") -> None:
         concepts = reader.concepts(words(phrase))
         key = (target, frozenset(concepts), service)
-        # What is left of "keep it running" once function words are gone would match every question.
-        telling = any(concept not in light for concept in concepts)
+        # What is left of "manage it" once function words are gone would match every question; "run the service" tells.
+        telling = any(concept not in light for concept in concepts) or {"service", "manage"} <= set(concepts)
         if telling and key not in seen:
             seen.add(key)
             found.append((target, concepts, service))
@@ -127,15 +128,15 @@ def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]
     phrases: list[Phrase] = []
     postings: dict[str, list[int]] = defaultdict(list)
     for target, concepts, service in found:
-        for concept in concepts:
-            if concept not in light:
-                postings[concept].append(len(phrases))
+        telling = [concept for concept in concepts if concept not in light] or concepts
+        for concept in telling:
+            postings[concept].append(len(phrases))
         total = sum(weights[concept] for concept in concepts)
         phrases.append(Phrase(number[target], concepts, round(total, 4), service))
     unknown = math.log(1 + len(targets) / 4)
     whole = ["/" not in target and not target.startswith(CONCEPT_MARK) for target in targets]
     needed = [round(ENOUGH * phrase.total, 4) for phrase in phrases]
-    return PhraseIndex(targets, whole, phrases, needed, weights, dict(postings), round(unknown, 4))
+    return PhraseIndex(targets, whole, phrases, needed, weights, dict(postings), frozenset(light), round(unknown, 4))
 
 
 def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection[str]) -> list[Match]:
@@ -151,13 +152,12 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
     covered: dict[int, float] = {}
     light = 0.0
     for concept, part in question.items():
-        holders = index.postings.get(concept)
+        holders = index.postings.get(concept, ())
         weight = weights.get(concept, 0.0) * part.presence
-        if holders is None:
+        if concept in index.light:
             light += weight
-        else:
-            for number in holders:
-                covered[number] = covered.get(number, 0.0) + weight
+        for number in holders:
+            covered[number] = covered.get(number, 0.0) + weight
     best: dict[int, tuple[float, float, float, int]] = {}
     for number, weight in covered.items():
         if weight + light < needed[number]:

@@ -89,6 +89,10 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
     for form, concept in list(concepts.items()):
         concepts.setdefault(stem(form), concept)
     fillers = {part for filler in source.fillers for part in (*words(filler), *map(stem, words(filler)))}
+    for refusal in source.refusals:
+        for cue in refusal.cues:
+            for part in words(cue.replace("|", " ")):
+                counted[part] += 1  # "salesforce" is no slip of anything
     everyday = concepts.keys() | fillers
     objects = {_concept(noun, concepts): service for noun, service in source.objects.items()}
     for filler in fillers:
