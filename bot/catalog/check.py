@@ -164,6 +164,7 @@ def _cues(file: File) -> list[Fault]:
     words = file.content
     lists: list[tuple[PathKey, list[str]]] = [(("intents", name), cues) for name, cues in words.intents.items()]
     lists += [(("claims", side), cues) for side, cues in words.claims.items()]
+    lists += [(("whose",), words.whose)]
     for number, refusal in enumerate(words.refusals):
         lists += [(("refusals", number, "cues"), refusal.cues), (("refusals", number, "unless"), refusal.unless)]
     return [

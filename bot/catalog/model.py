@@ -234,6 +234,9 @@ class Words(Entry, frozen=True, kw_only=True):
     """Words that turn a question round ("not responsible")."""
     claims: dict[Literal["aws", "customer"], list[Text]] = {}
     """Cues for the side that a yes/no question supposes."""
+    first_person: list[str] = []
+    whose: list[Text] = []
+    """Cues that a message asks whose job something is."""
     exclusive: list[Phrase] = []
     """Words that suppose one side alone."""
     automatic: list[Phrase] = []

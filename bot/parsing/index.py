@@ -17,7 +17,8 @@ class Index(Struct, frozen=True):
     phrases: PhraseIndex
     second: LinearModel
     cues: CueIndex
-    """Labels: an intent, `refuse:<id>`, `unless:<id>`, `claim:<side>`, `negation`, `exclusive`, `automatic`."""
+    """Labels: an intent, `refuse:<id>`, `unless:<id>`, `claim:<side>`, `negation`, `exclusive`,
+    `whose`, `first_person`, `automatic`."""
 
 
 def build_index(catalog: Catalog) -> Index:
@@ -31,6 +32,8 @@ def build_index(catalog: Catalog) -> Index:
         **{f"claim:{side}": cues for side, cues in words.claims.items()},
         "negation": words.negations,
         "exclusive": words.exclusive,
+        "whose": words.whose,
+        "first_person": words.first_person,
         "automatic": words.automatic,
     }
     return Index(

@@ -151,7 +151,7 @@ class Parser:
             return _with(question, intent=intent)
         named = bool(question.links) and not question.hinted
         refusal = refusal_of(cues, self._catalog.words.refusals, named)
-        if intent == "who" and not named and not question.class_ and is_strange(units, question.matches):
+        if intent == "who" and not named and not question.class_ and is_strange(units, question.matches, cues):
             refusal = refusal or "strange"
         if refusal:
             return _with(question, intent="refuse", refusal=refusal)

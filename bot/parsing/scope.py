@@ -25,11 +25,14 @@ def refusal_of(cues: dict[str, int], refusals: Sequence[Refusal], named: bool) -
     return None
 
 
-def is_strange(units: Sequence[Unit], matches: Sequence[Match]) -> bool:
-    """True for a text without a service, partly of words that no phrase uses, of which no phrase explains much.
+def is_strange(units: Sequence[Unit], matches: Sequence[Match], cues: dict[str, int]) -> bool:
+    """True for a text without a service that only happens to use words of the field.
 
-    "The bucket under the leaking sink is full" shares words with many tasks and names none.
+    "I lost my keys" speaks in the first person and does not ask whose job anything is; of "the bucket under the
+    leaking sink is full" no phrase explains much, and no phrase uses some of its words.
     """
+    if "first_person" in cues and "whose" not in cues:
+        return True
     unknown = sum(1 for unit in units if unit.concept and not unit.known)
     if not unknown:
         return False
