@@ -38,6 +38,7 @@ def _several(catalog: Catalog, question: Question) -> Answer:
         headline=" ".join(answer.headline for answer in answers),
         owner=first.owner if len(owners) == 1 else None,
         category=first.category if len({answer.category for answer in answers}) == 1 else None,
+        service=first.service if len({answer.service for answer in answers}) == 1 else None,
         confidence=min(answer.confidence for answer in answers),
         explanation=" ".join(answer.explanation for answer in answers),
         sources=tuple(dict.fromkeys(source for answer in answers for source in answer.sources)),
@@ -113,7 +114,8 @@ def _category(catalog: Catalog, question: Question) -> Answer:
     """Is this control of that kind? Or, with no control named, what that kind is."""
     decision = decide(catalog, question)
     reading = decision.reading
-    if decision.act != "answer" or reading is None:
+    named = any(match.coverage >= 0.9 and match.explained >= 0.6 for match in question.matches)
+    if decision.act != "answer" or reading is None or not named:
         concept = next(
             (c for c in catalog.concepts.values() if question.category and c.category == question.category), None
         )

@@ -133,7 +133,7 @@ class Parser:
             matches=tuple(matches[:KEPT_MATCHES]),
             opinions=tuple(judge(self._index.second, features(words, self._index.vocabulary.fillers))),
             claim=claim_of(asked, cues, frozenset(unit.words[0] for unit in units if unit.links)),
-            yes_no=is_yes_no(asked),
+            yes_no=is_yes_no(asked, cues),
             negated="negation" in cues,
             exclusive="exclusive" in cues,
             pronoun=not place.links and not place.class_ and bool(PRONOUNS.intersection(asked)),

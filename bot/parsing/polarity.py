@@ -1,5 +1,6 @@
 """Whether a question wants yes or no, and which side it supposes to be the owner."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 AUXILIARIES = frozenset(
@@ -25,6 +26,23 @@ AUXILIARIES = frozenset(
     }
 )
 ABILITY = frozenset({"can", "could", "may"})
+STATES = frozenset({"is", "are", "am", "was", "were"})
+RESPONSIBLE = frozenset(
+    {
+        "responsible",
+        "accountable",
+        "supposed",
+        "expected",
+        "required",
+        "obliged",
+        "liable",
+        "meant",
+        "charge",
+        "automatic",
+    }
+)
+SHORT = 3
+"""Words of a question that is only a claim."""
 ASKING = frozenset({"who", "whose", "whom", "what", "which", "when", "where", "why", "how"})
 CUSTOMER = frozenset({"we", "i", "us", "you", "customer", "customers", "client", "company", "user", "users"})
 AWS = frozenset(("aws", "amazon"))
@@ -32,15 +50,17 @@ TAGS = frozenset({"right", "correct", "true", "yes", "yea", "yeah", "no"})
 SKIPPED = frozenset({"still", "really", "actually", "so", "and", "the", "not", "then", "a", "our", "my"})
 
 
-def is_yes_no(words: tuple[str, ...]) -> bool:
-    """True for a sentence that asks like "do we …", or ends in a tag such as "right"."""
+def is_yes_no(words: tuple[str, ...], cues: Mapping[str, int]) -> bool:
+    """True for a sentence that asks like "do we …", ends in a tag such as "right", or is no more than "ours?"."""
     if _offers_both(words):
         return False
-    return _start(words) is not None or (len(words) > 2 and words[-1] in TAGS)
+    if _start(words) is not None or (len(words) > 2 and words[-1] in TAGS):
+        return True
+    return len(words) <= SHORT and bool({"claim:customer", "claim:aws"} & cues.keys()) and not ASKING & set(words)
 
 
 def claim_of(
-    words: tuple[str, ...], cues: dict[str, int], names: frozenset[str] = frozenset()
+    words: tuple[str, ...], cues: Mapping[str, int], names: frozenset[str] = frozenset()
 ) -> Literal["aws", "customer"] | None:
     """The side that a yes/no question supposes to do the task.
 
@@ -49,7 +69,7 @@ def claim_of(
         cues: labels of the cues in the message.
         names: first words of the services named; "does RDS …" supposes AWS.
     """
-    if not is_yes_no(words):
+    if not is_yes_no(words, cues):
         return None
     if "claim:customer" in cues:
         return "customer"
@@ -58,6 +78,8 @@ def claim_of(
     start = _start(words)
     if start is not None and words[start] in ABILITY:
         return None  # "can AWS see our data" asks what is possible, not whose job it is
+    if start is not None and words[start] in STATES and not _speaks_of_duty(words[start + 1 :]):
+        return None  # "are we compliant" asks for a state, not whose job it is
     head = [word for word in words[(start + 1 if start is not None else 0) :][:5] if word not in SKIPPED]
     acts = start is not None and words[start] in ("does", "will", "can", "did")
     for word in head[:2]:
@@ -66,6 +88,11 @@ def claim_of(
         if word in CUSTOMER:
             return "customer"
     return "aws" if "automatic" in cues else None
+
+
+def _speaks_of_duty(after: tuple[str, ...]) -> bool:
+    """True for "is AWS responsible …" and "are we patching …"."""
+    return any(word in RESPONSIBLE or (word.endswith("ing") and len(word) > 5) for word in after[:5])
 
 
 def _start(words: tuple[str, ...]) -> int | None:
