@@ -32,6 +32,8 @@ class Thresholds(Struct, frozen=True):
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
 
 
+CONSIDERED = 14
+"""Readings that are weighed, best first."""
 THRESHOLDS = Thresholds()
 
 
@@ -60,7 +62,7 @@ def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS
     for target in order.keys() & joint.keys():
         joint[target] += limits.specific
     ranked = sorted(joint.items(), key=lambda item: (-round(item[1], 2), order.get(item[0], len(order)), item[0]))
-    found = readings(catalog, question, ranked)
+    found = readings(catalog, question, ranked[:CONSIDERED])
     if not found:
         return Decision("refuse", None, (), 0.0, "no phrase fits")
     best = found[0]

@@ -9,6 +9,8 @@ from bot.parsing.stem import singular
 
 GAP = 4
 """Words that `*` may stand for, at most."""
+OPEN = ""
+"""Stands for the second word of cues that have none, or a gap there."""
 
 
 class Cue(Struct, frozen=True, array_like=True):
@@ -20,8 +22,8 @@ class Cue(Struct, frozen=True, array_like=True):
     final: bool = False
 
 
-CueIndex = dict[str, list[Cue]]
-"""First word -> cues that begin with it."""
+CueIndex = dict[str, dict[str, list[Cue]]]
+"""First word -> second word -> cues that begin with the two."""
 
 
 def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
@@ -31,9 +33,10 @@ def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
         for cue in cues:
             anchored, final = cue.startswith("^"), cue.endswith("$")
             choices = [part.split("|") for part in cue.strip("^$ ").lower().split()]
-            for parts in product(*choices):
-                stems = tuple(part if part == "*" else singular(part) for part in parts)
-                index.setdefault(stems[0], []).append(Cue(label, stems, anchored, final))
+            for chosen in product(*choices):
+                parts = tuple(part if part == "*" else singular(part) for part in chosen)
+                second = parts[1] if len(parts) > 1 and parts[1] != "*" else OPEN
+                index.setdefault(parts[0], {}).setdefault(second, []).append(Cue(label, parts, anchored, final))
     return index
 
 
@@ -42,20 +45,18 @@ def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
     words = tuple(map(singular, sentence))
     found: dict[str, int] = {}
     for start, first in enumerate(words):
-        for cue in index.get(first, ()):
-            if cue.label in found or (cue.anchored and start) or not _goes_on(words, start, cue.parts):
-                continue
-            end = _ends(words, start + 1, cue.parts[1:])
-            if end and (not cue.final or end == len(words)):
-                found[cue.label] = start
+        beginning = index.get(first)
+        if beginning is None:
+            continue
+        following = words[start + 1] if start + 1 < len(words) else OPEN
+        for second in {following, OPEN}:
+            for cue in beginning.get(second, ()):
+                if cue.label in found or (cue.anchored and start):
+                    continue
+                end = _ends(words, start + 1, cue.parts[1:])
+                if end and (not cue.final or end == len(words)):
+                    found[cue.label] = start
     return found
-
-
-def _goes_on(words: tuple[str, ...], start: int, parts: tuple[str, ...]) -> bool:
-    """False where already the second word differs: most cues end here."""
-    if len(parts) == 1 or parts[1] == "*":
-        return True
-    return start + 1 < len(words) and words[start + 1] == parts[1]
 
 
 def _ends(words: tuple[str, ...], at: int, parts: tuple[str, ...]) -> int:

@@ -77,7 +77,7 @@ class Reader:
         """The longest run of words with a meaning of its own that begins here, or the single word."""
         known = self.vocabulary
         for run, meaning in known.runs.get(singular(text[index]), ()):
-            if tuple(map(singular, text[index : index + len(run)])) == run:
+            if _starts(text, index, run):
                 return self._run(text[index : index + len(run)], meaning, purpose)
         word, root = text[index], stem(text[index])
         if word in known.subject_nouns and index + 1 < len(text) and text[index + 1] in known.subject_verbs:
@@ -113,9 +113,7 @@ class Reader:
             length = len(alias.words)
             if found and length < len(found[0].words):
                 break
-            if tuple(map(singular, text[index : index + length])) == alias.words and self._vouched(
-                alias, text, index, near, vendor
-            ):
+            if _starts(text, index, alias.words) and self._vouched(alias, text, index, near, vendor):
                 found.append(alias)
         return found
 
@@ -158,6 +156,13 @@ class Reader:
                 found.append(part.concept)
             index += len(part.words)
         return found
+
+
+def _starts(text: tuple[str, ...], index: int, wanted: tuple[str, ...]) -> bool:
+    """True where these words, in the singular, stand in the text from a place on."""
+    if index + len(wanted) > len(text):
+        return False
+    return all(singular(text[index + number]) == word for number, word in enumerate(wanted))
 
 
 def is_service(concept: str) -> bool:

@@ -88,7 +88,7 @@ def unit(found: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
     return {feature: weight / length for feature, weight in vector.items()}
 
 
-def judge(model: LinearModel, found: Counter[str], limit: int = 12) -> list[Opinion]:
+def judge(model: LinearModel, found: Counter[str], limit: int = 8) -> list[Opinion]:
     """The targets that the model finds nearest, best first."""
     totals = [0.0] * len(model.targets)
     for feature, weight in unit(found, model.rarity).items():

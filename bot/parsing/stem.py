@@ -20,6 +20,7 @@ def stem(word: str) -> str:
     return stemmed
 
 
+@lru_cache(maxsize=20_000)
 def singular(word: str) -> str:
     """A name without its plural s; names are matched by this, since stems would merge "manager" and "management"."""
     if len(word) < SHORTEST or word in NO_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
