@@ -83,9 +83,11 @@ def build_phrases(catalog: Catalog, reader: Reader) -> PhraseIndex:
     seen: set[tuple[str, frozenset[str], str]] = set()
     light = reader.vocabulary.light
 
-    def add(target: str, phrase: str, service: str = "") -> None:
+    def add(target: str, phrase: str, service: str = "", whole: Collection[frozenset[str]] = ()) -> None:
         concepts = reader.concepts(words(phrase))
         key = (target, frozenset(concepts), service)
+        if key[1] in whole:
+            return  # what names the topic as a whole once function words are gone says nothing of one duty
         # What is left of "manage it" once function words are gone would match every question; "run the service" tells.
         telling = any(concept not in light for concept in concepts) or {"service", "manage"} <= set(concepts)
         if telling and key not in seen:
@@ -98,9 +100,7 @@ def build_phrases(catalog: Catalog, reader: Reader) -> PhraseIndex:
         whole = {concepts for target, concepts, _ in seen if target == topic.id}
         for duty in topic.duties:
             for phrase in (duty.name, *duty.phrases):
-                # What names the topic as a whole once function words are gone says nothing of one duty.
-                if frozenset(reader.concepts(words(phrase))) not in whole:
-                    add(f"{topic.id}/{duty.id}", phrase)
+                add(f"{topic.id}/{duty.id}", phrase, whole=whole)
     for service in catalog.services.values():
         for owner, rules in service.rule_sets():
             for target, rule in rules.items():

@@ -29,6 +29,8 @@ _CONTRACTIONS = (
 )
 _HUMPS = re.compile(r"\b(?:[A-Z][a-z]+){3,}\b")
 _HUMP = re.compile(r"[A-Z][a-z]+")
+_SIMPLE = re.compile(r"[A-Za-z0-9 ,/()+-]*(?:\.\d[A-Za-z0-9 ,/()+-]*)*")
+"""Texts that neither markup, contractions nor humps can change, camel case aside."""
 _WORD = re.compile(r"[^\W_]+(?:\.\d+[^\W_]*)*")
 _SENTENCE = re.compile(r"[.!?;\n]+[\"'”’)\]*_~]*(?=\s|$)|\n")
 _INVISIBLE = dict.fromkeys(
@@ -80,6 +82,8 @@ def _append(sentences: list[Sentence], text: str, asks: bool) -> None:
 
 def words(text: str) -> tuple[str, ...]:
     """All words of a short text (an alias, a phrase, a synonym), as a question's words would come out."""
+    if _SIMPLE.fullmatch(text) and not _HUMPS.search(text):
+        return tuple(_WORD.findall(text.lower()))  # most of the knowledge's phrases: nothing to clean
     return tuple(word for sentence in plain(text).sentences for word in sentence.words)
 
 
