@@ -215,7 +215,7 @@ def _service(file: File, targets: set[str], services: dict[str, File]) -> list[F
                 faults.append(file.fault((*path, target, "source"), f"no source named {rule.source!r}"))
             if "/" in target and rule.owner == "shared":
                 faults.append(file.fault((*path, target, "owner"), "a duty is one party's: share the topic instead"))
-    if Path(file.name).is_relative_to(shipped()) and not AWS_PAGE.match(service.docs):
+    if service.docs and Path(file.name).is_relative_to(shipped()) and not AWS_PAGE.match(service.docs):
         faults.append(file.fault(("docs",), f"{service.docs} is not a page of AWS"))
     if service.about and service.about not in targets:
         faults.append(file.fault(("about",), f"no such topic or duty: {service.about}"))

@@ -132,8 +132,9 @@ class Service(Entry, frozen=True, kw_only=True):
     aliases: list[Phrase]
     class_: ClassId
     group: Id
-    docs: Url
     sources: dict[str, Source]
+    docs: Url | None = None
+    """Where AWS describes the service; absent where no page was seen."""
     full_name: str = ""
     cued_aliases: list[Phrase] = []
     """Everyday words (config, batch, backup) that mean the service only beside a cue."""
