@@ -142,6 +142,39 @@ def kb_services(as_json: bool) -> None:
     click.echo(services_as_json(catalog) if as_json else services_as_text(catalog))
 
 
+@kb.command("coverage")
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Draw the matrix as a page into this file.")
+def kb_coverage(page: Path | None) -> None:
+    """Show what answers rest on, service by topic, and how old the sources are."""
+    from datetime import date
+
+    from bot.terminal.coverage import coverage_html, coverage_text
+
+    catalog = _engine(_settings()).catalog
+    if page:
+        page.write_text(coverage_html(catalog, date.today()), encoding="utf-8")
+        click.echo(f"Wrote {page}.")
+    else:
+        click.echo(coverage_text(catalog, date.today()))
+
+
+@kb.command("verify")
+@click.option("--older-than", default=365, show_default=True, help="Days after which a page must be read again.")
+@click.option("--online", is_flag=True, help="Also ask every link whether it answers.")
+def kb_verify(older_than: int, online: bool) -> None:
+    """Check the sources: form of the links, pages never read or read too long ago. Exit code 1: some are."""
+    from datetime import date
+
+    from bot.catalog.verify import unanswered, verify
+
+    catalog = _engine(_settings()).catalog
+    faults = verify(catalog, date.today(), older_than) + (unanswered(catalog) if online else [])
+    for fault in faults:
+        click.echo(str(fault))
+    click.echo(f"{len(faults)} to look at." if faults else "Every source stands.")
+    sys.exit(NOTHING_KNOWN if faults else ANSWERED)
+
+
 @main.command()
 @click.option(
     "--url", default="", help="Public address of `whosejob serve`; without it the manifest is for Socket Mode."

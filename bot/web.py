@@ -12,7 +12,8 @@ import uvicorn
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.slack import logs
-from bot.slack.asgi import PATH, Application, Event, Receive, Send, slack_asgi
+from bot.slack.asgi import Application, Event, Receive, Send, slack_asgi
+from bot.slack.manifest import PATH
 from bot.slack.signature import refusal
 from bot.slack.starting import started, stopping
 
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 Check = Callable[[], Awaitable[None]]
 
+READING = ("GET", "HEAD")
 LARGEST_BODY = 1024 * 1024
 DRAINED = 16 * LARGEST_BODY
 """How much of a body that is too large is read, and dropped, so that its sender hears the answer."""
@@ -34,17 +36,21 @@ class Web:
         self._secret = signing_secret
         self._ready = ready
         """What must work for requests to be answered, by name; a check that raises has failed."""
+        self._routes: dict[str, tuple[tuple[str, ...], Application]] = {
+            PATH: (("POST",), self._events),
+            "/healthz": (READING, _alive),
+            "/readyz": (READING, self._readiness),
+        }
 
     async def __call__(self, scope: Event, receive: Receive, send: Send) -> None:
         """Answers one request."""
         if scope["type"] != "http":
             raise TypeError(f"only HTTP is served: {scope['type']}")
-        route = {PATH: ("POST", self._events), "/healthz": ("GET", _alive), "/readyz": ("GET", self._readiness)}
-        method, answer = route.get(scope["path"], ("", _nothing))
-        if method and scope["method"] not in (method, "HEAD" if method == "GET" else method):
-            await _reply(send, 405, {"error": "method not allowed"})
-        else:
+        methods, answer = self._routes.get(scope["path"], ((scope["method"],), _nothing))
+        if scope["method"] in methods:
             await answer(scope, receive, send)
+        else:
+            await _reply(send, 405, {"error": "method not allowed"})
 
     async def _events(self, scope: Event, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}

@@ -6,9 +6,7 @@ from typing import Any
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 
-PATH = "/slack/events"
-"""The one path for events, commands and interactivity."""
-
+from bot.slack.manifest import PATH
 
 Event = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Event]]

@@ -1,6 +1,8 @@
 """The Web API client, and who the bot is in the workspace."""
 
 import logging
+from collections.abc import Awaitable
+from http import HTTPStatus
 
 import aiohttp
 from slack_bolt.authorization import AuthorizeResult
@@ -77,13 +79,30 @@ class Workspace(AsyncAuthorize):
         Raises:
             SettingsError: Slack refused the token.
         """
-        try:
-            await self()
-        except SlackApiError as error:
-            raise SettingsError(f"SLACK_BOT_TOKEN was refused by Slack ({error_code(error)}).") from None
-        except (aiohttp.ClientError, TimeoutError) as error:
-            # An outage should not keep the process from starting; requests that come meanwhile are delivered again.
-            logger.warning("Slack could not be reached (%s); going on", type(error).__name__)
+        await try_token("SLACK_BOT_TOKEN", self())
+
+
+async def try_token(variable: str, call: Awaitable[object]) -> None:
+    """Awaits a call of the Web API that shows whether a token is good.
+
+    An outage or a rate limit tells nothing of the token, and should not keep the process from starting: requests that
+    come meanwhile are delivered again.
+
+    Args:
+        variable: the environment variable that holds the token.
+        call: not awaited yet.
+
+    Raises:
+        SettingsError: Slack refused the token.
+    """
+    try:
+        await call
+    except SlackApiError as error:
+        if error.response.status_code == HTTPStatus.OK:
+            raise SettingsError(f"{variable} was refused by Slack ({error_code(error)}).") from None
+        logger.warning("Slack could not check %s (%s); going on", variable, error_code(error))
+    except (aiohttp.ClientError, TimeoutError) as error:
+        logger.warning("Slack could not be reached (%s); going on", type(error).__name__)
 
 
 def error_code(error: SlackApiError) -> str:

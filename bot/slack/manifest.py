@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 PATH = "/slack/events"
+"""The one path for events, commands and interactivity."""
 
 
 def manifest(url: str = "") -> dict[str, Any]:

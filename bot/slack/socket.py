@@ -2,19 +2,15 @@
 
 import asyncio
 import logging
-from http import HTTPStatus
 
-import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.slack import logs
-from bot.slack.client import error_code, web_client
+from bot.slack.client import try_token, web_client
 from bot.slack.starting import started, stopping
 
 logger = logging.getLogger(__name__)
@@ -69,7 +65,10 @@ def run(settings: Settings) -> None:
 async def _run(settings: Settings) -> None:
     async with started(settings) as (app, _):
         stop = stopping()
-        await _check(settings)
+        # The SDK would try a refused token for ever.
+        await try_token(
+            "SLACK_APP_TOKEN", web_client(settings).apps_connections_open(app_token=settings.slack_app_token)
+        )
         handler = Handler(app, settings)
         connecting = asyncio.create_task(handler.client.connect())  # type: ignore[no-untyped-call]
         waiting = asyncio.create_task(stop.wait())
@@ -84,15 +83,3 @@ async def _run(settings: Settings) -> None:
             waiting.cancel()
             await asyncio.gather(connecting, waiting, return_exceptions=True)
             await handler.finish()
-
-
-async def _check(settings: Settings) -> None:
-    """Tries SLACK_APP_TOKEN once, since the SDK would try a refused one for ever."""
-    try:
-        await web_client(settings).apps_connections_open(app_token=settings.slack_app_token)
-    except SlackApiError as error:
-        if error.response.status_code == HTTPStatus.OK:
-            raise SettingsError(f"SLACK_APP_TOKEN was refused by Slack ({error_code(error)}).") from None
-        logger.warning("Slack answered %s; going on", error_code(error))
-    except (aiohttp.ClientError, TimeoutError) as error:
-        logger.warning("Slack could not be reached (%s); going on", type(error).__name__)

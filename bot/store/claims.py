@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from sqlalchemy import ColumnElement, CursorResult, delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -41,7 +41,7 @@ class Claims:
             where=~CLAIMS.c.done & (CLAIMS.c.claimed_at <= now - TAKEOVER_SECONDS),
         )
         async with self._engine.begin() as connection:
-            if _rows(await connection.execute(claim)):
+            if (await connection.execute(claim)).rowcount:
                 return Taken.OURS
             done = await connection.scalar(select(CLAIMS.c.done).where(CLAIMS.c.event_id == event_id))
         return Taken.DONE if done else Taken.BUSY
@@ -59,12 +59,9 @@ class Claims:
     async def prune(self, now: float) -> int:
         """Forgets old claims; returns how many."""
         async with self._engine.begin() as connection:
-            return _rows(await connection.execute(delete(CLAIMS).where(CLAIMS.c.claimed_at < now - KEPT_SECONDS)))
+            expired = delete(CLAIMS).where(CLAIMS.c.claimed_at < now - KEPT_SECONDS)
+            return (await connection.execute(expired)).rowcount
 
 
 def _own(event_id: str, claimed_at: float) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return CLAIMS.c.event_id == event_id, CLAIMS.c.claimed_at == claimed_at
-
-
-def _rows(result: object) -> int:
-    return result.rowcount if isinstance(result, CursorResult) else 0

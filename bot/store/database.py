@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sqlalchemy import URL, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -77,25 +78,38 @@ async def _create_tables(engine: AsyncEngine) -> None:
 def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() == "postgresql":
         try:
-            return create_async_engine(url, pool_pre_ping=True)
+            return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
         except ModuleNotFoundError as error:
             raise SettingsError(
                 "DATABASE_URL names PostgreSQL, which needs asyncpg: pip install 'whosejob[postgres]'."
             ) from error
-    if url.database and url.database != ":memory:":
-        try:
-            # Questions are kept in it, so the folder is its owner's alone.
-            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise SettingsError(f"DATABASE_URL ({shown(url)}) cannot be opened: {error.strerror}") from error
+    if url.database and not url.database.startswith((":memory:", "file:")):
+        _make_file(Path(url.database), url)
     # One connection: SQLite writes one at a time anyway, and a database in memory lives and dies with its connection.
-    engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0)
+    # An error that quotes its parameters would carry questions into a log.
+    engine = create_async_engine(
+        url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", _prepare)
     return engine
 
 
-def _prepare(connection: object, _: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
+def _make_file(file: Path, url: URL) -> None:
+    """Makes an SQLite file that can be written, if there is none.
+
+    A path that cannot be opened must not get as far as aiosqlite: its thread would report the failure once more, to an
+    event loop that may be closed by then, and end in a traceback.
+    """
+    try:
+        # Questions are kept in it, so the folder is its owner's alone.
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.open("ab").close()
+    except OSError as error:
+        raise SettingsError(f"DATABASE_URL ({shown(url)}) cannot be opened: {error.strerror}") from error
+
+
+def _prepare(connection: DBAPIConnection, _: object) -> None:
+    cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

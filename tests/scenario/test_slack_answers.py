@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import Bot, StartBot
+from bots import Bot, StartBot
 
 from bot.demo import Message
 from bot.engine import Engine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from conftest import StartBot
+from bots import StartBot
 
 from bot.demo import Limits
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from conftest import Bot, StartBot
+from bots import Bot, StartBot
 
 from bot.demo import signed_headers
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import yaml
-from conftest import EVENTS, SCOPES, StartBot
+from bots import EVENTS, SCOPES, StartBot
 
 from bot.demo.scopes import EVENT_SCOPES, METHOD_SCOPES
 from bot.slack.listeners.commands import COMMAND

@@ -6,7 +6,7 @@ import asyncio
 import time
 
 import pytest
-from conftest import StartBot, settings_for
+from bots import StartBot, settings_for
 
 from bot.demo import Limits
 from bot.engine import Engine

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from conftest import settings_for
+from bots import settings_for
 
 from bot import web
 from bot.demo import LocalWorkspace
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.slack import socket as socket_mode
+from bot.slack.client import try_token, web_client
 
 Run = Callable[[Settings], None]
 RUNS: list[Run] = [web.run, socket_mode.run]
@@ -58,6 +59,26 @@ async def test_a_refused_token_is_named_and_not_shown(run: Run) -> None:
         with pytest.raises(SettingsError, match=r"SLACK_BOT_TOKEN was refused by Slack \(invalid_auth\)") as caught:
             await run_elsewhere(run, wrong)
         assert "xoxb" not in str(caught.value)
+
+
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+async def test_only_slacks_word_counts_against_a_token(method: str) -> None:
+    async with LocalWorkspace() as workspace:
+        client = web_client(settings_for(workspace))
+
+        async def check() -> None:
+            bot, app = client.auth_test(token=workspace.bot_token), client.apps_connections_open
+            await try_token("THE_TOKEN", bot if method == "auth.test" else app(app_token=workspace.app_token))
+
+        workspace.faults.server_error(method)
+        await check()
+        workspace.faults.rate_limit(method, retry_after=300)
+        await check()
+        workspace.faults.drop_reply(method)
+        await check()
+        workspace.faults.error(method, "token_expired")
+        with pytest.raises(SettingsError, match=r"THE_TOKEN was refused by Slack \(token_expired\)"):
+            await check()
 
 
 def test_a_database_that_cannot_be_opened_is_named_without_its_password() -> None:

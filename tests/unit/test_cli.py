@@ -187,14 +187,12 @@ def test_a_wrong_setting_is_one_message_and_exit_code_2(monkeypatch: pytest.Monk
     [("serve", ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")), ("socket", ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"))],
 )
 def test_missing_tokens_are_named_all_at_once(command: str, names: tuple[str, ...]) -> None:
-    pytest.importorskip("bot.slack.app")
     result = run(command)
     assert result.exit_code == 2
     assert [name for name in names if name not in result.stderr] == []
 
 
 def test_the_manifest_can_be_pasted() -> None:
-    pytest.importorskip("bot.slack.manifest")
     import yaml
 
     socket_mode = yaml.safe_load(run("manifest").stdout)

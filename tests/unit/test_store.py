@@ -122,6 +122,21 @@ async def test_a_senseless_address_is_refused_without_being_quoted(url: str) -> 
     assert "hunter2" not in str(caught.value)
 
 
+async def test_a_path_that_cannot_be_written_is_refused_before_sqlite_sees_it(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path, reason in ((tmp_path, "Is a directory"), (tmp_path / "file" / "x.db", "Not a directory")):
+        with pytest.raises(SettingsError, match=f"{path}.*{reason}"):
+            await open_store(f"sqlite:///{path}")
+
+
+async def test_a_file_of_another_kind_is_left_alone(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear Ada, " * 100)
+    with pytest.raises(SettingsError, match="not a database"):
+        await open_store(f"sqlite:///{letter}")
+    assert letter.read_text() == "Dear Ada, " * 100
+
+
 async def test_postgresql_that_is_not_there_or_not_installed_is_named() -> None:
     with pytest.raises(SettingsError, match=r"asyncpg|cannot be opened") as caught:
         await open_store("postgres://u:hunter2@127.0.0.1:1/d")
