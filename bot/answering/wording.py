@@ -63,7 +63,16 @@ def rests_on(holding: Holding) -> str:
 
 def status_note(name: str, status: Status) -> str:
     """Says that a service is no longer what it was."""
-    return f"{name}: {status.note} (since {human_day(status.since)})"
+    return f"{name}: {status.note.rstrip('.')} ({STATE_IS[status.state]} {human_day(status.since)})."
+
+
+STATE_IS = {
+    "renamed": "renamed",
+    "retired": "ended",
+    "closed_to_new": "closed to new customers since",
+    "end_announced": "ends",
+}
+"""State of a service -> what its date means."""
 
 
 def human_day(day: str) -> str:

@@ -119,6 +119,7 @@ class Status(Entry, frozen=True, kw_only=True):
 
     state: Literal["renamed", "retired", "closed_to_new", "end_announced"]
     since: Day
+    """Day of the renaming, the end, the closing to new customers, or the end that was announced."""
     note: Text
     source: str
     successor: str | None = None

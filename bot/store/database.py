@@ -1,5 +1,6 @@
 """Opens the database and hands out what is stored in it."""
 
+import os
 from pathlib import Path
 
 from sqlalchemy import URL, event, text
@@ -101,9 +102,9 @@ def _make_file(file: Path, url: URL) -> None:
     event loop that may be closed by then, and end in a traceback.
     """
     try:
-        # Questions are kept in it, so the folder is its owner's alone.
+        # Questions are kept in it, so that what is made here is its owner's alone.
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.open("ab").close()
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise SettingsError(f"DATABASE_URL ({shown(url)}) cannot be opened: {error.strerror}") from error
 

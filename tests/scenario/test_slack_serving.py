@@ -67,8 +67,10 @@ async def test_only_slacks_word_counts_against_a_token(method: str) -> None:
         client = web_client(settings_for(workspace))
 
         async def check() -> None:
-            bot, app = client.auth_test(token=workspace.bot_token), client.apps_connections_open
-            await try_token("THE_TOKEN", bot if method == "auth.test" else app(app_token=workspace.app_token))
+            if method == "auth.test":
+                await try_token("THE_TOKEN", client.auth_test(token=workspace.bot_token))
+            else:
+                await try_token("THE_TOKEN", client.apps_connections_open(app_token=workspace.app_token))
 
         workspace.faults.server_error(method)
         await check()

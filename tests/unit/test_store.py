@@ -94,7 +94,8 @@ async def test_a_file_survives_a_restart_and_is_its_owners_alone(tmp_path: Path)
         await opened.ping()
         assert await opened.claims.take("Ev1", NOW) is expected
         await opened.close()
-    assert (tmp_path / "state").stat().st_mode & 0o077 == 0
+    for path in (tmp_path / "state", tmp_path / "state" / "store.db"):
+        assert path.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ async def test_a_senseless_address_is_refused_without_being_quoted(url: str) -> 
 
 async def test_a_path_that_cannot_be_written_is_refused_before_sqlite_sees_it(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    for path, reason in ((tmp_path, "Is a directory"), (tmp_path / "file" / "x.db", "Not a directory")):
+    for path, reason in ((tmp_path, "Is a directory"), (tmp_path / "file" / "x.db", "File exists")):
         with pytest.raises(SettingsError, match=f"{path}.*{reason}"):
             await open_store(f"sqlite:///{path}")
 
