@@ -1,13 +1,14 @@
 """The `whosejob` command."""
 
+import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from bot import __version__
-from bot.errors import KnowledgeError, SettingsError, WhosejobError
+from bot.errors import WhosejobError
 from bot.settings import Settings, from_environment
 
 if TYPE_CHECKING:
@@ -17,31 +18,36 @@ ANSWERED, NOTHING_KNOWN, USAGE = 0, 1, 2
 """Exit codes."""
 
 
-def _fail(error: WhosejobError) -> NoReturn:
-    click.echo(str(error), err=True)
-    sys.exit(USAGE)
+class Whosejob(click.Group):
+    """Shows errors raised on purpose, and files that cannot be used, as one message without a traceback."""
 
-
-def _settings() -> Settings:
-    try:
-        return from_environment()
-    except SettingsError as error:
-        _fail(error)
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command."""
+        try:
+            return super().invoke(ctx)
+        except WhosejobError as error:
+            click.echo(str(error), err=True)
+        except BrokenPipeError:
+            raise  # click ends quietly when the reader of a pipe has left
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"{where}{error.strerror or error}", err=True)
+        return ctx.exit(USAGE)
 
 
 def _engine(settings: Settings) -> "Engine":
     from bot.engine import load_engine
 
-    try:
-        return load_engine(settings.knowledge, settings.cache)
-    except KnowledgeError as error:
-        _fail(error)
+    return load_engine(settings.knowledge, settings.cache)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Whosejob, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="whosejob")
 def main() -> None:
     """Whose job is it under the AWS shared responsibility model?"""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without “ or ■ shows ? instead of failing
 
 
 @main.command()
@@ -50,8 +56,8 @@ def main() -> None:
 @click.option("--explain", is_flag=True, help="Show how each word was read and what decided.")
 def ask(question: tuple[str, ...], as_json: bool, explain: bool) -> None:
     """Answer one QUESTION. Exit code 0: answered, 1: nothing known."""
-    engine = _engine(_settings())
-    text = " ".join(question)
+    engine = _engine(from_environment())
+    text = " ".join(question).encode("utf-8", "replace").decode()  # a terminal may pass bytes that are not UTF-8
     answer = engine.ask(text)
     if as_json:
         import msgspec
@@ -79,7 +85,7 @@ def chat() -> None:
 
     from bot.terminal.chat import chat as run
 
-    settings = _settings()
+    settings = from_environment()
     run(_engine(settings), Console(), settings.cache / "history" if settings.cache else None)
 
 
@@ -88,7 +94,9 @@ def batch() -> None:
     """Answer JSON lines from standard input ({"id", "text", "context"?}), one JSON line each."""
     from bot.terminal.batch import answer_lines
 
-    engine = _engine(_settings())
+    if sys.stdin is None or sys.stdout is None:
+        raise click.UsageError("batch reads standard input and writes standard output; one of them is closed")
+    engine = _engine(from_environment())
     for line in answer_lines(engine, sys.stdin.buffer):
         sys.stdout.buffer.write(line + b"\n")
         sys.stdout.buffer.flush()
@@ -106,7 +114,7 @@ def kb_check(folder: Path | None) -> None:
     from bot.catalog.check import check
     from bot.catalog.files import shipped
 
-    folders = [shipped(), *_settings().knowledge]
+    folders = [shipped(), *from_environment().knowledge]
     if folder and folder.resolve() != shipped().resolve():
         folders.append(folder)
     faults = check(folders)
@@ -125,7 +133,7 @@ def kb_show(service: str, topic: str | None) -> None:
 
     from bot.terminal.kb import show_service, show_topic
 
-    engine = _engine(_settings())
+    engine = _engine(from_environment())
     found = show_topic(engine, Console(), service, topic) if topic else show_service(engine, Console(), service)
     if found:
         click.echo(found, err=True)
@@ -138,7 +146,7 @@ def kb_services(as_json: bool) -> None:
     """List the services."""
     from bot.terminal.kb import services_as_json, services_as_text
 
-    catalog = _engine(_settings()).catalog
+    catalog = _engine(from_environment()).catalog
     click.echo(services_as_json(catalog) if as_json else services_as_text(catalog))
 
 
@@ -150,7 +158,7 @@ def kb_coverage(page: Path | None) -> None:
 
     from bot.terminal.coverage import coverage_html, coverage_text
 
-    catalog = _engine(_settings()).catalog
+    catalog = _engine(from_environment()).catalog
     if page:
         page.write_text(coverage_html(catalog, date.today()), encoding="utf-8")
         click.echo(f"Wrote {page}.")
@@ -165,9 +173,10 @@ def kb_verify(older_than: int, online: bool) -> None:
     """Check the sources: form of the links, pages never read or read too long ago. Exit code 1: some are."""
     from datetime import date
 
-    from bot.catalog.verify import unanswered, verify
+    from bot.catalog.verify import verify
+    from bot.terminal.links import unanswered
 
-    catalog = _engine(_settings()).catalog
+    catalog = _engine(from_environment()).catalog
     faults = verify(catalog, date.today(), older_than) + (unanswered(catalog) if online else [])
     for fault in faults:
         click.echo(str(fault))
@@ -183,6 +192,8 @@ def manifest(url: str) -> None:
     """Print the Slack app manifest, ready to paste."""
     from bot.slack.manifest import manifest_yaml
 
+    if url and not url.startswith("https://"):
+        raise click.BadParameter("Slack calls only addresses that begin with https://", param_hint="--url")
     click.echo(manifest_yaml(url), nl=False)
 
 
@@ -191,10 +202,7 @@ def serve() -> None:
     """Answer Slack over signed HTTP (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET; PORT, WHOSEJOB_HOST)."""
     from bot.web import run
 
-    try:
-        run(_settings())
-    except WhosejobError as error:
-        _fail(error)
+    run(from_environment())
 
 
 @main.command()
@@ -202,7 +210,4 @@ def socket() -> None:
     """Answer Slack over Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)."""
     from bot.slack.socket import run
 
-    try:
-        run(_settings())
-    except WhosejobError as error:
-        _fail(error)
+    run(from_environment())

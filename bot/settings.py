@@ -25,18 +25,21 @@ class Settings(Struct, frozen=True):
     port: int = 3000
     host: str = "127.0.0.1"
 
+    unusable: tuple[tuple[str, str], ...] = ()
+    """(setting, what is wrong with its value); told by `require` when the setting is needed."""
+
     def require(self, *names: str) -> None:
-        """Checks that settings have a value.
+        """Checks that settings have a usable value.
 
         Raises:
-            SettingsError: one message that names every missing environment variable.
+            SettingsError: one message that names every environment variable that is missing or wrong.
         """
-        missing = [VARIABLES[name] for name in names if not getattr(self, name)]
-        if missing:
-            raise SettingsError(
-                f"Missing in the environment: {', '.join(missing)}. "
-                "README.md, “Connect it to Slack”, says where to find each value."
-            )
+        wrong = dict(self.unusable)
+        missing = [VARIABLES[name] for name in names if not getattr(self, name) and name not in wrong]
+        told = [f"Missing in the environment: {', '.join(missing)}."] if missing else []
+        told += [f"{wrong[name]}." for name in names if name in wrong]
+        if told:
+            raise SettingsError(" ".join([*told, "README.md, “Connect it to Slack”, says where to find each value."]))
 
 
 VARIABLES = {
@@ -45,41 +48,45 @@ VARIABLES = {
     "slack_signing_secret": "SLACK_SIGNING_SECRET",
     "slack_api_url": "SLACK_API_URL",
     "database_url": "DATABASE_URL",
+    "port": "PORT",
 }
 """Setting -> environment variable."""
 
-PREFIXES = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
+PREFIXES = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-", "slack_api_url": "http"}
+"""Setting -> what its value begins with."""
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Reads the settings.
+    """Reads the settings; what only some commands need is complained of when they ask for it.
 
     Raises:
-        SettingsError: one message that names every value of the wrong form.
+        SettingsError: a knowledge folder that does not exist, since every command reads knowledge.
     """
-    wrong: list[str] = []
-    values: dict[str, str] = {
-        name: environment[variable].strip()
-        for name, variable in VARIABLES.items()
-        if environment.get(variable, "").strip()
-    }
-    for name, prefix in PREFIXES.items():
-        if name in values and not values[name].startswith(prefix):
-            wrong.append(f"{VARIABLES[name]} must start with {prefix}")
-    values.setdefault("database_url", f"sqlite+aiosqlite:///{_state_folder(environment)}/whosejob.db")
-    port = environment.get("PORT", "3000")
-    if not port.isascii() or not port.isdigit() or len(port) > 5 or int(port) > 65535:
-        wrong.append("PORT must be a number from 0 to 65535")
+    values = {name: environment.get(variable, "").strip() for name, variable in VARIABLES.items()}
     folders = tuple(Path(part) for part in environment.get("WHOSEJOB_KNOWLEDGE", "").split(os.pathsep) if part)
-    wrong += [f"WHOSEJOB_KNOWLEDGE names {folder}, which is not a folder" for folder in folders if not folder.is_dir()]
-    if wrong:
-        raise SettingsError("; ".join(wrong) + ".")
+    lost = [f"WHOSEJOB_KNOWLEDGE names {folder}, which is not a folder" for folder in folders if not folder.is_dir()]
+    if lost:
+        raise SettingsError("; ".join(lost) + ".")
+    port = values.pop("port")
+    number = int(port) if port.isascii() and port.isdigit() and len(port) <= 5 else -1
+    unusable = [
+        (name, f"{VARIABLES[name]} must start with {prefix}")
+        for name, prefix in PREFIXES.items()
+        if values[name] and not values[name].startswith(prefix)
+    ]
+    if port and not 0 <= number <= 65535:
+        unusable.append(("port", "PORT must be a number from 0 to 65535"))
     return Settings(
-        **values,
+        slack_bot_token=values["slack_bot_token"],
+        slack_app_token=values["slack_app_token"],
+        slack_signing_secret=values["slack_signing_secret"],
+        slack_api_url=values["slack_api_url"] or "https://slack.com/api/",
+        database_url=values["database_url"] or f"sqlite+aiosqlite:///{_state_folder(environment)}/whosejob.db",
         knowledge=folders,
         cache=_cache_folder(environment),
-        port=int(port),
-        host=environment.get("WHOSEJOB_HOST", "127.0.0.1"),
+        port=number if port and number >= 0 else 3000,
+        host=environment.get("WHOSEJOB_HOST", "").strip() or "127.0.0.1",
+        unusable=tuple(unusable),
     )
 
 

@@ -143,7 +143,7 @@ def run(settings: Settings) -> None:
     Raises:
         SettingsError: a setting is missing, was refused, or the port is taken.
     """
-    settings.require("slack_bot_token", "slack_signing_secret")
+    settings.require("slack_bot_token", "slack_signing_secret", "slack_api_url", "port")
     logs.configure()
     asyncio.run(_run(settings))
 

@@ -56,7 +56,7 @@ def hold(catalog: Catalog, question: Question, target: str) -> tuple[Holding, ..
         found += [resolve(catalog, target, *place) for place in places(catalog, link, question.class_)]
     if not found:
         found.append(resolve(catalog, target, class_=question.class_))
-    return tuple(found) if question.intent == "compare" else _in_point(found)
+    return tuple(found) if question.intent == "compare" or question.listed else _in_point(found)
 
 
 def _in_point(found: list[Holding]) -> tuple[Holding, ...]:

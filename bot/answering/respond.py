@@ -32,9 +32,10 @@ def _several(catalog: Catalog, question: Question) -> Answer:
     answers = tuple(respond(catalog, part) for part in question.parts)
     owners = {answer.owner for answer in answers}
     first = answers[0]
+    known: list[Kind] = [answer.kind for answer in answers if answer.kind != "unknown"]
     return Answer(
         text=question.text,
-        kind="answer" if all(answer.kind == "answer" for answer in answers) else first.kind,
+        kind="unknown" if not known else "answer" if "answer" in known else known[0],
         headline=" ".join(answer.headline for answer in answers),
         owner=first.owner if len(owners) == 1 else None,
         category=first.category if len({answer.category for answer in answers}) == 1 else None,

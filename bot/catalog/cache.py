@@ -1,9 +1,10 @@
 """Keeps what was built from knowledge files, under the hash of their content."""
 
+import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,8 @@ from bot.catalog.files import knowledge_files
 
 Kept = TypeVar("Kept", bound=msgspec.Struct)
 
+KEPT = 3
+"""Objects kept side by side: the shipped knowledge, and it with an overlay or two."""
 DIGEST = 32
 """Bytes of the checksum in front of the cached object."""
 
@@ -23,8 +26,13 @@ def fingerprint(folders: Sequence[Path]) -> str:
     package = Path(__file__).parents[1]
     code = sorted([*(package / "catalog").glob("*.py"), *(package / "parsing").glob("*.py")])
     data = [file for folder in folders for _, file in knowledge_files(folder)]
+    for library in ("msgspec", "snowballstemmer"):
+        digest.update(f"{library} {version(library)}\0".encode())
     for file in [*code, *data]:
-        content = file.read_bytes()
+        try:
+            content = file.read_bytes()
+        except OSError:
+            content = b"unreadable"  # the loader says so; here it only must not be the same as readable
         digest.update(f"{file.name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
@@ -63,12 +71,20 @@ def _read(file: Path, kind: type[Kept]) -> Kept | None:
 
 def _write(file: Path, built: msgspec.Struct) -> None:
     payload = msgspec.msgpack.encode(built)
+    part = file.with_suffix(f".{os.getpid()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        for old in file.parent.glob(f"{type(built).__name__.lower()}-*.msgpack"):
+        part.write_bytes(hashlib.blake2b(payload, digest_size=DIGEST).digest() + payload)
+        os.replace(part, file)  # whole or not at all: another process may be reading
+        kept = sorted(
+            file.parent.glob(f"{type(built).__name__.lower()}-*.msgpack"), key=lambda old: old.stat().st_mtime
+        )
+        for old in kept[:-KEPT]:
             old.unlink(missing_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
-            part.write(hashlib.blake2b(payload, digest_size=DIGEST).digest() + payload)
-        os.replace(part.name, file)  # whole or not at all: another process may be reading
     except OSError:
-        return
+        _forget(part)
+
+
+def _forget(part: Path) -> None:
+    with contextlib.suppress(OSError):
+        part.unlink(missing_ok=True)

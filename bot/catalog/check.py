@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import msgspec
 
-from bot.catalog.files import PathKey, dotted, knowledge_files, lines_and_duplicates, read, shipped
+from bot.catalog.files import PathKey, content, dotted, knowledge_files, lines_and_duplicates, read, shipped
 from bot.catalog.load import KIND_OF, load_yaml
 from bot.catalog.model import ConceptFile, Service, Topic, Words
 from bot.catalog.schema import schema_of
@@ -49,6 +49,8 @@ def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
             faults.append(Fault(str(folder), 0, "", "no such folder"))
             continue
         faults += _strays(folder)
+        if not any(knowledge_files(folder)):
+            faults.append(Fault(str(folder), 0, "", "holds no knowledge files (topics/, services/, concepts/, words/)"))
         for kind, path in knowledge_files(folder):
             file, found = _shape(kind, path)
             faults += found
@@ -84,8 +86,9 @@ def _strays(folder: Path) -> list[Fault]:
 
 
 def _shape(kind: str, path: Path) -> tuple[File | None, list[Fault]]:
-    text = path.read_bytes()
-    raw, faults = read(text, str(path))
+    text, faults = content(path)
+    raw, broken = read(text, str(path)) if not faults else (None, [])
+    faults += broken
     if faults:
         return None, faults
     lines, faults = lines_and_duplicates(text, str(path))
@@ -104,13 +107,13 @@ def _shape(kind: str, path: Path) -> tuple[File | None, list[Fault]]:
     if faults:
         return None, faults
     try:
-        content = msgspec.convert(raw, KIND_OF[kind])
+        shaped_content = msgspec.convert(raw, KIND_OF[kind])
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at ")
         return None, [shaped.fault(_path(where), message)]
-    if isinstance(content, Topic | Service) and content.id != path.stem:
+    if isinstance(shaped_content, Topic | Service) and shaped_content.id != path.stem:
         faults.append(shaped.fault(("id",), f"must be the file's name, {path.stem!r}"))
-    return File(str(path), content, lines), faults
+    return File(str(path), shaped_content, lines), faults
 
 
 def _path(where: str) -> PathKey:

@@ -37,6 +37,14 @@ def knowledge_files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield kind, file
 
 
+def content(file: Path) -> tuple[bytes, list[Fault]]:
+    """The bytes of a file, or a fault that says why they cannot be had."""
+    try:
+        return file.read_bytes(), []
+    except OSError as error:
+        return b"", [Fault(str(file), 0, "", f"cannot be read: {error.strerror}")]
+
+
 DEEPEST = 100
 """Nesting of `[` and `{` beyond which a file is not parsed: libyaml would run out of stack."""
 

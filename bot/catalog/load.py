@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot.catalog.files import knowledge_files, read
+from bot.catalog.files import content, knowledge_files, read
 from bot.catalog.model import Catalog, ConceptFile, Entry, Framework, Service, Source, Topic, Words
 from bot.errors import Fault, KnowledgeError
 
@@ -34,9 +34,10 @@ def load_yaml(folders: Sequence[Path]) -> Catalog:
             faults.append(Fault(str(folder), 0, "", "no such knowledge folder"))
             continue
         for kind, file in knowledge_files(folder):
-            raw, unreadable = read(file.read_bytes(), str(file))
-            faults += unreadable
-            if unreadable:
+            text, unreadable = content(file)
+            raw, broken = read(text, str(file)) if not unreadable else (None, [])
+            faults += unreadable + broken
+            if unreadable or broken:
                 continue
             try:
                 found[kind].append(msgspec.convert(raw, KIND_OF[kind]))

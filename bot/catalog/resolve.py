@@ -49,6 +49,11 @@ class Holding(Struct, frozen=True):
         return self.duty.name if self.duty else self.topic.name
 
     @property
+    def duty_id(self) -> str | None:
+        """Id of the duty, None where the whole topic is meant."""
+        return self.duty.id if self.duty else None
+
+    @property
     def place(self) -> str:
         """Name of the variant or service, empty for the general model."""
         if self.variant:

@@ -25,6 +25,21 @@ def _variant_told(link: Link, text: Collection[str], vocabulary: Vocabulary) -> 
     return link
 
 
+LINKING = frozenset(("and", "or", "vs", "versus", "with", "to", "aws", "amazon"))
+"""Words between services that make a row of them."""
+
+
+def listed(units: Sequence[Unit]) -> bool:
+    """True where two services stand in a row ("RDS and EC2", "DynamoDB, S3, Lambda: …")."""
+    last: int | None = None
+    for number, unit in enumerate(units):
+        if unit.links:
+            if last is not None and all(between.words[0] in LINKING for between in units[last + 1 : number]):
+                return True
+            last = number
+    return False
+
+
 def settle(units: Sequence[Unit], services: dict[str, Service]) -> tuple[Link, ...]:
     """The services and variants meant, in order of mention.
 

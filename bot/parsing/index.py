@@ -7,6 +7,7 @@ from bot.parsing.cues import CueIndex, build_cues
 from bot.parsing.phrases import PhraseIndex, build_phrases
 from bot.parsing.reader import Reader
 from bot.parsing.second import LinearModel, fit
+from bot.parsing.spelling import english_words
 from bot.parsing.vocabulary import Vocabulary, build_vocabulary
 
 
@@ -16,6 +17,8 @@ class Index(Struct, frozen=True):
     vocabulary: Vocabulary
     phrases: PhraseIndex
     second: LinearModel
+    english: bytes
+    """English words that are no slips; see `spelling`."""
     cues: CueIndex
     """Labels: an intent, `refuse:<id>`, `unless:<id>`, `claim:<side>`, `negation`, `exclusive`,
     `whose`, `first_person`, `automatic`."""
@@ -40,5 +43,6 @@ def build_index(catalog: Catalog) -> Index:
         vocabulary=vocabulary,
         phrases=build_phrases(catalog, Reader(vocabulary)),
         second=fit(catalog, vocabulary.fillers),
+        english=english_words(),
         cues=build_cues(labelled),
     )

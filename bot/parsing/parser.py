@@ -7,11 +7,11 @@ import msgspec
 
 from bot.catalog.model import Catalog, ClassId
 from bot.parsing.cues import find_cues
-from bot.parsing.entities import settle, sharpen
+from bot.parsing.entities import listed, settle, sharpen
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, TASKED, asks_for_all, category_of, intent_of
 from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
-from bot.parsing.polarity import claim_of, is_yes_no
+from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Reader, Unit
 from bot.parsing.scope import is_strange, refusal_of
@@ -52,7 +52,7 @@ class Parser:
         self._catalog = catalog
         self._index = index
         self._reader = Reader(index.vocabulary)
-        self._speller = Speller(index.vocabulary)
+        self._speller = Speller(index.vocabulary, index.english)
 
     def parse(self, text: str, context: Sequence[str] = ()) -> Question:
         """Understands one message.
@@ -134,8 +134,9 @@ class Parser:
             opinions=tuple(judge(self._index.second, features(words, self._index.vocabulary.fillers))),
             claim=claim_of(asked, cues, frozenset(unit.words[0] for unit in units if unit.links)),
             yes_no=is_yes_no(asked, cues),
-            negated="negation" in cues,
+            negated=is_negated(asked, cues),
             exclusive="exclusive" in cues,
+            listed=listed(units),
             pronoun=not place.links and not place.class_ and bool(PRONOUNS.intersection(asked)),
             category=category_of(stems) if "category" in cues else None,
             trace=tuple(map(_trace, units)),

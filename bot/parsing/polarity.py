@@ -78,7 +78,11 @@ def claim_of(
     start = _start(words)
     if start is not None and words[start] in ABILITY:
         return None  # "can AWS see our data" asks what is possible, not whose job it is
-    if start is not None and words[start] in STATES and not _speaks_of_duty(words[start + 1 :]):
+    if (
+        start is not None
+        and words[start] in STATES
+        and not (_speaks_of_duty(words[start + 1 :]) or "automatic" in cues)
+    ):
         return None  # "are we compliant" asks for a state, not whose job it is
     head = [word for word in words[(start + 1 if start is not None else 0) :][:5] if word not in SKIPPED]
     acts = start is not None and words[start] in ("does", "will", "can", "did")
@@ -88,6 +92,12 @@ def claim_of(
         if word in CUSTOMER:
             return "customer"
     return "aws" if "automatic" in cues else None
+
+
+def is_negated(words: tuple[str, ...], cues: Mapping[str, int]) -> bool:
+    """True where the question asks about what one side does not do; "isn't AWS …" only expects a yes."""
+    start = _start(words)
+    return "negation" in cues or (start is not None and "not" in words[start + 2 :])
 
 
 def _speaks_of_duty(after: tuple[str, ...]) -> bool:

@@ -33,6 +33,8 @@ class Question(Struct, frozen=True, kw_only=True):
     yes_no: bool = False
     negated: bool = False
     """True where it asks about what one side does not do."""
+    listed: bool = False
+    """True where several services stand in a row, so that the task is asked of each."""
     exclusive: bool = False
     """True where it supposes one side alone."""
     pronoun: bool = False

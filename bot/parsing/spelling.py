@@ -8,25 +8,30 @@ from rapidfuzz.distance import OSA
 from bot.parsing.stem import singular, stem
 from bot.parsing.vocabulary import Vocabulary
 
+LONGEST = 30
+"""Longer words are left as they are: no name is as long."""
+
 
 def edits_allowed(word: str) -> int:
     """How many slips a word of this length may hold (0 up to 4 letters, then 1, from 8 letters 2)."""
     return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
 
 
-@lru_cache(maxsize=1)
-def _english() -> "frozenset[str]":
-    # 160,000 words: read only once a word is met that could be either a slip or plain English.
+def english_words() -> bytes:
+    """English words that a correction must not touch, between line breaks; they take a hundredth of a set's memory."""
+    # Loading the list takes a quarter of a second, so the built index keeps it.
     from spellchecker import SpellChecker
 
-    return frozenset(SpellChecker().word_frequency.dictionary)
+    found = {word for word in SpellChecker().word_frequency.words() if word.isalpha() and word.isascii()}
+    return b"\n" + "\n".join(sorted(word for word in found if edits_allowed(word))).encode() + b"\n"
 
 
 class Speller:
     """Corrects words against one vocabulary; never away from a real English word."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, english: bytes) -> None:
         self._vocabulary = vocabulary
+        self._english = english
         self._by_length: dict[int, list[str]] = {}
         for word in vocabulary.words:
             if len(word) >= 4 and word.isalpha():
@@ -57,7 +62,7 @@ class Speller:
             if following and self._joins(word, following):
                 mended.append(word + following)
                 skip = True
-            elif self.knows(word):
+            elif self.knows(word) or len(word) > LONGEST:
                 mended.append(word)
             else:
                 mended += self.correct(word)
@@ -71,8 +76,6 @@ class Speller:
         return name or not (self.knows(word) and self.knows(following))
 
     def _correct(self, word: str) -> tuple[str, ...]:
-        if len(word) > 40:
-            return (word,)
         for cut in range(2, len(word) - 1):
             left, right = word[:cut], word[cut:]
             if self._whole(left) and self._whole(right) and not self._is_english(word):
@@ -99,6 +102,5 @@ class Speller:
             return False
         return part in known.words or part in known.fillers
 
-    @staticmethod
-    def _is_english(word: str) -> bool:
-        return word in _english()
+    def _is_english(self, word: str) -> bool:
+        return f"\n{word}\n".encode() in self._english

@@ -57,7 +57,7 @@ def run(settings: Settings) -> None:
     Raises:
         SettingsError: a setting is missing or was refused.
     """
-    settings.require("slack_bot_token", "slack_app_token")
+    settings.require("slack_bot_token", "slack_app_token", "slack_api_url")
     logs.configure()
     asyncio.run(_run(settings))
 

@@ -1,5 +1,6 @@
 """`whosejob chat`: questions and follow-ups at a prompt."""
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,10 +9,9 @@ from rich.console import Console
 
 from bot.answering.answer import Answer
 from bot.engine import Engine
+from bot.parsing.parser import REMEMBERED
 from bot.terminal.show import show
 
-REMEMBERED = 6
-"""Earlier questions that a follow-up can refer to."""
 LEAVE = frozenset({"exit", "quit", "q", ":q", "bye"})
 
 
@@ -34,16 +34,29 @@ def chat(engine: Engine, console: Console, history: Path | None) -> None:
         show(console, offered)
 
 
+def _writable(file: Path) -> bool:
+    """True where the history can be kept; a read-only home is no reason not to chat."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    except OSError:
+        return False
+    return True
+
+
 def _reader(history: Path | None) -> Callable[[], str | None]:
     """A line at a time: with editing and history at a terminal, plainly from a pipe."""
+    if sys.stdin is None:
+        return lambda: None
     if not sys.stdin.isatty():
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")
         return lambda: line if (line := sys.stdin.readline()) else None
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory, InMemoryHistory
 
-    if history:
-        history.parent.mkdir(parents=True, exist_ok=True)
-    session: PromptSession[str] = PromptSession(history=FileHistory(str(history)) if history else InMemoryHistory())
+    kept = FileHistory(str(history)) if history and _writable(history) else InMemoryHistory()
+    session: PromptSession[str] = PromptSession(history=kept)
 
     def read() -> str | None:
         try:

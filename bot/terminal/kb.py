@@ -43,11 +43,11 @@ def show_topic(engine: Engine, console: Console, name: str, target: str) -> str:
     found = find_service(engine.catalog, name)
     if not found:
         return _unknown(engine.catalog, name)
-    topic_id = target.partition("/")[0]
+    topic_id, _, duty_id = target.partition("/")
     topic = engine.catalog.topics.get(topic_id)
     if not topic:
         return f"No topic {topic_id!r}. Topics: {', '.join(engine.catalog.topics)}."
-    targets = [target] if "/" in target else [topic.id, *(f"{topic.id}/{duty.id}" for duty in topic.duties)]
+    targets = [target] if duty_id else [topic.id, *(f"{topic.id}/{duty.id}" for duty in topic.duties)]
     for one in targets:
         try:
             holding = resolve(engine.catalog, one, *found)

@@ -107,10 +107,11 @@ def test_a_folder_where_the_file_should_be_costs_only_time(tmp_path: Path, works
     assert cached(Thing, "key", tmp_path, workshop.build) == Thing("thing", (1, 2, 3))
 
 
-def test_nothing_but_the_newest_is_left(tmp_path: Path, workshop: Workshop) -> None:
-    for key in ("one", "two", "three"):
+def test_only_the_newest_are_left(tmp_path: Path, workshop: Workshop) -> None:
+    for age, key in enumerate(("one", "two", "three", "four", "five")):
         cached(Thing, key, tmp_path, workshop.build)
-    assert os.listdir(tmp_path) == ["thing-three.msgpack"]
+        os.utime(tmp_path / f"thing-{key}.msgpack", (age, age))
+    assert sorted(os.listdir(tmp_path)) == [f"thing-{key}.msgpack" for key in ("five", "four", "three")]
 
 
 def test_the_fingerprint_follows_the_content(copy: Path) -> None:

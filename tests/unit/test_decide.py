@@ -12,13 +12,17 @@ APPLY, WINDOW, CARRY = "patching/apply_patches", "patching/choose_window", "encr
 
 
 def asked(
-    *matches: tuple[str, float], second: tuple[tuple[str, float], ...] = (), links: tuple[Link, ...] = (Link("rds"),)
+    *matches: tuple[str, float],
+    second: tuple[tuple[str, float], ...] = (),
+    links: tuple[Link, ...] = (Link("rds"),),
+    listed: bool = False,
 ) -> Question:
     """A question as the parser would hand it on, with the fits of both scorers."""
     return Question(
         text="",
         intent="who",
         links=links,
+        listed=listed,
         matches=tuple(Match(target, score, 1.0, 1.0, ()) for target, score in matches),
         opinions=tuple(Opinion(target, score) for target, score in second),
     )
@@ -66,7 +70,7 @@ def test_variants_that_disagree_are_offered(engine: Engine) -> None:
 
 def test_several_services_agree_or_vary(engine: Engine) -> None:
     def owner(*services: str) -> str:
-        question = asked(links=tuple(map(Link, services)))
+        question = asked(links=tuple(map(Link, services)), listed=True)
         return readings(engine.catalog, question, [(APPLY, 1.0)])[0].owner
 
     assert owner("rds", "lambda") == "aws"

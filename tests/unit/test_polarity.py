@@ -20,7 +20,7 @@ from bot.parsing.polarity import is_yes_no
     ],
 )
 def test_yes_no_questions(text: str, expected: bool) -> None:
-    assert is_yes_no(tuple(text.split())) is expected
+    assert is_yes_no(tuple(text.split()), {}) is expected
 
 
 @pytest.mark.parametrize(

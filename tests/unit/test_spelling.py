@@ -8,7 +8,7 @@ from bot.parsing.spelling import Speller, edits_allowed
 
 @pytest.fixture(scope="module")
 def speller(built: Built) -> Speller:
-    return Speller(built.index.vocabulary)
+    return Speller(built.index.vocabulary, built.index.english)
 
 
 def mended(speller: Speller, text: str) -> str:

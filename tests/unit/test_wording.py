@@ -74,5 +74,5 @@ def test_what_an_answer_rests_on(engine: Engine) -> None:
 
 def test_a_status_is_told(engine: Engine) -> None:
     status = Status(state="renamed", since="2026-10-01", note="Goes by another name now.", source="x")
-    assert status_note("AWS Lambda", status) == "AWS Lambda: Goes by another name now. (since 1 Oct 2026)"
-    assert "Goes by another name now." in engine.ask("who patches Lambda?").note
+    assert status_note("AWS Lambda", status) == "AWS Lambda: Goes by another name now (renamed 1 Oct 2026)."
+    assert "Goes by another name now (renamed" in engine.ask("who patches Lambda?").note
