@@ -72,6 +72,9 @@ class Speller:
         glued = word + following
         if len(glued) < 6 or glued not in self._vocabulary.words:
             return False
+        begun = self._vocabulary.aliases.get(singular(word), ())
+        if any(alias.words[1:2] == (singular(following),) for alias in begun):
+            return False  # "iot sitewise edge" is a name as it stands
         name = singular(glued) in self._vocabulary.aliases and glued not in self._vocabulary.concepts
         return name or not (self.knows(word) and self.knows(following))
 
