@@ -78,12 +78,9 @@ def claim_of(
     start = _start(words)
     if start is not None and words[start] in ABILITY:
         return None  # "can AWS see our data" asks what is possible, not whose job it is
-    if (
-        start is not None
-        and words[start] in STATES
-        and not (_speaks_of_duty(words[start + 1 :]) or "automatic" in cues)
-    ):
-        return None  # "are we compliant" asks for a state, not whose job it is
+    if start is not None and words[start] in STATES and not _speaks_of_duty(words[start + 1 :]):
+        # "are we compliant" asks for a state; "is it patched automatically", whether AWS does it
+        return "aws" if "automatic" in cues and not CUSTOMER & set(words[start + 1 : start + 4]) else None
     head = [word for word in words[(start + 1 if start is not None else 0) :][:5] if word not in SKIPPED]
     acts = start is not None and words[start] in ("does", "will", "can", "did")
     for word in head[:2]:
