@@ -9,9 +9,8 @@ from bot.answering.answer import Answer
 from bot.answering.respond import respond
 from bot.catalog.cache import cached, fingerprint
 from bot.catalog.files import shipped
-from bot.catalog.load import load_yaml
 from bot.catalog.model import Catalog
-from bot.parsing.index import Index, build_index
+from bot.parsing.index import Index
 from bot.parsing.parser import Parser
 from bot.parsing.question import Question
 
@@ -29,6 +28,10 @@ def build(folders: Sequence[Path]) -> Built:
     Raises:
         KnowledgeError: a file cannot be used.
     """
+    # Only a cold cache needs YAML and what builds the index.
+    from bot.catalog.load import load_yaml
+    from bot.parsing.building import build_index
+
     catalog = load_yaml(folders)
     return Built(catalog, build_index(catalog))
 

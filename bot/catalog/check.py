@@ -10,10 +10,11 @@ from typing import Any
 import jsonschema
 import msgspec
 
-from bot.catalog.files import PathKey, content, dotted, knowledge_files, lines_and_duplicates, read, shipped
+from bot.catalog.files import content, knowledge_files, shipped
 from bot.catalog.load import KIND_OF, load_yaml
 from bot.catalog.model import ConceptFile, Service, Topic, Words
 from bot.catalog.schema import schema_of
+from bot.catalog.yaml_text import PathKey, dotted, lines_and_duplicates, read
 from bot.errors import Fault, KnowledgeError
 
 AWS_PAGE = re.compile(r"https://([a-z0-9-]+\.)*(amazon|aws)\.(com|dev)/")

@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from bot.catalog.files import content, knowledge_files, read
+from bot.catalog.files import content, knowledge_files
 from bot.catalog.model import Catalog, ConceptFile, Entry, Framework, Service, Source, Topic, Words
+from bot.catalog.yaml_text import read
 from bot.errors import Fault, KnowledgeError
 
 KIND_OF: dict[str, type[Entry]] = {

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalog.files import dotted, knowledge_files, lines_and_duplicates, read, shipped
+from bot.catalog.files import knowledge_files, shipped
+from bot.catalog.yaml_text import dotted, lines_and_duplicates, read
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def test_hostile_text_is_a_fault_and_no_more(text: bytes) -> None:
 
 
 def test_endless_nesting_is_a_fault_and_no_more() -> None:
-    reading = "from bot.catalog.files import read; assert read(b'[' * 100_000, 'file.yaml')[1]"
+    reading = "from bot.catalog.yaml_text import read; assert read(b'[' * 100_000, 'file.yaml')[1]"
     run = subprocess.run([sys.executable, "-c", reading], capture_output=True, check=False)
     assert run.returncode == 0
 

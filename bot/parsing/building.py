@@ -1,0 +1,34 @@
+"""Builds the parser's index from a catalog: words, phrases, the second opinion, cues."""
+
+from bot.catalog.model import Catalog
+from bot.parsing.cues import build_cues
+from bot.parsing.index import Index
+from bot.parsing.phrases import build_phrases
+from bot.parsing.reader import Reader
+from bot.parsing.second import fit
+from bot.parsing.spelling import english_words
+from bot.parsing.vocabulary import build_vocabulary
+
+
+def build_index(catalog: Catalog) -> Index:
+    """Builds the index of a catalog."""
+    vocabulary = build_vocabulary(catalog)
+    words = catalog.words
+    labelled = {
+        **words.intents,
+        **{f"refuse:{refusal.id}": refusal.cues for refusal in words.refusals},
+        **{f"unless:{refusal.id}": refusal.unless for refusal in words.refusals},
+        **{f"claim:{side}": cues for side, cues in words.claims.items()},
+        "negation": words.negations,
+        "exclusive": words.exclusive,
+        "whose": words.whose,
+        "first_person": words.first_person,
+        "automatic": words.automatic,
+    }
+    return Index(
+        vocabulary=vocabulary,
+        phrases=build_phrases(catalog, Reader(vocabulary)),
+        second=fit(catalog, vocabulary.fillers),
+        english=english_words(),
+        cues=build_cues(labelled),
+    )
