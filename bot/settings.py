@@ -35,7 +35,7 @@ class Settings(Struct, frozen=True):
             SettingsError: one message that names every environment variable that is missing or wrong.
         """
         wrong = dict(self.unusable)
-        missing = [VARIABLES[name] for name in names if not getattr(self, name) and name not in wrong]
+        missing = [VARIABLES[name] for name in names if getattr(self, name) in (None, "") and name not in wrong]
         told = [f"Missing in the environment: {', '.join(missing)}."] if missing else []
         told += [f"{wrong[name]}." for name in names if name in wrong]
         if told:

@@ -84,4 +84,4 @@ def human_day(day: str) -> str:
 def cite(source: Source) -> str:
     """Title, publisher and day of a source."""
     state = "not verified" if source.unverified else f"checked {human_day(source.checked)}"
-    return f"{source.title}, AWS documentation, {state}"
+    return f"{source.title}, {source.publisher}, {state}"

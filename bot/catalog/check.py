@@ -12,12 +12,11 @@ import msgspec
 
 from bot.catalog.files import content, knowledge_files, shipped
 from bot.catalog.load import KIND_OF, load_yaml
-from bot.catalog.model import ConceptFile, Service, Topic, Words
+from bot.catalog.model import AWS_PAGE, ConceptFile, Service, Topic, Words
 from bot.catalog.schema import schema_of
 from bot.catalog.yaml_text import PathKey, dotted, lines_and_duplicates, read
 from bot.errors import Fault, KnowledgeError
 
-AWS_PAGE = re.compile(r"https://([a-z0-9-]+\.)*(amazon|aws)\.(com|dev)/")
 CUE = re.compile(r"\^?[a-z0-9]+([|.+-][a-z0-9]+)*( ([a-z0-9]+([|.+-][a-z0-9]+)*|\*))*\$?")
 """A cue that can match: plain words, choices between single words, gaps after the first word."""
 

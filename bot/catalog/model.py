@@ -1,8 +1,13 @@
 """The shape of the knowledge: one frozen, typed object per kind of YAML entry."""
 
+import re
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
+
+AWS_PAGE = re.compile(r"https://([a-z0-9-]+\.)*(amazon|aws)\.(com|dev)/")
+"""Addresses that are AWS's own."""
 
 OwnerId = Literal["aws", "customer", "shared", "partner"]
 """Who must do the task that was asked about."""
@@ -36,7 +41,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
 
 
 class Source(Entry, frozen=True, kw_only=True):
-    """An AWS page that a fact rests on."""
+    """A page that a fact rests on: AWS's own, or one of an organisation that lays its knowledge over this one."""
 
     title: Text
     url: Url
@@ -44,6 +49,11 @@ class Source(Entry, frozen=True, kw_only=True):
     """The day the page was read (ISO date)."""
     unverified: bool = False
     """True where the page could not be read; lowers the answer's confidence."""
+
+    @property
+    def publisher(self) -> str:
+        """Who says so: AWS's documentation, or the host of the page."""
+        return "AWS documentation" if AWS_PAGE.match(self.url) else urlsplit(self.url).netloc
 
 
 class Duty(Entry, frozen=True, kw_only=True):

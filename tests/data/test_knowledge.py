@@ -81,13 +81,16 @@ def test_an_inherited_control_is_all_awss(shipped_engine: Engine) -> None:
     assert odd == []
 
 
-def test_every_botocore_id_exists(shipped_engine: Engine) -> None:
+def test_the_services_are_those_of_botocore(shipped_engine: Engine) -> None:
     import botocore.session
 
     known = set(botocore.session.get_session().get_available_services())
+    placed: set[str] = set()
     for service in shipped_engine.catalog.services.values():
         ids = [*service.botocore, *(one for variant in service.variants for one in variant.botocore)]
         assert [one for one in ids if one not in known] == [], service.id
+        placed.update(ids)
+    assert sorted(known - placed) == []
 
 
 def test_every_class_owner_and_category_is_defined(shipped_engine: Engine) -> None:

@@ -66,6 +66,10 @@ def test_a_port_is_a_number_in_range(port: str) -> None:
         from_environment({"PORT": port}).require("port")
 
 
+def test_port_0_is_the_next_free_one() -> None:
+    from_environment({"PORT": "0"}).require("port")
+
+
 def test_secrets_do_not_stand_in_the_message() -> None:
     with pytest.raises(SettingsError) as error:
         from_environment({"SLACK_BOT_TOKEN": "very-secret-token"}).require("slack_bot_token")
