@@ -2,7 +2,6 @@
 
 import re
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
@@ -53,7 +52,7 @@ class Source(Entry, frozen=True, kw_only=True):
     @property
     def publisher(self) -> str:
         """Who says so: AWS's documentation, or the host of the page."""
-        return "AWS documentation" if AWS_PAGE.match(self.url) else urlsplit(self.url).netloc
+        return "AWS documentation" if AWS_PAGE.match(self.url) else self.url.split("/")[2]
 
 
 class Duty(Entry, frozen=True, kw_only=True):
