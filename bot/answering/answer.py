@@ -63,7 +63,10 @@ class Answer(Struct, frozen=True, kw_only=True):
 def as_record(answer: Answer) -> dict[str, Any]:
     """The answer as plain data with the keys of `KEYS`."""
     record = {key: getattr(answer, key) for key in KEYS}
-    record["sources"] = [{"title": s.title, "url": s.url, "checked": s.checked} for s in answer.sources]
+    record["sources"] = [
+        {"title": s.title, "url": s.url, "checked": s.checked, "copy_of": s.copy_of, "verified": not s.unverified}
+        for s in answer.sources
+    ]
     record["choices"] = [msgspec.to_builtins(choice) for choice in answer.choices]
     record["answers"] = [as_record(single) for single in answer.answers]
     return record

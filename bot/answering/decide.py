@@ -128,4 +128,6 @@ def _confidence(best: Reading, lead: float, agree: bool) -> float:
         value -= 0.05
     if holding.source.unverified:
         value -= 0.1
+    elif holding.source.copy_of:
+        value -= 0.03
     return round(max(0.05, min(0.99, value)), 2)

@@ -82,6 +82,8 @@ def human_day(day: str) -> str:
 
 
 def cite(source: Source) -> str:
-    """Title, publisher and day of a source."""
+    """Title, publisher and day of a source, and how old the copy was that was read."""
     state = "not verified" if source.unverified else f"checked {human_day(source.checked)}"
+    if source.copy_of:
+        state += f" in a copy of {date.fromisoformat(source.copy_of + '-01'):%B %Y}"
     return f"{source.title}, {source.publisher}, {state}"

@@ -61,5 +61,6 @@ def sources(catalog: Catalog) -> Iterator[tuple[str, Source]]:
 
 
 def age(source: Source, today: date) -> int:
-    """Days since the page was read."""
-    return (today - date.fromisoformat(source.checked)).days
+    """Days since the text that was read stood on the page: since the reading, or since an archived copy was made."""
+    stood = f"{source.copy_of}-01" if source.copy_of else source.checked
+    return (today - date.fromisoformat(stood)).days

@@ -29,6 +29,7 @@ Target = Annotated[str, Meta(pattern=r"^[a-z_]+(/[a-z_]+)?$")]
 Text = Annotated[str, Meta(min_length=1)]
 Phrase = Annotated[str, Meta(min_length=1, max_length=160)]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Month = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}$")]
 Url = Annotated[str, Meta(pattern=r"^https://[^/\s]+/\S*$")]
 
 ByScope = Text | dict[Scope, Text]
@@ -48,6 +49,8 @@ class Source(Entry, frozen=True, kw_only=True):
     """The day the page was read (ISO date)."""
     unverified: bool = False
     """True where the page could not be read; lowers the answer's confidence."""
+    copy_of: Month | None = None
+    """Month of the archived copy that was read where the current page could not be; lowers the confidence a little."""
 
     @property
     def publisher(self) -> str:

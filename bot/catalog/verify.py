@@ -24,7 +24,9 @@ def verify(catalog: Catalog, today: date, older_than: int) -> list[Fault]:
     for file, source in sources(catalog):
         if not PLAIN.fullmatch(source.url) or any(part in source.url for part in ODD):
             faults.append(Fault(file, 0, source.title, f"{source.url} is not the plain address of a page"))
-        if age(source, today) > older_than:
+        if source.copy_of:
+            faults.append(Fault(file, 0, source.title, f"was read in a copy of {source.copy_of}: {source.url}"))
+        elif age(source, today) > older_than:
             faults.append(Fault(file, 0, source.title, f"read {age(source, today)} days ago: {source.url}"))
         if source.unverified:
             faults.append(Fault(file, 0, source.title, f"was never read: {source.url}"))

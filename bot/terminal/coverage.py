@@ -15,7 +15,7 @@ MEANS: dict[Rest, str] = {
     "missing": "nothing: the bot asks back",
     "absent": "no such task there",
 }
-AGES = ((30, "up to a month"), (180, "up to half a year"), (365, "up to a year"), (10_000, "older"))
+AGES = ((30, "up to a month"), (180, "up to half a year"), (365, "up to a year"), (10_000, "more than a year"))
 
 
 def coverage_text(catalog: Catalog, today: date) -> str:
@@ -25,7 +25,7 @@ def coverage_text(catalog: Catalog, today: date) -> str:
     lines.append("")
     lines += [f"{MARK[rest]} {count:6}  {MEANS[rest]}" for rest, count in _totals(rows)]
     lines.append("")
-    lines += [f"{count:8}  sources read {name} ago" for name, count in _ages(catalog, today)]
+    lines += [f"{count:8}  sources whose text is {name} old" for name, count in _ages(catalog, today)]
     return "\n".join(lines)
 
 
@@ -92,7 +92,7 @@ ul {{ padding-left: 1.2rem; }}
 <h1>What the knowledge covers</h1>
 <p>{services} services, {topics} topics, as of {day}.</p>
 <ul>{legend}</ul>
-<p>Sources by the time since they were read:</p><ul>{ages}</ul>
+<p>Sources by the age of the text that was read:</p><ul>{ages}</ul>
 <table><thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>
 </body></html>
 """

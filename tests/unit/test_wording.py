@@ -62,6 +62,8 @@ def test_a_source_says_when_it_was_checked() -> None:
     assert cite(source) == "A page, AWS documentation, checked 3 Nov 2026"
     unread = Source(title="A page", url="https://docs.aws.amazon.com/", checked="2026-11-03", unverified=True)
     assert "not verified" in cite(unread)
+    archived = Source(title="A page", url="https://docs.aws.amazon.com/", checked="2026-11-03", copy_of="2023-06")
+    assert cite(archived) == "A page, AWS documentation, checked 3 Nov 2026 in a copy of June 2023"
     own = Source(title="Our runbook", url="https://wiki.example.com/patching", checked="2026-11-03")
     assert cite(own) == "Our runbook, wiki.example.com, checked 3 Nov 2026"
 
