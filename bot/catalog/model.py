@@ -244,6 +244,8 @@ class Words(Entry, frozen=True, kw_only=True):
     """Cues, in the form of `Refusal.cues`."""
     overview: list[str] = []
     """Stems of words that ask for the whole picture of a service."""
+    befalls_services: list[str] = []
+    """Stems of verbs whose object can only be something that runs: "who patches batch?" names the service."""
     negations: list[Phrase] = []
     """Words that turn a question round ("not responsible")."""
     claims: dict[Literal["aws", "customer"], list[Text]] = {}

@@ -109,8 +109,8 @@ class Parser:
         units = [unit for sentence in read for unit in sentence]
         place = lent or self._place(units, sentences)
         cues: dict[str, int] = {}
-        for sentence in sentences:
-            for label, start in find_cues(self._index.cues, sentence.words).items():
+        for sentence, named_in in zip(sentences, read, strict=True):
+            for label, start in self._cues(sentence, named_in).items():
                 cues.setdefault(label, start)
         main = next((number for number in range(len(sentences) - 1, -1, -1) if sentences[number].asks), None)
         named = (
@@ -142,6 +142,15 @@ class Parser:
             trace=tuple(map(_trace, units)),
         )
         return self._judged(question, cues, units)
+
+    def _cues(self, sentence: Sentence, units: Sequence[Unit]) -> dict[str, int]:
+        """The cues of one sentence; a service's name refuses nothing ("AWS Budgets", "Chime SDK Meetings")."""
+        found = find_cues(self._index.cues, sentence.words)
+        if not any(label.startswith("refuse:") for label in found) or not any(unit.links for unit in units):
+            return found
+        nameless = tuple(word for unit in units for word in (("",) * len(unit.words) if unit.links else unit.words))
+        kept = find_cues(self._index.cues, nameless)
+        return {label: start for label, start in found.items() if not label.startswith("refuse:") or label in kept}
 
     def _judged(self, question: Question, cues: dict[str, int], units: Sequence[Unit]) -> Question:
         """The question with its intent, or with the reason for which it is out of scope."""

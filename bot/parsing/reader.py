@@ -34,6 +34,9 @@ _PURPOSE = (
     ("as", "part", "of"),
 )
 
+_DOERS = frozenset(("who", "we", "i", "to", "must", "should"))
+"""Words right before a verb, which tell "we patch …" from the noun in "patch support"."""
+
 
 class Reader:
     """Reads words with one vocabulary."""
@@ -117,16 +120,23 @@ class Reader:
                 found.append(alias)
         return found
 
-    @staticmethod
-    def _vouched(alias: Alias, text: tuple[str, ...], index: int, near: frozenset[str] | None, vendor: bool) -> bool:
+    def _vouched(
+        self, alias: Alias, text: tuple[str, ...], index: int, near: frozenset[str] | None, vendor: bool
+    ) -> bool:
         if not alias.cues:
             return True
         if near is None:
             return False
-        if vendor:
+        if vendor or self._only_a_service(text, index, index + len(alias.words)):
             return True
         own = {stem(word) for word in text[index : index + len(alias.words)]}
         return any(cue in near and cue not in own for cue in alias.cues if cue not in VENDOR)
+
+    def _only_a_service(self, text: tuple[str, ...], start: int, end: int) -> bool:
+        """True for the whole object of an act that befalls only what runs: "who patches …?", "do we patch …?"."""
+        if start < 2 or end < len(text) or text[start - 2] not in _DOERS:
+            return False
+        return stem(text[start - 1]) in self.vocabulary.befalls_services
 
     def concepts(self, text: tuple[str, ...]) -> tuple[str, ...]:
         """The distinct concepts of one of the knowledge's own phrases."""

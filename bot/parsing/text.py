@@ -28,6 +28,7 @@ _CONTRACTIONS = (
     (re.compile(r"'s\b"), ""),
 )
 _HUMPS = re.compile(r"\b(?:[A-Z][a-z]+){3,}\b")
+_VENDOR = re.compile(r"\b(AWS|Amazon)(?=[A-Z])")
 _HUMP = re.compile(r"[A-Z][a-z]+")
 _SIMPLE = re.compile(r"[A-Za-z0-9 ,/()+-]*(?:\.\d[A-Za-z0-9 ,/()+-]*)*")
 """Texts that neither markup, contractions nor humps can change, camel case aside."""
@@ -61,6 +62,7 @@ def plain(text: str) -> Plain:
     text = text.replace("’", "'").replace("‘", "'").replace("`", " ")
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
+    text = _VENDOR.sub(r"\1 ", text)  # AWSBudgets
     text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # AutoMinorVersionUpgrade
     text = text.lower()
     for pattern, replacement in _CONTRACTIONS:
@@ -82,7 +84,7 @@ def _append(sentences: list[Sentence], text: str, asks: bool) -> None:
 
 def words(text: str) -> tuple[str, ...]:
     """All words of a short text (an alias, a phrase, a synonym), as a question's words would come out."""
-    if _SIMPLE.fullmatch(text) and not _HUMPS.search(text):
+    if _SIMPLE.fullmatch(text) and not _HUMPS.search(text) and not _VENDOR.search(text):
         return tuple(_WORD.findall(text.lower()))  # most of the knowledge's phrases: nothing to clean
     return tuple(word for sentence in plain(text).sentences for word in sentence.words)
 

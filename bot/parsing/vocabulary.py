@@ -41,7 +41,8 @@ class Alias(Struct, frozen=True):
     official: bool = False
     """True for the service's own names, whose words say nothing of the task ("Key Management Service")."""
     cues: tuple[str, ...] = ()
-    """Not empty: counts only where one of these stems stands in the text, or right behind "aws" / "amazon"."""
+    """Not empty: counts only where one of these stems stands in the text, right behind "aws" / "amazon", or where only
+    a service can stand ("who patches batch?")."""
 
 
 class Vocabulary(Struct, frozen=True):
@@ -58,6 +59,7 @@ class Vocabulary(Struct, frozen=True):
     fillers: frozenset[str]
     light: frozenset[str]
     overview: frozenset[str]
+    befalls_services: frozenset[str]
     subject_nouns: frozenset[str]
     subject_verbs: frozenset[str]
     objects: dict[str, str]
@@ -111,6 +113,7 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
         fillers=frozenset(fillers - concepts.keys()),
         light=frozenset(source.light),
         overview=frozenset(source.overview),
+        befalls_services=frozenset(source.befalls_services),
         subject_nouns=frozenset(source.subjects.nouns),
         subject_verbs=frozenset(source.subjects.verbs),
         objects=objects,
@@ -160,7 +163,7 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
     found: dict[str, list[Alias]] = defaultdict(list)
     seen: set[tuple[tuple[str, ...], Link, bool]] = set()
 
-    def add(name: str, link: Link, cues: tuple[str, ...] = (), official: bool = False) -> None:
+    def add(name: str, link: Link, cues: tuple[str, ...] = (), official: bool = False, spelt: bool = True) -> None:
         parts = words(name)
         if len(parts) > 1 and parts[0] in VENDOR:
             parts = parts[1:]
@@ -170,8 +173,9 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
         if name_words and (name_words, link, bool(cues)) not in seen:
             seen.add((name_words, link, bool(cues)))
             found[name_words[0]].append(Alias(name_words, link, official, cues))
-            for part in parts:
-                counted[part] += 3
+            if spelt:  # slips are mended towards it
+                for part in parts:
+                    counted[part] += 3
 
     for service in catalog.services.values():
         link = Link(service.id)
@@ -188,4 +192,10 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
         for variant in service.variants:
             for alias in (variant.name, variant.id.replace("-", " "), *variant.aliases):
                 add(alias, Link(service.id, variant.id), official=alias == variant.name)
+    for service in catalog.services.values():
+        for api in service.botocore:
+            add(api.replace("-", " "), Link(service.id), VENDOR, spelt=False)
+        for variant in service.variants:
+            for api in variant.botocore:
+                add(api.replace("-", " "), Link(service.id, variant.id), VENDOR, spelt=False)
     return {first: sorted(names, key=lambda alias: -len(alias.words)) for first, names in found.items()}

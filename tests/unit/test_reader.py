@@ -39,6 +39,18 @@ def test_unknown_words_are_marked(reader: Reader) -> None:
     assert (unit.known, unit.concept) == (False, "fnord")
 
 
+@pytest.mark.parametrize("text", ["who patches config", "do we patch config", "patched by aws config"])
+def test_an_everyday_name_is_the_service_where_only_a_service_can_stand(reader: Reader, text: str) -> None:
+    assert [link.service for unit in read(reader, text) for link in unit.links] == ["config"]
+
+
+@pytest.mark.parametrize(
+    "text", ["who updates config", "patch config", "who patches config files", "who needs a patch config"]
+)
+def test_elsewhere_it_is_the_everyday_word(reader: Reader, text: str) -> None:
+    assert [unit.links for unit in read(reader, text) if unit.links] == []
+
+
 def test_numbers_alone_say_nothing_of_the_task(reader: Reader) -> None:
     assert only(reader, "1.30").concept is None
 

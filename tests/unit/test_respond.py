@@ -149,4 +149,4 @@ def test_a_record_has_the_keys_in_their_order(engine: Engine) -> None:
         for single in record["answers"]:
             assert tuple(single) == KEYS
         for source in record["sources"]:
-            assert tuple(source) == ("title", "url", "checked")
+            assert tuple(source) == ("title", "url", "checked", "copy_of", "verified")
