@@ -139,9 +139,7 @@ def _article(name: str) -> str:
 
 def _unknown(catalog: Catalog, question: Question) -> Answer:
     reasons = {refusal.id: refusal.reply for refusal in catalog.words.refusals}
-    reply = reasons.get(question.refusal or "", "")
-    if question.refusal == "too_long":
-        reply = "That is longer than I read. Ask again in a few sentences."
+    reply = OWN_REPLIES.get(question.refusal or "") or reasons.get(question.refusal or "", "")
     return Answer(
         text=question.text,
         kind="unknown",
@@ -150,6 +148,13 @@ def _unknown(catalog: Catalog, question: Question) -> Answer:
         choices=() if reply else _nearest(catalog, question),
         service=_service(question),
     )
+
+
+OWN_REPLIES = {
+    "too_long": "That is longer than I read. Ask again in a few sentences.",
+    "unknown_place": "I know no AWS service by that name. Try its full name, or ask without it for the general model.",
+}
+"""Refusals that do not come from the words file -> what is said to them."""
 
 
 def _nearest(catalog: Catalog, question: Question) -> tuple[Choice, ...]:

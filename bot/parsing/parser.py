@@ -14,7 +14,7 @@ from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Reader, Unit
-from bot.parsing.scope import is_strange, refusal_of
+from bot.parsing.scope import is_strange, is_unknown_place, refusal_of
 from bot.parsing.second import features, judge
 from bot.parsing.spelling import Speller
 from bot.parsing.stem import singular, stem
@@ -141,7 +141,7 @@ class Parser:
             category=category_of(stems) if "category" in cues else None,
             trace=tuple(map(_trace, units)),
         )
-        return self._judged(question, cues, units)
+        return self._judged(question, cues, units, read[main if main is not None else -1])
 
     def _cues(self, sentence: Sentence, units: Sequence[Unit]) -> dict[str, int]:
         """The cues of one sentence; a service's name refuses nothing ("AWS Budgets", "Chime SDK Meetings")."""
@@ -152,7 +152,9 @@ class Parser:
         kept = find_cues(self._index.cues, nameless)
         return {label: start for label, start in found.items() if not label.startswith("refuse:") or label in kept}
 
-    def _judged(self, question: Question, cues: dict[str, int], units: Sequence[Unit]) -> Question:
+    def _judged(
+        self, question: Question, cues: dict[str, int], units: Sequence[Unit], asked: Sequence[Unit]
+    ) -> Question:
         """The question with its intent, or with the reason for which it is out of scope."""
         whole = asks_for_all(units, self._reader)
         about = self._catalog.services[question.links[0].service].about if question.links else None
@@ -163,6 +165,13 @@ class Parser:
         refusal = refusal_of(cues, self._catalog.words.refusals, named)
         if intent == "who" and not named and not question.class_ and is_strange(units, question.matches, cues):
             refusal = refusal or "strange"
+        if (
+            intent == "who"
+            and not question.links
+            and not question.class_
+            and is_unknown_place(asked, self._speller.is_english)
+        ):
+            refusal = refusal or "unknown_place"
         if refusal:
             return _with(question, intent="refuse", refusal=refusal)
         if intent == "who" and about and whole:

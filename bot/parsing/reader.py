@@ -127,7 +127,11 @@ class Reader:
             return True
         if near is None:
             return False
-        if vendor or self._only_a_service(text, index, index + len(alias.words)):
+        if self._only_a_service(text, index - vendor, index + len(alias.words)):
+            return True
+        if alias.api:
+            return False
+        if vendor:
             return True
         own = {stem(word) for word in text[index : index + len(alias.words)]}
         return any(cue in near and cue not in own for cue in alias.cues if cue not in VENDOR)

@@ -1,6 +1,6 @@
 """Whether a question is out of scope: by its form, or because too little of it was understood."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.catalog.model import Refusal
 from bot.parsing.phrases import Match
@@ -38,3 +38,25 @@ def is_strange(units: Sequence[Unit], matches: Sequence[Match], cues: dict[str, 
         return False
     explained = max((match.explained for match in matches), default=0.0)
     return explained < LEAST_EXPLAINED
+
+
+PLACING = frozenset(("on", "in", "for", "of", "under", "behind", "with"))
+"""Words behind which a question names where its task is."""
+BRIEF = 2
+"""Concepts of a question so short that a name at its end is its object ("who backs up OpsWorks?")."""
+
+
+def is_unknown_place(asked: Sequence[Unit], is_english: Callable[[str], bool]) -> bool:
+    """True where the place that a question ends with is a name that nothing knows ("backups on OpsWorks").
+
+    The general model's answer would pass for one about that product.
+
+    Args:
+        asked: units of the sentence that asks, which names no known service.
+        is_english: tells a name from a word that phrases happen not to use.
+    """
+    if not asked or asked[-1].known or not asked[-1].concept or is_english(asked[-1].words[-1]):
+        return False
+    others = [unit for unit in asked[:-1] if unit.concept]
+    before = next((unit.words[-1] for unit in reversed(asked[:-1]) if unit.words[-1] not in ("the", "our", "aws")), "")
+    return before in PLACING or 0 < len(others) <= BRIEF

@@ -81,7 +81,7 @@ class Speller:
     def _correct(self, word: str) -> tuple[str, ...]:
         for cut in range(2, len(word) - 1):
             left, right = word[:cut], word[cut:]
-            if self._whole(left) and self._whole(right) and not self._is_english(word):
+            if self._whole(left) and self._whole(right) and not self.is_english(word):
                 return (left, right)
         allowed = edits_allowed(word)
         if not allowed or not word.isalpha():
@@ -90,7 +90,7 @@ class Speller:
             w for length in range(len(word) - allowed, len(word) + allowed + 1) for w in self._by_length.get(length, ())
         ]
         matches = process.extract(word, near, scorer=OSA.distance, score_cutoff=allowed, limit=6)
-        if not matches or self._is_english(word):
+        if not matches or self.is_english(word):
             return (word,)
         best = min(matches, key=lambda match: (match[1], match[0][0] != word[0], -self._vocabulary.words[match[0]]))
         return (best[0],)
@@ -105,5 +105,6 @@ class Speller:
             return False
         return part in known.words or part in known.fillers
 
-    def _is_english(self, word: str) -> bool:
+    def is_english(self, word: str) -> bool:
+        """True for a real English word of five letters or more."""
         return f"\n{word}\n".encode() in self._english

@@ -43,6 +43,8 @@ class Alias(Struct, frozen=True):
     cues: tuple[str, ...] = ()
     """Not empty: counts only where one of these stems stands in the text, right behind "aws" / "amazon", or where only
     a service can stand ("who patches batch?")."""
+    api: bool = False
+    """True for an API's id ("logs", "account-access"), which counts only where nothing but a service can stand."""
 
 
 class Vocabulary(Struct, frozen=True):
@@ -163,7 +165,7 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
     found: dict[str, list[Alias]] = defaultdict(list)
     seen: set[tuple[tuple[str, ...], Link, bool]] = set()
 
-    def add(name: str, link: Link, cues: tuple[str, ...] = (), official: bool = False, spelt: bool = True) -> None:
+    def add(name: str, link: Link, cues: tuple[str, ...] = (), official: bool = False, api: bool = False) -> None:
         parts = words(name)
         if len(parts) > 1 and parts[0] in VENDOR:
             parts = parts[1:]
@@ -172,8 +174,8 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
         name_words = tuple(map(singular, parts))
         if name_words and (name_words, link, bool(cues)) not in seen:
             seen.add((name_words, link, bool(cues)))
-            found[name_words[0]].append(Alias(name_words, link, official, cues))
-            if spelt:  # slips are mended towards it
+            found[name_words[0]].append(Alias(name_words, link, official, cues, api))
+            if not api:  # slips are mended towards what people write
                 for part in parts:
                     counted[part] += 3
 
@@ -194,8 +196,8 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
                 add(alias, Link(service.id, variant.id), official=alias == variant.name)
     for service in catalog.services.values():
         for api in service.botocore:
-            add(api.replace("-", " "), Link(service.id), VENDOR, spelt=False)
+            add(api.replace("-", " "), Link(service.id), VENDOR, api=True)
         for variant in service.variants:
             for api in variant.botocore:
-                add(api.replace("-", " "), Link(service.id, variant.id), VENDOR, spelt=False)
+                add(api.replace("-", " "), Link(service.id, variant.id), VENDOR, api=True)
     return {first: sorted(names, key=lambda alias: -len(alias.words)) for first, names in found.items()}
