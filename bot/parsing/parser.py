@@ -9,7 +9,7 @@ from bot.catalog.model import Catalog, ClassId
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import listed, settle, sharpen
 from bot.parsing.index import Index
-from bot.parsing.intent import CATEGORY_WORDS, TASKED, asks_for_all, category_of, intent_of
+from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, TASKED, asks_for_all, category_of, intent_of
 from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
@@ -117,7 +117,7 @@ class Parser:
             _ids(place.links) if lent else _ids(place.links) | {link.service for unit in units for link in unit.links}
         )
         focus = self._focus(read[main], units, place.links, named) if main is not None and len(sentences) > 1 else units
-        if "category" in cues:
+        if "category" in cues and not self._explained(self._matches(focus, place.links, named)):
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
             focus = [unit for unit in focus if unit.concept not in dropped]
         matches = self._matches(focus, place.links, named)
@@ -157,6 +157,8 @@ class Parser:
     ) -> Question:
         """The question with its intent, or with the reason for which it is out of scope."""
         whole = asks_for_all(units, self._reader)
+        if {"concept", "category"} & cues.keys() and self._explained(question.matches):
+            return _with(question, intent="concept")
         about = self._catalog.services[question.links[0].service].about if question.links else None
         intent = intent_of(question, cues, whole, about)
         if intent in ("help", "smalltalk"):
@@ -177,6 +179,11 @@ class Parser:
         if intent == "who" and about and whole:
             return _with(question, intent=intent, matches=(Match(about, 1.0, 1.0, 1.0, ()),), opinions=())
         return _with(question, intent=intent)
+
+    def _explained(self, matches: Sequence[Match]) -> bool:
+        """True where the whole question is one that an explanation answers, which is not one of the three categories."""
+        whole = (match.target for match in matches if match.score >= CERTAIN and match.target.startswith(CONCEPT_MARK))
+        return any(self._catalog.concepts[target.removeprefix(CONCEPT_MARK)].category is None for target in whole)
 
     def _place(self, units: Sequence[Unit], sentences: Sequence[Sentence]) -> Place:
         """Where the question is about: what it names, or what a generic noun ("bucket") hints at."""

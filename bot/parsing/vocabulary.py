@@ -90,8 +90,10 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
         for phrase in definition.phrases:
             run = tuple(map(singular, words(phrase)))
             runs[run[0]].append((run, CLASS_MARK + class_))
+    plain_fillers = {word for filler in source.fillers for word in words(filler)}
     for form, concept in list(concepts.items()):
-        concepts.setdefault(stem(form), concept)
+        if stem(form) not in plain_fillers:  # "rights" are permissions, "…, right?" is not
+            concepts.setdefault(stem(form), concept)
     fillers = {part for filler in source.fillers for part in (*words(filler), *map(stem, words(filler)))}
     for refusal in source.refusals:
         for cue in refusal.cues:

@@ -6,7 +6,8 @@ from bot.engine import Engine
 
 
 @pytest.mark.parametrize(
-    "text", ["who patches fnordworks?", "patching the database of fnordworks", "who must encrypt the database on fnordworks?"]
+    "text",
+    ["who patches fnordworks?", "patching the database of fnordworks", "who must encrypt the database on fnordworks?"],
 )
 def test_a_place_that_nothing_knows_is_no_reason_for_the_general_model(engine: Engine, text: str) -> None:
     assert engine.parse(text).refusal == "unknown_place"
