@@ -181,7 +181,7 @@ class Parser:
         return _with(question, intent=intent)
 
     def _explained(self, matches: Sequence[Match]) -> bool:
-        """True where the whole question is one that an explanation answers, which is not one of the three categories."""
+        """True where the whole question is one that an explanation answers, and not one of the categories."""
         whole = (match.target for match in matches if match.score >= CERTAIN and match.target.startswith(CONCEPT_MARK))
         return any(self._catalog.concepts[target.removeprefix(CONCEPT_MARK)].category is None for target in whole)
 

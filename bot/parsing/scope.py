@@ -55,8 +55,9 @@ def is_unknown_place(asked: Sequence[Unit], is_english: Callable[[str], bool]) -
         asked: units of the sentence that asks, which names no known service.
         is_english: tells a name from a word that phrases happen not to use.
     """
-    if not asked or asked[-1].known or not asked[-1].concept or is_english(asked[-1].words[-1]):
+    end = max((place for place, unit in enumerate(asked) if unit.concept), default=-1)  # "please" ends no question
+    if end < 0 or asked[end].known or is_english(asked[end].words[-1]):
         return False
-    others = [unit for unit in asked[:-1] if unit.concept]
-    before = next((unit.words[-1] for unit in reversed(asked[:-1]) if unit.words[-1] not in ("the", "our", "aws")), "")
+    others = [unit for unit in asked[:end] if unit.concept]
+    before = next((unit.words[-1] for unit in reversed(asked[:end]) if unit.words[-1] not in ("the", "our", "aws")), "")
     return before in PLACING or 0 < len(others) <= BRIEF
