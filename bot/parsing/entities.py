@@ -52,12 +52,35 @@ def settle(units: Sequence[Unit], services: dict[str, Service]) -> tuple[Link, .
     for unit in units:
         if unit.links:
             meant[_choose(unit.links, _others(units, unit))] = None
+    meant = dict.fromkeys(link for link in meant if link not in _layers(units, services))
     with_variant = {link.service for link in meant if link.variant}
     inner = [link for link in meant if link.variant or link.service not in with_variant]
     absorbed = {unit_link.service for link in inner if link.variant for unit_link in _twins(link, units)}
     inner = [link for link in inner if link.variant or link.service not in absorbed]
     solid = [link for link in inner if not services[link.service].feature]
     return tuple(solid or inner)
+
+
+BENEATH = frozenset(("behind", "under", "beneath", "underneath", "below", "powering", "hosting"))
+"""Words between a layer and the service that it carries."""
+
+
+def _layers(units: Sequence[Unit], services: dict[str, Service]) -> Collection[Link]:
+    """Infrastructure named only as a layer of another service ("the EC2 instances behind RDS").
+
+    What stands behind something of the network (a load balancer) is no layer of it.
+    """
+    found: set[Link] = set()
+    last: tuple[Link, ...] = ()
+    beneath = False
+    for unit in units:
+        if unit.links:
+            if beneath and services[unit.links[0].service].group != "network":
+                found.update(link for link in last if services[link.service].class_ == "infra")
+            last, beneath = unit.links, False
+        elif unit.words[-1] in BENEATH:
+            beneath = bool(last)
+    return found
 
 
 def _others(units: Sequence[Unit], own: Unit) -> Collection[str]:

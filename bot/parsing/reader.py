@@ -34,6 +34,8 @@ _PURPOSE = (
     ("as", "part", "of"),
 )
 
+_WHERE = frozenset(("on", "in", "within", "to", "into", "using"))
+"""Words behind which "AWS" is where something stands."""
 _DOERS = frozenset(("who", "we", "i", "to", "must", "should"))
 """Words right before a verb, which tell "we patch …" from the noun in "patch support"."""
 
@@ -72,8 +74,9 @@ class Reader:
             links = tuple(dict.fromkeys(alias.link for alias in names))
             official = any(alias.official for alias in names)
             return Unit(text[index : index + length], links[0].concept, links, purpose=purpose, official=official)
-        if text[index] in VENDOR and self._names_at(text, index + 1, near, True):
-            return Unit((text[index],))  # "Amazon RDS" names the service, not a side
+        where = near is not None and index > 1 and text[index - 1] in _WHERE
+        if text[index] in VENDOR and (where or self._names_at(text, index + 1, near, True)):
+            return Unit((text[index],))  # "Amazon RDS" and "our app on AWS" name a place, not a side
         return plainly
 
     def _plain(self, text: tuple[str, ...], index: int, purpose: bool = False) -> Unit:

@@ -19,6 +19,8 @@ def meant(engine: Engine, text: str) -> list[str]:
         ("who patches fargate under eks?", ["eks-fargate"]),
         ("we run rds. who patches rds custom?", ["rds-custom"]),
         ("who patches it?", []),
+        ("who patches the ec2 instances behind rds?", ["rds"]),
+        ("who patches rds behind ec2?", ["rds", "ec2"]),
     ],
 )
 def test_a_variant_wins_over_its_own_service(engine: Engine, text: str, expected: list[str]) -> None:

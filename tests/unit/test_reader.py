@@ -51,6 +51,12 @@ def test_elsewhere_it_is_the_everyday_word(reader: Reader, text: str) -> None:
     assert [unit.links for unit in read(reader, text) if unit.links] == []
 
 
+def test_aws_is_a_side_or_a_place(reader: Reader) -> None:
+    assert read(reader, "does amazon patch")[1].words == ("amazon",)
+    where = read(reader, "our app on aws")[-1]
+    assert where.concept is None
+
+
 def test_numbers_alone_say_nothing_of_the_task(reader: Reader) -> None:
     assert only(reader, "1.30").concept is None
 
