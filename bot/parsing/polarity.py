@@ -45,6 +45,7 @@ SHORT = 3
 """Words of a question that is only a claim."""
 ASKING = frozenset({"who", "whose", "whom", "what", "which", "when", "where", "why", "how"})
 CUSTOMER = frozenset({"we", "i", "us", "you", "customer", "customers", "client", "company", "user", "users"})
+PERSONAL = frozenset({"we", "i", "us", "you"})
 AWS = frozenset(("aws", "amazon"))
 TAGS = frozenset({"right", "correct", "true", "yes", "yea", "yeah", "no"})
 SKIPPED = frozenset({"still", "really", "actually", "so", "and", "the", "not", "then", "a", "our", "my"})
@@ -80,7 +81,7 @@ def claim_of(
         return None  # "can AWS see our data" asks what is possible, not whose job it is
     if start is not None and words[start] in STATES and not _speaks_of_duty(words[start + 1 :]):
         # "are we compliant" asks for a state; "is it patched automatically", whether AWS does it
-        return "aws" if "automatic" in cues and not CUSTOMER & set(words[start + 1 : start + 4]) else None
+        return "aws" if "automatic" in cues and not PERSONAL & set(words[start + 1 : start + 4]) else None
     head = [word for word in words[(start + 1 if start is not None else 0) :][:5] if word not in SKIPPED]
     acts = start is not None and words[start] in ("does", "will", "can", "did")
     for word in head[:2]:
