@@ -36,7 +36,7 @@ class Phrase(Struct, frozen=True, array_like=True):
     total: float
     """Sum of its concepts' weights."""
     service: str = ""
-    """Counts only where this service or variant was named; empty for all."""
+    """Counts only where this service or variant was named; empty for the phrases of all."""
 
 
 class PhraseIndex(Struct, frozen=True):
@@ -51,6 +51,8 @@ class PhraseIndex(Struct, frozen=True):
     weights: dict[str, float]
     postings: dict[str, list[int]]
     """Concept that tells something -> phrases that hold it; light ones only lead to phrases of nothing else."""
+    own: dict[str, dict[str, list[int]]]
+    """Service or variant -> the same for the phrases that count only where it is named."""
     light: frozenset[str]
     unknown: float
     """Weight of a word that no phrase uses."""
@@ -127,16 +129,27 @@ def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]
     number = {target: index for index, target in enumerate(targets)}
     phrases: list[Phrase] = []
     postings: dict[str, list[int]] = defaultdict(list)
+    own: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for target, concepts, service in found:
         telling = [concept for concept in concepts if concept not in light] or concepts
         for concept in telling:
-            postings[concept].append(len(phrases))
+            (own[service] if service else postings)[concept].append(len(phrases))
         total = sum(weights[concept] for concept in concepts)
         phrases.append(Phrase(number[target], concepts, round(total, 4), service))
     unknown = math.log(1 + len(targets) / 4)
     whole = ["/" not in target and not target.startswith(CONCEPT_MARK) for target in targets]
     needed = [round(ENOUGH * phrase.total, 4) for phrase in phrases]
-    return PhraseIndex(targets, whole, phrases, needed, weights, dict(postings), frozenset(light), round(unknown, 4))
+    return PhraseIndex(
+        targets=targets,
+        whole=whole,
+        phrases=phrases,
+        needed=needed,
+        weights=weights,
+        postings=dict(postings),
+        own={service: dict(holders) for service, holders in own.items()},
+        light=frozenset(light),
+        unknown=round(unknown, 4),
+    )
 
 
 def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection[str]) -> list[Match]:
@@ -148,23 +161,22 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
         services: ids of services and variants named, whose own phrases count too.
     """
     weights, phrases, needed = index.weights, index.phrases, index.needed
+    indexes = [index.postings, *(index.own[service] for service in services if service in index.own)]
     asked = sum(part.demand * weights.get(concept, index.unknown) for concept, part in question.items() if part.demand)
     covered: dict[int, float] = {}
     light = 0.0
     for concept, part in question.items():
-        holders = index.postings.get(concept, ())
         weight = weights.get(concept, 0.0) * part.presence
         if concept in index.light:
             light += weight
-        for number in holders:
-            covered[number] = covered.get(number, 0.0) + weight
+        for postings in indexes:
+            for number in postings.get(concept, ()):
+                covered[number] = covered.get(number, 0.0) + weight
     best: dict[int, tuple[float, float, float, int]] = {}
     for number, weight in covered.items():
         if weight + light < needed[number]:
             continue
         phrase = phrases[number]
-        if phrase.service and phrase.service not in services:
-            continue
         most = (weight + light) / phrase.total
         known = best.get(phrase.target)
         if known is not None and known[0] >= most**1.5 + (OWN_PHRASE if phrase.service else 0.0):
