@@ -159,7 +159,7 @@ class Parser:
         whole = asks_for_all(units, self._reader)
         if {"concept", "category"} & cues.keys() and self._explained(question.matches):
             return _with(question, intent="concept")
-        about = self._catalog.services[question.links[0].service].about if question.links else None
+        about = self._about(question, units)
         intent = intent_of(question, cues, whole, about)
         if intent in ("help", "smalltalk"):
             return _with(question, intent=intent)
@@ -179,6 +179,14 @@ class Parser:
         if intent == "who" and about and whole:
             return _with(question, intent=intent, matches=(Match(about, 1.0, 1.0, 1.0, ()),), opinions=())
         return _with(question, intent=intent)
+
+    def _about(self, question: Question, units: Sequence[Unit]) -> str | None:
+        """The one task that bare names ask about: a feature's at its service ("IAM in AWS Batch"), or the service's."""
+        named = [self._catalog.services[link.service] for unit in units for link in unit.links]
+        feature = next((service.about for service in named if service.feature and service.about), None)
+        if feature or not question.links:
+            return feature
+        return self._catalog.services[question.links[0].service].about
 
     def _explained(self, matches: Sequence[Match]) -> bool:
         """True where the whole question is one that an explanation answers, and not one of the categories."""

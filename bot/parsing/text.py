@@ -33,7 +33,11 @@ _HUMP = re.compile(r"[A-Z][a-z]+")
 _SIMPLE = re.compile(r"[A-Za-z0-9 ,/()+-]*(?:\.\d[A-Za-z0-9 ,/()+-]*)*")
 """Texts that neither markup, contractions nor humps can change, camel case aside."""
 _WORD = re.compile(r"[^\W_]+(?:\.\d+[^\W_]*)*")
-_SENTENCE = re.compile(r"[.!?;\n]+[\"'”’)\]*_~]*(?=\s|$)|\n")
+_SENTENCE = re.compile(
+    r"[.!?;\n]+[\"'”’)\]*_~]*(?=\s|$)|\n"
+    r"|:(?=\s+(?:is|are|do|does|did|can|will|should|must|who|whose|which|what|how|when)\b)"
+)
+"""Ends of sentences; a colon is one where a question follows ("RDS: are backups on by default?")."""
 _INVISIBLE = dict.fromkeys(
     [*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF]
 )
