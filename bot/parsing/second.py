@@ -3,7 +3,7 @@
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -12,6 +12,9 @@ from bot.parsing.stem import stem
 from bot.parsing.text import words
 
 GRAM = 4
+OWN_SHARE = 0.3
+"""What a phrase written for one service weighs in its target's centroid: it is one more way to name the task, and
+speaks of that service's parts as well."""
 KEEP = 15
 """Targets kept per feature, heaviest first: bounds the work per question whatever the knowledge's size."""
 
@@ -51,23 +54,18 @@ def features(text: Iterable[str], dropped: frozenset[str]) -> Counter[str]:
 
 
 def fit(catalog: Catalog, dropped: frozenset[str]) -> LinearModel:
-    """Fits the model on the phrases of topics and duties: one centroid of unit TF-IDF vectors per target."""
-    rows: list[tuple[str, Counter[str]]] = []
-    for topic in catalog.topics.values():
-        rows += [(topic.id, features(words(phrase), dropped)) for phrase in topic.phrases]
-        for duty in topic.duties:
-            target = f"{topic.id}/{duty.id}"
-            rows += [(target, features(words(phrase), dropped)) for phrase in (duty.name, *duty.phrases)]
+    """Fits the model on the knowledge's phrases: one centroid of unit TF-IDF vectors per target."""
+    rows = [(target, features(words(phrase), dropped), share) for target, phrase, share in _phrases(catalog)]
     users: dict[str, set[str]] = defaultdict(set)
-    for target, found in rows:
+    for target, found, _ in rows:
         for feature in found:
             users[feature].add(target)
-    targets = list(dict.fromkeys(target for target, _ in rows))
+    targets = list(dict.fromkeys(target for target, _, _ in rows))
     rarity = {feature: math.log(1 + len(targets) / len(by)) * _share(feature) for feature, by in users.items()}
     centroids: dict[str, dict[str, float]] = {target: defaultdict(float) for target in targets}
-    for target, found in rows:
+    for target, found, share in rows:
         for feature, weight in unit(found, rarity).items():
-            centroids[target][feature] += weight
+            centroids[target][feature] += weight * share
     weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, target in enumerate(targets):
         length = math.sqrt(sum(weight * weight for weight in centroids[target].values())) or 1
@@ -75,6 +73,21 @@ def fit(catalog: Catalog, dropped: frozenset[str]) -> LinearModel:
             weights[feature].append((number, round(weight / length, 4)))
     kept = {feature: sorted(pairs, key=lambda pair: -pair[1])[:KEEP] for feature, pairs in weights.items()}
     return LinearModel(targets, kept, {feature: round(weight, 4) for feature, weight in rarity.items()})
+
+
+def _phrases(catalog: Catalog) -> Iterator[tuple[str, str, float]]:
+    """Target, phrase and the phrase's share, for every phrase of topics, duties and rules."""
+    for topic in catalog.topics.values():
+        for phrase in topic.phrases:
+            yield topic.id, phrase, 1.0
+        for duty in topic.duties:
+            for phrase in (duty.name, *duty.phrases):
+                yield f"{topic.id}/{duty.id}", phrase, 1.0
+    for service in catalog.services.values():
+        for _, rules in service.rule_sets():
+            for target, rule in rules.items():
+                for phrase in rule.phrases:
+                    yield target, phrase, OWN_SHARE
 
 
 def _share(feature: str) -> float:
