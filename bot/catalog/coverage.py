@@ -10,10 +10,11 @@ from msgspec import Struct
 from bot.catalog.model import Catalog, Service, Source
 from bot.catalog.resolve import resolve
 
-Rest = Literal["specific", "unverified", "class", "missing", "absent"]
-"""A rule of the service on a page that was read; one on a page that was not; its class; nothing; no such task there."""
+Rest = Literal["specific", "archived", "unverified", "class", "missing", "absent"]
+"""A rule of the service on a page that was read; one whose page was read in an archived copy; one whose page was not
+read; its class; nothing; no such task there."""
 
-RESTS: tuple[Rest, ...] = ("specific", "unverified", "class", "missing", "absent")
+RESTS: tuple[Rest, ...] = ("specific", "archived", "unverified", "class", "missing", "absent")
 
 
 class Row(Struct, frozen=True):
@@ -34,8 +35,9 @@ def _cell(catalog: Catalog, service: Service, topic: str) -> Rest:
         rule for _, rules in service.rule_sets() for target, rule in rules.items() if target.partition("/")[0] == topic
     ]
     if rules:
-        read = any(not service.sources[rule.source].unverified for rule in rules)
-        return "specific" if read else "unverified"
+        cited = [service.sources[rule.source] for rule in rules]
+        read = [source for source in cited if not source.unverified]
+        return "specific" if any(not source.copy_of for source in read) else "archived" if read else "unverified"
     owner = resolve(catalog, topic, service).owner
     if owner == "none":
         return "absent"

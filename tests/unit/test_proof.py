@@ -41,6 +41,8 @@ def test_a_cell_says_what_it_rests_on(engine: Engine) -> None:
     catalog = msgspec.structs.replace(catalog, topics=engine.catalog.topics)
     (row,) = coverage(catalog)
     assert dict(zip(catalog.topics, row.cells, strict=True))["patching"] == "specific"
+    archived = msgspec.structs.replace(with_source(engine.catalog, source(copy_of="2023-06")), topics=catalog.topics)
+    assert totals(coverage(archived))["archived"] == totals(coverage(catalog))["specific"]
     unread = msgspec.structs.replace(with_source(engine.catalog, source(unverified=True)), topics=catalog.topics)
     assert totals(coverage(unread))["unverified"] == totals(coverage(catalog))["specific"] > 0
 
