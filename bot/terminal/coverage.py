@@ -67,7 +67,8 @@ def _row(row: Row, topics: list[str]) -> str:
 
 def _count(row: Row) -> str:
     counted = Counter(row.cells)
-    return f"{counted['specific'] + counted['archived'] + counted['unverified']:2} of {len(row.cells) - counted['absent']} specific"
+    own = counted["specific"] + counted["archived"] + counted["unverified"]
+    return f"{own:2} of {len(row.cells) - counted['absent']} specific"
 
 
 def _totals(rows: list[Row]) -> list[tuple[Rest, int]]:
@@ -93,7 +94,8 @@ thead span {{ writing-mode: vertical-rl; transform: rotate(180deg); font-weight:
 tbody th {{ text-align: left; font-weight: 400; white-space: nowrap; padding-right: 1rem; }}
 td {{ text-align: center; width: 1.6rem; border: 1px solid #e4e7eb; }}
 small {{ color: #667; }}
-.specific {{ color: #0b6b3a; background: #e6f4ec; }} .archived {{ color: #1d5c63; background: #e3f1f3; }} .unverified {{ color: #8a5a00; background: #fdf3dc; }}
+.specific {{ color: #0b6b3a; background: #e6f4ec; }} .archived {{ color: #1d5c63; background: #e3f1f3; }}
+.unverified {{ color: #8a5a00; background: #fdf3dc; }}
 .class {{ color: #556; }} .missing {{ color: #b00020; background: #fde7ea; }} .absent {{ color: #aab; }}
 ul {{ padding-left: 1.2rem; }}
 </style></head><body>
