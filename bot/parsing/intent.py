@@ -37,7 +37,8 @@ def intent_of(question: Question, cues: Mapping[str, int], asks_for_all: bool, a
         return "list"
     if "compare" in cues and len(question.links) > 1:
         return "compare"
-    if question.links and not question.hinted and asks_for_all:
+    whole = asks_for_all and not (best and best.score >= CERTAIN and "matrix" not in cues)
+    if question.links and not question.hinted and whole:
         return "who" if about and "matrix" not in cues else "matrix"
     return "concept" if best and best.target.startswith(CONCEPT_MARK) else "who"
 
