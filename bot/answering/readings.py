@@ -71,7 +71,9 @@ def _in_point(found: list[Holding]) -> tuple[Holding, ...]:
 def _holds_in_every_mode(service: Service, target: str) -> bool:
     """True where the service itself settles a target and none of its modes says otherwise."""
     rule = service.rules.get(target)
-    return bool(service.modes and rule and rule.owner) and not any(target in v.rules for v in service.variants)
+    return bool(service.modes and rule and rule.owner) and not any(
+        target in variant.rules or target in variant.by_class for variant in service.variants
+    )
 
 
 def readings(catalog: Catalog, question: Question, targets: Iterable[tuple[str, float]]) -> list[Reading]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ import msgspec
 
 from bot.catalog.files import content, knowledge_files, shipped
 from bot.catalog.load import KIND_OF, load_yaml
-from bot.catalog.model import AWS_PAGE, ConceptFile, Service, Topic, Words
+from bot.catalog.model import AWS_PAGE, ClassOwner, ConceptFile, Scope, Service, Topic, Words
+from bot.catalog.resolve import by_scope
 from bot.catalog.schema import schema_of
 from bot.catalog.yaml_text import PathKey, dotted, lines_and_duplicates, read
 from bot.errors import Fault, KnowledgeError
@@ -66,6 +67,8 @@ def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
         faults += _cues(file)
     faults += [fault for file in topics.values() for fault in _topic(file)]
     faults += [fault for file in services.values() for fault in _service(file, targets, services)]
+    owners = _owners(topics.values())
+    faults += [fault for file in services.values() for fault in _undecided(file, owners)]
     faults += _phrases(list(topics.values()))
     faults += _names(list(services.values()))
     faults += _botocore(list(services.values()))
@@ -229,6 +232,40 @@ def _service(file: File, targets: set[str], services: dict[str, File]) -> list[F
             faults.append(file.fault(("status", "source"), f"no source named {service.status.source!r}"))
         if service.status.successor and service.status.successor not in services:
             faults.append(file.fault(("status", "successor"), f"no service {service.status.successor!r}"))
+    return faults
+
+
+def _owners(topics: Iterable[File]) -> dict[str, ClassOwner | dict[Scope, ClassOwner]]:
+    """The owner of each target, by class where it depends on that."""
+    found: dict[str, ClassOwner | dict[Scope, ClassOwner]] = {}
+    for file in topics:
+        topic: Topic = file.content
+        found[topic.id] = topic.owner
+        found.update({f"{topic.id}/{duty.id}": duty.owner for duty in topic.duties})
+    return found
+
+
+def _undecided(file: File, owners: Mapping[str, ClassOwner | dict[Scope, ClassOwner]]) -> list[Fault]:
+    """A variant of another class may not take over a rule of its service by accident.
+
+    Where the service's rule names one side and the variant's class the other, the variant says which of them holds.
+    """
+    service: Service = file.content
+    faults = []
+    for number, variant in enumerate(service.variants):
+        at: PathKey = ("variants", number)
+        for key, listed in (("by_class", variant.by_class), ("as_service", variant.as_service)):
+            for place, target in enumerate(listed):
+                if target not in service.rules:
+                    faults.append(file.fault((*at, key, place), f"the service has no rule on {target}"))
+        if variant.class_ is None or variant.class_ == service.class_:
+            continue
+        decided = {*variant.rules, *variant.by_class, *variant.as_service}
+        for target, rule in service.rules.items():
+            kind = by_scope(owners[target], variant.class_) if target in owners else rule.owner
+            if target not in decided and {rule.owner, kind} == {"aws", "customer"}:
+                says = f"the service's rule on {target} says {rule.owner}, the class of {variant.id} {kind}"
+                faults.append(file.fault(at, f"{says}: write a rule, or list the target under by_class or as_service"))
     return faults
 
 

@@ -123,6 +123,10 @@ class Variant(Entry, frozen=True, kw_only=True):
     aliases: list[Phrase]
     class_: ClassId | None = None
     rules: dict[Target, Rule] = {}
+    by_class: list[Target] = []
+    """Targets for which the service's rules do not hold: the variant's class answers."""
+    as_service: list[Target] = []
+    """Targets for which the service's rule holds although the variant's class names another owner."""
     botocore: list[str] = []
 
 

@@ -156,6 +156,6 @@ def resolve(
 def _rule(target: str, service: Service | None, variant: Variant | None) -> tuple[Rule | None, Basis]:
     if variant and target in variant.rules:
         return variant.rules[target], "variant"
-    if service and target in service.rules:
+    if service and target in service.rules and not (variant and target in variant.by_class):
         return service.rules[target], "service"
     return None, "class"

@@ -85,6 +85,19 @@ def test_a_fault_has_file_line_and_key(
     )
 
 
+def test_a_variant_of_another_class_decides_on_rules_that_its_class_contradicts(copy: Path) -> None:
+    said = "    by_class: [patching/apply_patches]\n"
+    swap(copy, "services/rds.yaml", said, "")
+    (fault,) = check([copy], TODAY)
+    assert "write a rule, or list the target under by_class or as_service" in fault.message
+    swap(
+        copy, "services/rds.yaml", "    class: infra\n", "    class: infra\n    as_service: [patching/apply_patches]\n"
+    )
+    assert check([copy], TODAY) == []
+    swap(copy, "services/rds.yaml", "as_service: [patching/apply_patches]", "as_service: [patching]")
+    assert any("no rule on patching" in fault.message for fault in check([copy], TODAY))
+
+
 def test_a_class_that_is_none_has_a_line(copy: Path) -> None:
     swap(copy, "topics/patching.yaml", "customer, managed: aws", "customer, mangaed: aws")
     (fault,) = check([copy], TODAY)

@@ -1,5 +1,6 @@
 """Variant, then service, then class, then the general model."""
 
+import msgspec
 import pytest
 
 from bot.catalog.model import Catalog, Service, Variant
@@ -47,6 +48,19 @@ def test_a_class_alone_resolves(catalog: Catalog) -> None:
 def test_a_variant_stands_on_its_own_class(catalog: Catalog) -> None:
     holding = resolve(catalog, "encryption/carry_out_encryption", *place(catalog, "rds-custom"))
     assert (holding.owner, holding.basis, holding.place) == ("customer", "class", "Amazon RDS Custom")
+
+
+def test_a_variant_may_leave_a_rule_of_its_service_to_its_class(catalog: Catalog) -> None:
+    rds = catalog.services["rds"]
+    custom = next(variant for variant in rds.variants if variant.id == "rds-custom")
+    target = "patching/apply_patches"
+    custom = msgspec.structs.replace(custom, by_class=[])
+    assert resolve(catalog, target, rds, custom).basis == "service"
+    apart = msgspec.structs.replace(custom, by_class=[target])
+    assert (resolve(catalog, target, rds, apart).owner, resolve(catalog, target, rds, apart).basis) == (
+        "customer",
+        "class",
+    )
 
 
 def test_the_category_follows_the_class(catalog: Catalog) -> None:
