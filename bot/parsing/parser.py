@@ -207,8 +207,11 @@ class Parser:
         self, asking: list[Unit], units: list[Unit], links: tuple[Link, ...], named: frozenset[str]
     ) -> list[Unit]:
         """The units to match: the asking sentence's, or all where that one names no task of its own."""
-        if any(unit.words[0] in PRONOUNS for unit in asking):
-            return units  # "RDS shows an update. Who applies it?"
+        light = self._index.vocabulary.light | WHOSE
+        if any(unit.words[0] in PRONOUNS for unit in asking) or all(
+            unit.links or unit.concept is None or unit.concept in light for unit in asking
+        ):
+            return units  # "RDS shows an update. Who applies it?", "… Whose job?"
         own = self._matches(asking, links, named)
         return asking if own and own[0].score >= 0.5 else units
 
