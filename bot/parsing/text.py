@@ -28,6 +28,10 @@ _CONTRACTIONS = (
     (re.compile(r"'s\b"), ""),
 )
 _HUMPS = re.compile(r"\b(?:[A-Z][a-z]+){3,}\b")
+_REGION = re.compile(
+    r"\b(?:us|eu|ap|sa|ca|me|af|il|cn|mx)-(?:gov-)?(?:north|south|east|west|central)(?:east|west)?-\d\b", re.IGNORECASE
+)
+"""Codes of Regions: "eu-west-1" is a Region and speaks of neither Europe nor the west."""
 _VENDOR = re.compile(r"\b(AWS|Amazon)(?=[A-Z])")
 _HUMP = re.compile(r"[A-Z][a-z]+")
 _SIMPLE = re.compile(r"[A-Za-z0-9 ,/()+-]*(?:\.\d[A-Za-z0-9 ,/()+-]*)*")
@@ -66,6 +70,7 @@ def plain(text: str) -> Plain:
     text = text.replace("’", "'").replace("‘", "'").replace("`", " ")
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
+    text = _REGION.sub("region", text)
     text = _VENDOR.sub(r"\1 ", text)  # AWSBudgets
     text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # AutoMinorVersionUpgrade
     text = text.lower()
@@ -88,7 +93,7 @@ def _append(sentences: list[Sentence], text: str, asks: bool) -> None:
 
 def words(text: str) -> tuple[str, ...]:
     """All words of a short text (an alias, a phrase, a synonym), as a question's words would come out."""
-    if _SIMPLE.fullmatch(text) and not _HUMPS.search(text) and not _VENDOR.search(text):
+    if _SIMPLE.fullmatch(text) and not _HUMPS.search(text) and not _VENDOR.search(text) and not _REGION.search(text):
         return tuple(_WORD.findall(text.lower()))  # most of the knowledge's phrases: nothing to clean
     return tuple(word for sentence in plain(text).sentences for word in sentence.words)
 
