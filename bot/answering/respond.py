@@ -9,6 +9,7 @@ from bot.answering.decide import decide
 from bot.answering.overview import compare_places, list_services, matrix_of
 from bot.answering.readings import Reading
 from bot.answering.single import answer_reading, choices_of, depends, split_by_place
+from bot.answering.wording import status_note
 from bot.catalog.model import Catalog, Concept
 from bot.catalog.resolve import split_target
 from bot.parsing.phrases import CONCEPT_MARK
@@ -18,6 +19,8 @@ HELP = (
     "Ask whose job something is under the AWS shared responsibility model, in your own words: "
     "“who patches RDS?”, “is S3 encryption on us?”, “what is AWS responsible for in Lambda?”, “RDS vs EC2 patching”."
 )
+PLACES = 4
+"""Rows of an answer whose services' status is told; more would drown the answer."""
 EXAMPLES = ("Who patches RDS?", "Is S3 encryption on us?", "What is AWS responsible for in Lambda?")
 
 
@@ -25,7 +28,18 @@ def respond(catalog: Catalog, question: Question) -> Answer:
     """The answer to a parsed question. Never raises for any question that the parser returns."""
     if question.parts:
         return _several(catalog, question)
-    return FORMS[question.intent](catalog, question)
+    return _with_status(catalog, FORMS[question.intent](catalog, question))
+
+
+def _with_status(catalog: Catalog, answer: Answer) -> Answer:
+    """The answer with a word on each service in it that has been renamed, closed or ended, and on its successor."""
+    spoken = dict.fromkeys(one.service for one in (answer, *answer.answers[:PLACES]) if one.service)
+    told = []
+    for service in map(catalog.services.__getitem__, spoken):
+        if service.status and answer.kind not in ("list", "unknown"):
+            follows = catalog.services.get(service.status.successor or "")
+            told.append(status_note(service.name, service.status, follows.name if follows else ""))
+    return _replace(answer, note=" ".join(filter(None, (answer.note, *told)))) if told else answer
 
 
 def _several(catalog: Catalog, question: Question) -> Answer:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.answering.answer import Answer, Choice
 from bot.answering.readings import Reading
-from bot.answering.wording import headline, lead, rests_on, status_note, yes_or_no
+from bot.answering.wording import headline, lead, rests_on, yes_or_no
 from bot.catalog.resolve import Holding, by_scope, committed
 from bot.parsing.question import Question
 
@@ -32,8 +32,6 @@ def answer_reading(
     verdict = yes_or_no(owner, claim, question.negated, question.exclusive)
     place = _places(holdings)
     notes = [rests_on(holding)]
-    if holding.service and holding.service.status:
-        notes.append(status_note(holding.service.name, holding.service.status))
     notes += _exceptions(holding, owner)
     if same:
         notes.append(f"The same goes for: {'; '.join(other.holdings[0].name.lower() for other in same)}.")

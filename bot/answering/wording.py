@@ -61,9 +61,10 @@ def rests_on(holding: Holding) -> str:
     return "By AWS's general model; services differ, so name one for a specific answer."
 
 
-def status_note(name: str, status: Status) -> str:
-    """Says that a service is no longer what it was."""
-    return f"{name}: {status.note.rstrip('.')} ({STATE_IS[status.state]} {human_day(status.since)})."
+def status_note(name: str, status: Status, successor: str = "") -> str:
+    """Says that a service is no longer what it was, and by what it is followed where the note does not."""
+    told = f"{name}: {status.note.rstrip('.')} ({STATE_IS[status.state]} {human_day(status.since)})."
+    return told if not successor or successor in status.note else f"{told} Successor: {successor}."
 
 
 STATE_IS = {

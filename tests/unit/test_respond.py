@@ -150,3 +150,11 @@ def test_a_record_has_the_keys_in_their_order(engine: Engine) -> None:
             assert tuple(single) == KEYS
         for source in record["sources"]:
             assert tuple(source) == ("title", "url", "checked", "copy_of", "verified")
+
+
+@pytest.mark.parametrize(
+    "text", ["who patches Lambda?", "what is AWS responsible for in Lambda?", "RDS vs Lambda patching"]
+)
+def test_every_kind_of_answer_tells_the_status_of_its_services(engine: Engine, text: str) -> None:
+    note = engine.ask(text).note or ""
+    assert "AWS Lambda: Goes by another name now (renamed 1 Oct 2026). Successor: Amazon EC2." in note
