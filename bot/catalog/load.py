@@ -55,7 +55,7 @@ def load_yaml(folders: Sequence[Path]) -> Catalog:
 def _assemble(found: dict[str, list[Any]]) -> Catalog:
     concepts = {}
     concept_sources: dict[str, Source] = {}
-    faults: list[Fault] = []
+    faults = [fault for service in found["service"] for fault in _unsourced(service)]
     for file in found["concepts"]:
         for concept in file.concepts:
             concepts[concept.id] = concept
@@ -73,6 +73,18 @@ def _assemble(found: dict[str, list[Any]]) -> Catalog:
         concept_sources=concept_sources,
         words=_merge_words(found["words"]),
     )
+
+
+def _unsourced(service: Service) -> list[Fault]:
+    """Rules whose source the service lacks: an answer from them would have no page to show."""
+    holders = [("rules", service.rules)]
+    holders += [(f"variants.{variant.id}.rules", variant.rules) for variant in service.variants]
+    return [
+        Fault(f"services/{service.id}", 0, f"{path}.{target}.source", f"no source named {rule.source!r}")
+        for path, rules in holders
+        for target, rule in rules.items()
+        if rule.source not in service.sources
+    ]
 
 
 def _merge_words(files: list[Words]) -> Words:

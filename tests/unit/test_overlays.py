@@ -6,6 +6,7 @@ import pytest
 
 from bot.catalog.check import check
 from bot.engine import Engine, build, load_engine
+from bot.errors import KnowledgeError
 
 SMALL = Path(__file__).with_name("small")
 
@@ -70,6 +71,12 @@ def ours(overlay: Path) -> Engine:
 
 def test_an_overlay_passes_the_check(overlay: Path) -> None:
     assert check([SMALL, overlay]) == []
+
+
+def test_a_rule_without_its_source_is_told_before_any_answer(overlay: Path) -> None:
+    (overlay / "services/moonbase.yaml").write_text(SERVICE.replace("source: runbook", "source: handbook"))
+    with pytest.raises(KnowledgeError, match="no source named 'handbook'"):
+        build([SMALL, overlay])
 
 
 @pytest.mark.parametrize("text", ["who patches Moonbase?", "who patches the lunar platform?", "who patches moonbsae?"])
