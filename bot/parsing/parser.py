@@ -27,6 +27,8 @@ REMEMBERED = 6
 PURPOSE_SHARE = 0.3
 """How much a concept inside a purpose clause counts."""
 PRONOUNS = frozenset(("it", "that", "this", "them", "those"))
+INSTEAD = "instead"
+"""Takes back how the earlier question said that the service is run."""
 WHOSE_DEMAND = 0.15
 """How much "our" and "AWS" call for being explained: they tell readings apart, yet many questions just contain them."""
 INNER_SHARE = 0.3
@@ -105,7 +107,9 @@ class Parser:
             lent: the place to ask about instead of the one the sentences name.
         """
         stems = [stem(word) for sentence in sentences for word in sentence.words]
-        read = [self._reader.read(sentence.words, stems) for sentence in sentences]
+        read = self._read(sentences, stems)
+        if lent:  # how the service was run in the question before says nothing of how it is run now
+            read = [[unit for unit in sentence if not any(link.variant for link in unit.links)] for sentence in read]
         units = [unit for sentence in read for unit in sentence]
         place = lent or self._place(units, sentences)
         cues: dict[str, int] = {}
@@ -142,6 +146,10 @@ class Parser:
             trace=tuple(map(_trace, units)),
         )
         return self._judged(question, cues, units, read[main if main is not None else -1])
+
+    def _read(self, sentences: Sequence[Sentence], stems: Sequence[str]) -> list[list[Unit]]:
+        """The units of each sentence; `stems` are those of all of them."""
+        return [self._reader.read(sentence.words, stems) for sentence in sentences]
 
     def _cues(self, sentence: Sentence, units: Sequence[Unit]) -> dict[str, int]:
         """The cues of one sentence; a service's name refuses nothing ("AWS Budgets", "Chime SDK Meetings")."""
@@ -207,13 +215,15 @@ class Parser:
         self, asking: list[Unit], units: list[Unit], links: tuple[Link, ...], named: frozenset[str]
     ) -> list[Unit]:
         """The units to match: the asking sentence's, or all where that one names no task of its own."""
-        light = self._index.vocabulary.light | WHOSE
-        if any(unit.words[0] in PRONOUNS for unit in asking) or all(
-            unit.links or unit.concept is None or unit.concept in light for unit in asking
-        ):
+        if any(unit.words[0] in PRONOUNS for unit in asking) or self._only_places(asking):
             return units  # "RDS shows an update. Who applies it?", "… Whose job?"
         own = self._matches(asking, links, named)
         return asking if own and own[0].score >= 0.5 else units
+
+    def _only_places(self, units: Sequence[Unit]) -> bool:
+        """Whether the units name services, or nothing, but no task."""
+        light = self._index.vocabulary.light | WHOSE
+        return all(unit.links or unit.concept is None or unit.concept in light for unit in units)
 
     def _matches(self, units: Sequence[Unit], links: tuple[Link, ...], named: frozenset[str]) -> list[Match]:
         asked: dict[str, Part] = {}
@@ -250,7 +260,10 @@ class Parser:
         """Fills what a question leaves out, task or place, from the one before it."""
         if question.intent in ALONE or (question.intent == "refuse" and question.refusal != "strange"):
             return question
-        lacks_task = not question.matches or question.matches[0].score < TASKED
+        stems = [stem(word) for sentence in sentences for word in sentence.words]
+        units = [unit for sentence in self._read(sentences, stems) for unit in sentence]
+        mode = any(link.variant for link in question.links) and self._only_places(units)
+        lacks_task = mode or not question.matches or question.matches[0].score < TASKED
         lacks_place = question.hinted or not (question.links or question.class_)
         if lacks_task and not lacks_place:
             place = Place(question.links, question.class_)
@@ -264,7 +277,10 @@ class Parser:
                 from_context=True,
             )
         if not lacks_task and lacks_place and (before.links or before.class_):
-            place = Place(before.links, before.class_)
+            links = before.links
+            if any(INSTEAD in sentence.words for sentence in sentences):
+                links = tuple(dict.fromkeys(Link(link.service) for link in links))
+            place = Place(links, before.class_)
             return _with(self._one(question.text, sentences, place), from_context=True)
         return question
 
