@@ -74,15 +74,13 @@ class Holding(Struct, frozen=True):
 
     @property
     def aws(self) -> str:
-        """AWS's half."""
-        own = self.rule.aws if self.rule else None
-        return own or self._text(self.duty.aws if self.duty and self.duty.aws else self.topic.aws)
+        """AWS's half; empty where neither the rule nor its service gives one that fits the owner."""
+        return self._half("aws")
 
     @property
     def you(self) -> str:
-        """The customer's half."""
-        own = self.rule.you if self.rule else None
-        return own or self._text(self.duty.you if self.duty and self.duty.you else self.topic.you)
+        """The customer's half; empty where neither the rule nor its service gives one that fits the owner."""
+        return self._half("you")
 
     @property
     def source(self) -> Source:
@@ -91,6 +89,21 @@ class Holding(Struct, frozen=True):
             return self.service.sources[self.rule.source]
         sources = self.topic.sources
         return sources[self.duty.source] if self.duty and self.duty.source else next(iter(sources.values()))
+
+    def _half(self, side: Literal["aws", "you"]) -> str:
+        """One party's half, from the nearest that speaks of it.
+
+        The class's text fits only its own owner: "AWS patches the machines" must not stand beside a rule by which the
+        customer does. Such a rule takes the half of its service's rule on the whole topic, or none.
+        """
+        general: ByScope = getattr(self.duty, side, None) or getattr(self.topic, side)
+        if not self.rule:
+            return self._text(general)
+        own: str | None = getattr(self.rule, side)
+        if own or self.owner == by_scope((self.duty or self.topic).owner, self.scope):
+            return own or self._text(general)
+        whole, _ = _rule(self.topic.id, self.service, self.variant)
+        return (getattr(whole, side) if whole else None) or ""
 
     def _text(self, text: ByScope) -> str:
         return by_scope(text, self.scope).replace("{service}", self.place or "the service")

@@ -92,3 +92,17 @@ def test_a_duty_names_its_own_source_or_the_topics_first(catalog: Catalog) -> No
 def test_a_target_that_is_not_there_is_a_key_error(catalog: Catalog, target: str) -> None:
     with pytest.raises(KeyError):
         split_target(catalog, target)
+
+
+def test_a_rule_with_another_owner_does_not_take_the_classes_halves(catalog: Catalog) -> None:
+    rds = catalog.services["rds"]
+    kept = resolve(catalog, "patching/apply_patches", rds)
+    assert (kept.owner, kept.aws, kept.you) == ("aws", "AWS patches what it runs.", "Choose the window.")
+    rule = msgspec.structs.replace(rds.rules["patching/apply_patches"], owner="customer", you=None)
+    other = msgspec.structs.replace(rds, rules={"patching/apply_patches": rule})
+    turned = resolve(catalog, "patching/apply_patches", other)
+    assert (turned.owner, turned.aws, turned.you) == ("customer", "", "")
+    whole = msgspec.structs.replace(rule, owner=None, aws="AWS publishes patches.", you="You install them.")
+    both = msgspec.structs.replace(other, rules={**other.rules, "patching": whole})
+    told = resolve(catalog, "patching/apply_patches", both)
+    assert (told.aws, told.you) == ("AWS publishes patches.", "You install them.")
