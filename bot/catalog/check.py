@@ -12,7 +12,7 @@ import msgspec
 
 from bot.catalog.files import content, knowledge_files, shipped
 from bot.catalog.load import KIND_OF, load_yaml
-from bot.catalog.model import AWS_PAGE, ClassOwner, ConceptFile, Scope, Service, Topic, Words
+from bot.catalog.model import AWS_PAGE, ClassId, ClassOwner, ConceptFile, Rule, Scope, Service, Topic, Words
 from bot.catalog.resolve import by_scope
 from bot.catalog.schema import schema_of
 from bot.catalog.yaml_text import PathKey, dotted, lines_and_duplicates, read
@@ -69,6 +69,7 @@ def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
     faults += [fault for file in services.values() for fault in _service(file, targets, services)]
     owners = _owners(topics.values())
     faults += [fault for file in services.values() for fault in _undecided(file, owners)]
+    faults += [fault for file in services.values() for fault in _one_sided(file, owners)]
     faults += _phrases(list(topics.values()))
     faults += _names(list(services.values()))
     faults += _botocore(list(services.values()))
@@ -267,6 +268,21 @@ def _undecided(file: File, owners: Mapping[str, ClassOwner | dict[Scope, ClassOw
                 says = f"the service's rule on {target} says {rule.owner}, the class of {variant.id} {kind}"
                 faults.append(file.fault(at, f"{says}: write a rule, or list the target under by_class or as_service"))
     return faults
+
+
+def _one_sided(file: File, owners: Mapping[str, ClassOwner | dict[Scope, ClassOwner]]) -> list[Fault]:
+    """A shared topic names both halves: itself where its class has another owner, whose halves would contradict it."""
+    service: Service = file.content
+    holders: list[tuple[PathKey, dict[str, Rule], ClassId]] = [(("rules",), service.rules, service.class_)]
+    for number, variant in enumerate(service.variants):
+        holders.append((("variants", number, "rules"), variant.rules, variant.class_ or service.class_))
+    return [
+        file.fault((*path, target), "a shared topic names both halves: write `aws` and `you`")
+        for path, rules, class_ in holders
+        for target, rule in rules.items()
+        if rule.owner == "shared" and not (rule.aws and rule.you)
+        if target in owners and by_scope(owners[target], class_) != "shared"
+    ]
 
 
 def _phrases(files: list[File]) -> list[Fault]:

@@ -85,6 +85,17 @@ def test_a_fault_has_file_line_and_key(
     )
 
 
+def test_a_shared_topic_names_both_halves(copy: Path) -> None:
+    rule = (
+        'rules:\n  patching: {owner: shared, because: "Each does a part.", aws: "The machines.", source: maintaining}\n'
+    )
+    swap(copy, "services/rds.yaml", "rules:\n", rule)
+    (fault,) = check([copy], TODAY)
+    assert "a shared topic names both halves" in fault.message
+    swap(copy, "services/rds.yaml", 'aws: "The machines."', 'aws: "The machines.", you: "The window."')
+    assert check([copy], TODAY) == []
+
+
 def test_a_variant_of_another_class_decides_on_rules_that_its_class_contradicts(copy: Path) -> None:
     said = "    by_class: [patching/apply_patches]\n"
     swap(copy, "services/rds.yaml", said, "")
