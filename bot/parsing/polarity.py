@@ -27,6 +27,8 @@ AUXILIARIES = frozenset(
 )
 ABILITY = frozenset({"can", "could", "may"})
 STATES = frozenset({"is", "are", "am", "was", "were"})
+QUALITIES = frozenset({"private", "public", "open", "closed", "secure", "safe", "compliant"})
+"""States that are nobody's deed: "is a bucket private by default" gets no yes or no from whose job access is."""
 RESPONSIBLE = frozenset(
     {
         "responsible",
@@ -81,7 +83,8 @@ def claim_of(
         return None  # "can AWS see our data" asks what is possible, not whose job it is
     if start is not None and words[start] in STATES and not _speaks_of_duty(words[start + 1 :]):
         # "are we compliant" asks for a state; "is it patched automatically", whether AWS does it
-        return "aws" if "automatic" in cues and not PERSONAL & set(words[start + 1 : start + 4]) else None
+        done = "automatic" in cues and not QUALITIES & set(words[start + 1 :])
+        return "aws" if done and not PERSONAL & set(words[start + 1 : start + 4]) else None
     head = [word for word in words[(start + 1 if start is not None else 0) :][:5] if word not in SKIPPED]
     acts = start is not None and words[start] in ("does", "will", "can", "did")
     for word in head[:2]:

@@ -35,6 +35,8 @@ def test_yes_no_questions(text: str, expected: bool) -> None:
         ("is it aws job", "aws"),
         ("is patching done", None),
         ("who patches rds", None),
+        ("is the bucket private by default", None),
+        ("is it patched by default", "aws"),
     ],
 )
 def test_the_side_supposed(engine: Engine, text: str, side: str | None) -> None:
