@@ -96,6 +96,8 @@ class Topic(Entry, frozen=True, kw_only=True):
     sources: dict[str, Source]
     phrases: list[Phrase] = []
     """Ways of naming the topic as a whole, not one duty of it."""
+    at_services: list[Phrase] = []
+    """Further ways where a service is named; without one they name a duty ("encrypt the data")."""
     aws_term: str = ""
     """AWS's own name for the control, where it has one."""
 

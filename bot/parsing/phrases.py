@@ -39,6 +39,10 @@ class Phrase(Struct, frozen=True, array_like=True):
     """Counts only where this service or variant was named; empty for the phrases of all."""
 
 
+AT_SERVICE = "*"
+"""Stands for any service among those whose own phrases count."""
+
+
 class PhraseIndex(Struct, frozen=True):
     """Phrases by their rarest concepts; built once, kept in the cache."""
 
@@ -99,7 +103,9 @@ def build_phrases(catalog: Catalog, reader: Reader) -> PhraseIndex:
     for topic in catalog.topics.values():
         for phrase in (topic.aws_term, *topic.phrases):
             add(topic.id, phrase)
-        whole = {concepts for target, concepts, _ in seen if target == topic.id}
+        for phrase in topic.at_services:
+            add(topic.id, phrase, AT_SERVICE)
+        whole = {concepts for target, concepts, holder in seen if target == topic.id and not holder}
         for duty in topic.duties:
             for phrase in (duty.name, *duty.phrases):
                 add(f"{topic.id}/{duty.id}", phrase, whole=whole)
@@ -160,6 +166,7 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
         question: the concepts of the question.
         services: ids of services and variants named, whose own phrases count too.
     """
+    services = {*services, AT_SERVICE} if services else services
     weights, phrases, needed = index.weights, index.phrases, index.needed
     indexes = [index.postings, *(index.own[service] for service in services if service in index.own)]
     asked = sum(part.demand * weights.get(concept, index.unknown) for concept, part in question.items() if part.demand)

@@ -29,6 +29,8 @@ ABILITY = frozenset({"can", "could", "may"})
 STATES = frozenset({"is", "are", "am", "was", "were"})
 QUALITIES = frozenset({"private", "public", "open", "closed", "secure", "safe", "compliant"})
 """States that are nobody's deed: "is a bucket private by default" gets no yes or no from whose job access is."""
+COMPELS = frozenset({"force", "forces", "require", "requires", "let", "lets", "allow", "allows", "expect", "expects"})
+"""Verbs by which AWS makes others act: "does AWS force an upgrade" does not suppose that the task is AWS's."""
 RESPONSIBLE = frozenset(
     {
         "responsible",
@@ -87,6 +89,8 @@ def claim_of(
         return "aws" if done and not PERSONAL & set(words[start + 1 : start + 4]) else None
     head = [word for word in words[(start + 1 if start is not None else 0) :][:5] if word not in SKIPPED]
     acts = start is not None and words[start] in ("does", "will", "can", "did")
+    if COMPELS & set(head[1:3]):
+        return None
     for word in head[:2]:
         if word in AWS or (acts and word in names):
             return "aws"

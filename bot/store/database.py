@@ -60,11 +60,7 @@ async def open_store(url: str = "") -> Store:
     parsed = address(url)
     engine = _engine(parsed)
     try:
-        try:
-            await _create_tables(engine)
-        except DatabaseError:
-            # Another process may have created them between the look and the creation; then they are there now.
-            await _create_tables(engine)
+        await _create_tables(engine)
     except (SQLAlchemyError, OSError, TypeError, ValueError) as error:
         await engine.dispose()
         raise SettingsError(f"DATABASE_URL ({shown(parsed)}) cannot be opened: {_reason(error, parsed)}") from error
@@ -72,8 +68,19 @@ async def open_store(url: str = "") -> Store:
 
 
 async def _create_tables(engine: AsyncEngine) -> None:
-    async with engine.begin() as connection:
-        await connection.run_sync(METADATA.create_all)
+    """Creates what is missing.
+
+    Another process may create a table between the look and the creation; then it is there now. That can happen once for
+    each table.
+    """
+    for last in [False] * len(METADATA.tables) + [True]:
+        try:
+            async with engine.begin() as connection:
+                await connection.run_sync(METADATA.create_all)
+            return
+        except DatabaseError:
+            if last:
+                raise
 
 
 def _engine(url: URL) -> AsyncEngine:

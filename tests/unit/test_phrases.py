@@ -29,6 +29,11 @@ def test_a_services_own_phrases_count_only_where_it_is_named(engine: Engine) -> 
     assert "patching/apply_patches" not in targets(engine, "who does the minor version on ec2?")
 
 
+def test_what_names_a_topic_only_at_services_counts_only_there(engine: Engine) -> None:
+    assert targets(engine, "encryption key of rds?")[0] == "encryption"
+    assert targets(engine, "encryption key?")[0] == "encryption/choose_encryption"
+
+
 def test_a_controls_own_name_names_the_topic(engine: Engine) -> None:
     assert targets(engine, "patch management")[0] == "patching"
 

@@ -36,6 +36,7 @@ def test_yes_no_questions(text: str, expected: bool) -> None:
         ("is patching done", None),
         ("who patches rds", None),
         ("is the bucket private by default", None),
+        ("does aws force us to patch rds", None),
         ("is it patched by default", "aws"),
     ],
 )
