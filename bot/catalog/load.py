@@ -77,11 +77,9 @@ def _assemble(found: dict[str, list[Any]]) -> Catalog:
 
 def _unsourced(service: Service) -> list[Fault]:
     """Rules whose source the service lacks: an answer from them would have no page to show."""
-    holders = [("rules", service.rules)]
-    holders += [(f"variants.{variant.id}.rules", variant.rules) for variant in service.variants]
     return [
-        Fault(f"services/{service.id}", 0, f"{path}.{target}.source", f"no source named {rule.source!r}")
-        for path, rules in holders
+        Fault(f"services/{service.id}", 0, f"{holder}: {target}", f"no source named {rule.source!r}")
+        for holder, rules in service.rule_sets()
         for target, rule in rules.items()
         if rule.source not in service.sources
     ]

@@ -260,10 +260,11 @@ class Parser:
         """Fills what a question leaves out, task or place, from the one before it."""
         if question.intent in ALONE or (question.intent == "refuse" and question.refusal != "strange"):
             return question
-        stems = [stem(word) for sentence in sentences for word in sentence.words]
-        units = [unit for sentence in self._read(sentences, stems) for unit in sentence]
-        mode = any(link.variant for link in question.links) and self._only_places(units)
-        lacks_task = mode or not question.matches or question.matches[0].score < TASKED
+        lacks_task = not question.matches or question.matches[0].score < TASKED
+        if not lacks_task and any(link.variant for link in question.links):
+            # A mode's name can look like a task of its own: "and if managed updates are enabled?"
+            stems = [stem(word) for sentence in sentences for word in sentence.words]
+            lacks_task = all(map(self._only_places, self._read(sentences, stems)))
         lacks_place = question.hinted or not (question.links or question.class_)
         if lacks_task and not lacks_place:
             place = Place(question.links, question.class_)
