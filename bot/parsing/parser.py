@@ -15,7 +15,7 @@ from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Reader, Unit
 from bot.parsing.scope import is_strange, is_unknown_place, refusal_of
-from bot.parsing.second import features, judge
+from bot.parsing.second import Second
 from bot.parsing.spelling import Speller
 from bot.parsing.stem import singular, stem
 from bot.parsing.text import Sentence, plain, split_questions
@@ -54,6 +54,7 @@ class Parser:
         self._catalog = catalog
         self._index = index
         self._reader = Reader(index.vocabulary)
+        self._second = Second(index.second, index.vocabulary.fillers)
         self._speller = Speller(index.vocabulary, index.english)
 
     def parse(self, text: str, context: Sequence[str] = ()) -> Question:
@@ -135,7 +136,7 @@ class Parser:
             class_=place.class_,
             hinted=place.hinted,
             matches=tuple(matches[:KEPT_MATCHES]),
-            opinions=tuple(judge(self._index.second, features(words, self._index.vocabulary.fillers))),
+            opinions=tuple(self._second.judge(words)),
             claim=claim_of(asked, cues, frozenset(unit.words[0] for unit in units if unit.links)),
             yes_no=is_yes_no(asked, cues),
             negated=is_negated(asked, cues),

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -24,6 +24,8 @@ WHOLE_TOPIC = 0.8
 """Factor on a topic's own phrases unless they explain nearly all of the question: a topic is meant when it is named."""
 WHOSE_WEIGHT = 2.0
 """Weight of "our" and "AWS" in a phrase: "our own disks" is not "disks"."""
+ROUNDING = 1e-6
+"""By what sums of weights may differ with the order of adding."""
 CONCEPT_MARK = "concept:"
 """Leads the target of an explanation: `concept:of_the_cloud`."""
 
@@ -33,6 +35,7 @@ class Phrase(Struct, frozen=True, array_like=True):
 
     target: int
     concepts: tuple[str, ...]
+    """Heaviest first."""
     total: float
     """Sum of its concepts' weights."""
     service: str = ""
@@ -41,23 +44,32 @@ class Phrase(Struct, frozen=True, array_like=True):
 
 AT_SERVICE = "*"
 """Stands for any service among those whose own phrases count."""
+EVERYWHERE = ""
+"""Holder of the phrases that count whatever is named."""
+
+
+class Postings(Struct, array_like=True):
+    """What leads to phrases: the one concept that is enough for them, or the two heaviest that a question must have.
+
+    A question that covers a phrase enough holds one of its keys, and few that do not hold one: the work per question
+    follows what fits, not how many phrases share a common concept.
+    """
+
+    alone: dict[str, list[int]]
+    pairs: dict[str, dict[str, list[int]]]
+    """Heavier concept -> lighter concept -> phrases."""
 
 
 class PhraseIndex(Struct, frozen=True):
-    """Phrases by their rarest concepts; built once, kept in the cache."""
+    """Phrases by the concepts that can lead to them; built once, kept in the cache."""
 
     targets: list[str]
     whole: list[bool]
     """For each target, whether it is a topic as a whole."""
     phrases: list[Phrase]
-    needed: list[float]
-    """For each phrase, the weight that a question must cover at least."""
     weights: dict[str, float]
-    postings: dict[str, list[int]]
-    """Concept that tells something -> phrases that hold it; light ones only lead to phrases of nothing else."""
-    own: dict[str, dict[str, list[int]]]
-    """Service or variant -> the same for the phrases that count only where it is named."""
-    light: frozenset[str]
+    postings: dict[str, Postings]
+    """Service or variant whose own phrases they are, or `EVERYWHERE` -> what leads to them."""
     unknown: float
     """Weight of a word that no phrase uses."""
 
@@ -134,28 +146,55 @@ def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]
         weights[concept] = WHOSE_WEIGHT if concept in WHOSE else round(weight * (LIGHT if concept in light else 1), 4)
     number = {target: index for index, target in enumerate(targets)}
     phrases: list[Phrase] = []
-    postings: dict[str, list[int]] = defaultdict(list)
-    own: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    postings: dict[str, Postings] = defaultdict(lambda: Postings({}, {}))
     for target, concepts, service in found:
-        telling = [concept for concept in concepts if concept not in light] or concepts
-        for concept in telling:
-            (own[service] if service else postings)[concept].append(len(phrases))
-        total = sum(weights[concept] for concept in concepts)
-        phrases.append(Phrase(number[target], concepts, round(total, 4), service))
+        ordered = tuple(sorted(concepts, key=lambda concept: (-weights[concept], concept)))
+        total = round(sum(weights[concept] for concept in concepts), 4)
+        _post(postings[service], len(phrases), ordered, [weights[concept] for concept in ordered], ENOUGH * total)
+        phrases.append(Phrase(number[target], ordered, total, service))
     unknown = math.log(1 + len(targets) / 4)
-    whole = ["/" not in target and not target.startswith(CONCEPT_MARK) for target in targets]
-    needed = [round(ENOUGH * phrase.total, 4) for phrase in phrases]
     return PhraseIndex(
         targets=targets,
-        whole=whole,
+        whole=["/" not in target and not target.startswith(CONCEPT_MARK) for target in targets],
         phrases=phrases,
-        needed=needed,
         weights=weights,
         postings=dict(postings),
-        own={service: dict(holders) for service, holders in own.items()},
-        light=frozenset(light),
         unknown=round(unknown, 4),
     )
+
+
+def _post(postings: Postings, phrase: int, concepts: Sequence[str], weights: Sequence[float], needed: float) -> None:
+    """Puts a phrase under every key that a question covering it enough may hold.
+
+    Args:
+        postings: where to put it.
+        phrase: its number.
+        concepts: its concepts, heaviest first.
+        weights: their weights.
+        needed: the weight that must be covered.
+    """
+    needed -= ROUNDING
+    for first, concept in enumerate(concepts):
+        if weights[first] >= needed:
+            postings.alone.setdefault(concept, []).append(phrase)
+            continue  # whoever has this one needs no other
+        for second in range(first + 1, len(concepts)):
+            if weights[first] + sum(weights[second:]) >= needed:
+                lighter = postings.pairs.setdefault(concept, {})
+                lighter.setdefault(concepts[second], []).append(phrase)
+
+
+def _candidates(postings: Postings, question: Collection[str]) -> Iterator[int]:
+    """Numbers of the phrases that lie under a key of the question; some come twice."""
+    for concept in question:
+        if concept in postings.alone:
+            yield from postings.alone[concept]
+        lighter = postings.pairs.get(concept)
+        if lighter:
+            # The shorter of the two is walked, so that a text of any length costs what its length does.
+            for other in question if len(question) < len(lighter) else lighter.keys() & question:
+                if other in lighter:
+                    yield from lighter[other]
 
 
 def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection[str]) -> list[Match]:
@@ -166,52 +205,37 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
         question: the concepts of the question.
         services: ids of services and variants named, whose own phrases count too.
     """
-    services = {*services, AT_SERVICE} if services else services
-    weights, phrases, needed = index.weights, index.phrases, index.needed
-    indexes = [index.postings, *(index.own[service] for service in services if service in index.own)]
-    asked = sum(part.demand * weights.get(concept, index.unknown) for concept, part in question.items() if part.demand)
-    covered: dict[int, float] = {}
-    light = 0.0
-    for concept, part in question.items():
-        weight = weights.get(concept, 0.0) * part.presence
-        if concept in index.light:
-            light += weight
-        for postings in indexes:
-            for number in postings.get(concept, ()):
-                covered[number] = covered.get(number, 0.0) + weight
+    weights, phrases, postings = index.weights, index.phrases, index.postings
+    present = {concept: weights[concept] * part.presence for concept, part in question.items() if concept in weights}
+    demands = {concept: weights.get(concept, index.unknown) * part.demand for concept, part in question.items()}
+    asked = sum(demands.values())
+    holders = [EVERYWHERE, *services, AT_SERVICE] if services else [EVERYWHERE]
+    found: set[int] = set()
+    for holder in holders:
+        if holder in postings:
+            found.update(_candidates(postings[holder], present))
     best: dict[int, tuple[float, float, float, int]] = {}
-    for number, weight in covered.items():
-        if weight + light < needed[number]:
-            continue
+    for number in found:
         phrase = phrases[number]
-        most = (weight + light) / phrase.total
-        known = best.get(phrase.target)
-        if known is not None and known[0] >= most**1.5 + (OWN_PHRASE if phrase.service else 0.0):
-            continue  # even explaining all of the question it would not beat the phrase found before
-        fit, coverage, explained = _fit(phrase, question, weights, asked)
+        covered = explained = 0.0
+        for concept in phrase.concepts:
+            if concept in present:
+                covered += present[concept]
+                explained += demands[concept]
+        coverage = covered / phrase.total
         if coverage < ENOUGH:
             continue
-        if explained < 0.9 and index.whole[phrase.target]:
+        share = min(1.0, explained / asked) if asked else 0.0
+        fit = coverage**1.5 * (0.25 + 0.75 * share)
+        if phrase.service:
+            fit += OWN_PHRASE
+        if share < 0.9 and index.whole[phrase.target]:
             fit *= WHOLE_TOPIC
-        if known is None or fit > known[0]:
-            best[phrase.target] = (fit, coverage, explained, number)
-    ranked = sorted(best.items(), key=lambda item: -item[1][0])
+        known = best.get(phrase.target)
+        if known is None or fit > known[0] or (fit == known[0] and number < known[3]):
+            best[phrase.target] = (fit, coverage, share, number)
+    ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[1][3]))
     return [
         Match(index.targets[target], round(fit, 4), round(coverage, 3), round(explained, 3), phrases[number].concepts)
         for target, (fit, coverage, explained, number) in ranked
     ]
-
-
-def _fit(
-    phrase: Phrase, question: Mapping[str, Part], weights: Mapping[str, float], asked: float
-) -> tuple[float, float, float]:
-    """Fit of a phrase, the share of it that the question covers, and the share of the question that it explains."""
-    covered = explained = 0.0
-    for name in phrase.concepts:
-        part = question.get(name)
-        if part is not None:
-            covered += weights[name] * part.presence
-            explained += weights[name] * part.demand
-    coverage = covered / phrase.total
-    share = min(1.0, explained / asked) if asked else 0.0
-    return coverage**1.5 * (0.25 + 0.75 * share) + (OWN_PHRASE if phrase.service else 0.0), coverage, share

@@ -1,9 +1,9 @@
 """The second opinion: a sparse linear model over words and character n-grams, blind to the synonyms."""
 
-import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -17,6 +17,14 @@ OWN_SHARE = 0.3
 speaks of that service's parts as well."""
 KEEP = 15
 """Targets kept per feature, heaviest first: bounds the work per question whatever the knowledge's size."""
+
+
+KEEP_OF_WORD = 30
+"""Targets kept per word of a question."""
+NEAR = 0.3
+"""Share of the best target's score below which a target is not told."""
+Said = tuple[list[tuple[int, float]], float]
+"""Targets with what they gain, and the square of the length of the vector that says so."""
 
 
 class LinearModel(Struct, frozen=True):
@@ -101,11 +109,54 @@ def unit(found: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
     return {feature: weight / length for feature, weight in vector.items()}
 
 
-def judge(model: LinearModel, found: Counter[str], limit: int = 8) -> list[Opinion]:
-    """The targets that the model finds nearest, best first."""
-    totals = [0.0] * len(model.targets)
-    for feature, weight in unit(found, model.rarity).items():
-        for target, strength in model.features[feature]:
-            totals[target] += weight * strength
-    best = heapq.nlargest(limit, range(len(totals)), key=totals.__getitem__)
-    return [Opinion(model.targets[target], round(totals[target], 4)) for target in best if totals[target]]
+class Second:
+    """Judges questions with one fitted model; what a word says is worked out once."""
+
+    def __init__(self, model: LinearModel, dropped: frozenset[str]) -> None:
+        self._model = model
+        self._dropped = dropped
+        self._of_word = lru_cache(maxsize=20_000)(self._said_by)
+
+    def judge(self, text: Sequence[str], limit: int = 8) -> list[Opinion]:
+        """The targets that the model finds nearest, best first.
+
+        Args:
+            text: the words of a question.
+            limit: how many targets at most.
+        """
+        totals: dict[int, float] = {}
+        length = 0.0
+        for said, square in self._spoken(text):
+            length += square
+            for target, strength in said:
+                totals[target] = totals.get(target, 0.0) + strength
+        if not totals:
+            return []
+        least = max(totals.values()) * NEAR
+        near = sorted((-total, target) for target, total in totals.items() if total >= least)
+        norm = math.sqrt(length)
+        return [Opinion(self._model.targets[target], round(-total / norm, 4)) for total, target in near[:limit]]
+
+    def _spoken(self, text: Sequence[str]) -> Iterator[Said]:
+        """What each distinct word and pair of neighbours says."""
+        telling = [word for word in text if word not in self._dropped]
+        for word in dict.fromkeys(telling):
+            yield self._of_word(word)
+        model = self._model
+        for before, word in zip(telling, telling[1:], strict=False):
+            pair = f"p {stem(before)} {stem(word)}"
+            if pair in model.features:
+                weight = model.rarity[pair]
+                yield [(target, weight * strength) for target, strength in model.features[pair]], weight * weight
+
+    def _said_by(self, word: str) -> Said:
+        """A word's targets with their strength, heaviest first, and the square of its vector's length."""
+        totals: dict[int, float] = defaultdict(float)
+        square = 0.0
+        for feature, count in features((word,), frozenset()).items():
+            if feature in self._model.features:
+                weight = self._model.rarity[feature] * math.sqrt(count)
+                square += weight * weight
+                for target, strength in self._model.features[feature]:
+                    totals[target] += weight * strength
+        return sorted(totals.items(), key=lambda pair: -pair[1])[:KEEP_OF_WORD], square
