@@ -32,7 +32,7 @@ class Thresholds(Struct, frozen=True):
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
 
 
-CONSIDERED = 14
+CONSIDERED = 8
 """Readings that are weighed, best first."""
 THRESHOLDS = Thresholds()
 

@@ -24,6 +24,8 @@ WHOLE_TOPIC = 0.8
 """Factor on a topic's own phrases unless they explain nearly all of the question: a topic is meant when it is named."""
 WHOSE_WEIGHT = 2.0
 """Weight of "our" and "AWS" in a phrase: "our own disks" is not "disks"."""
+RANKED = 30
+"""Targets told of one question."""
 ROUNDING = 1e-6
 """By what sums of weights may differ with the order of adding."""
 CONCEPT_MARK = "concept:"
@@ -237,5 +239,5 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
     ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[1][3]))
     return [
         Match(index.targets[target], round(fit, 4), round(coverage, 3), round(explained, 3), phrases[number].concepts)
-        for target, (fit, coverage, explained, number) in ranked
+        for target, (fit, coverage, explained, number) in ranked[:RANKED]
     ]

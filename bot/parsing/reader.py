@@ -1,6 +1,7 @@
 """Sentences to units: each word or run of words with the concept or service that it stands for."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import cast
 
 from msgspec import Struct
@@ -25,14 +26,13 @@ class Unit(Struct, frozen=True):
     """True inside a clause that only says what for ("to meet PCI DSS")."""
 
 
-_PURPOSE = (
-    ("to", "meet"),
-    ("to", "comply"),
-    ("to", "satisfy"),
-    ("in", "order", "to"),
-    ("so", "that"),
-    ("as", "part", "of"),
-)
+_PURPOSE = {
+    "to": (("meet",), ("comply",), ("satisfy",)),
+    "in": (("order", "to"),),
+    "so": (("that",),),
+    "as": (("part", "of"),),
+}
+"""First word -> the others of what opens a clause that only says what for."""
 
 _WHERE = frozenset(("on", "in", "within", "to", "into", "using"))
 """Words behind which "AWS" is where something stands."""
@@ -41,10 +41,11 @@ _DOERS = frozenset(("who", "we", "i", "to", "must", "should"))
 
 
 class Reader:
-    """Reads words with one vocabulary."""
+    """Reads words with one vocabulary; what a word means by itself is worked out once."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self._alone = lru_cache(maxsize=20_000)(self._single)
 
     def read(self, text: tuple[str, ...], cues: Iterable[str] = (), phrase: bool = False) -> list[Unit]:
         """Units of one sentence.
@@ -55,39 +56,63 @@ class Reader:
             phrase: True for the knowledge's own phrases, in which everyday words are never services.
         """
         near = None if phrase else frozenset((*map(stem, text), *cues))
+        names = tuple(map(singular, text))
         units: list[Unit] = []
         purpose = False
         index = 0
         while index < len(text):
-            purpose = purpose or (index > 0 and any(text[index : index + len(cue)] == cue for cue in _PURPOSE))
+            word = text[index]
+            if word in _PURPOSE and index and not purpose:
+                purpose = any(text[index + 1 : index + 1 + len(rest)] == rest for rest in _PURPOSE[word])
             vendor = bool(units) and units[-1].words[-1] in VENDOR and not units[-1].links
-            unit = self._at(text, index, near, purpose, vendor)
+            unit = self._at(text, names, index, near, purpose, vendor)
             units.append(unit)
             index += len(unit.words)
         return units
 
-    def _at(self, text: tuple[str, ...], index: int, near: frozenset[str] | None, purpose: bool, vendor: bool) -> Unit:
-        names = self._names_at(text, index, near, vendor)
-        plainly = self._plain(text, index, purpose)
-        if names and len(names[0].words) >= len(plainly.words):
-            length = len(names[0].words)
-            links = tuple(dict.fromkeys(alias.link for alias in names))
-            official = any(alias.official for alias in names)
+    def _at(
+        self,
+        text: tuple[str, ...],
+        names: tuple[str, ...],
+        index: int,
+        near: frozenset[str] | None,
+        purpose: bool,
+        vendor: bool,
+    ) -> Unit:
+        found = self._names_at(text, names, index, near, vendor)
+        plainly = self._plain(text, names, index, purpose)
+        if found and len(found[0].words) >= len(plainly.words):
+            length = len(found[0].words)
+            links = tuple(dict.fromkeys(alias.link for alias in found))
+            official = any(alias.official for alias in found)
             return Unit(text[index : index + length], links[0].concept, links, purpose=purpose, official=official)
-        where = near is not None and index > 1 and text[index - 1] in _WHERE
-        if text[index] in VENDOR and (where or self._names_at(text, index + 1, near, True)):
-            return Unit((text[index],))  # "Amazon RDS" and "our app on AWS" name a place, not a side
+        if text[index] in VENDOR:
+            where = near is not None and index > 1 and text[index - 1] in _WHERE
+            if where or self._names_at(text, names, index + 1, near, True):
+                return Unit((text[index],))  # "Amazon RDS" and "our app on AWS" name a place, not a side
         return plainly
 
-    def _plain(self, text: tuple[str, ...], index: int, purpose: bool = False) -> Unit:
-        """The longest run of words with a meaning of its own that begins here, or the single word."""
+    def _plain(self, text: tuple[str, ...], names: tuple[str, ...], index: int, purpose: bool = False) -> Unit:
+        """The longest run of words with a meaning of its own that begins here, or the single word.
+
+        Args:
+            text: the sentence.
+            names: its words in the singular.
+            index: where to look.
+            purpose: True inside a clause that only says what for.
+        """
         known = self.vocabulary
-        for run, meaning in known.runs.get(singular(text[index]), ()):
-            if _starts(text, index, run):
+        for run, meaning in known.runs.get(names[index], ()):
+            if names[index : index + len(run)] == run:
                 return self._run(text[index : index + len(run)], meaning, purpose)
-        word, root = text[index], stem(text[index])
+        word = text[index]
         if word in known.subject_nouns and index + 1 < len(text) and text[index + 1] in known.subject_verbs:
             return Unit((word,))
+        return self._alone(word, purpose)
+
+    def _single(self, word: str, purpose: bool) -> Unit:
+        known = self.vocabulary
+        root = stem(word)
         concept = known.concepts.get(word)
         if concept is None and word not in known.fillers:
             concept = known.concepts.get(root)
@@ -103,11 +128,14 @@ class Reader:
             return Unit(run, None, class_=cast(ClassId, concept[len(CLASS_MARK) :]), purpose=purpose)
         return Unit(run, concept, purpose=purpose)
 
-    def _names_at(self, text: tuple[str, ...], index: int, near: frozenset[str] | None, vendor: bool) -> list[Alias]:
+    def _names_at(
+        self, text: tuple[str, ...], names: tuple[str, ...], index: int, near: frozenset[str] | None, vendor: bool
+    ) -> list[Alias]:
         """The longest aliases that begin here; several where one name means several things.
 
         Args:
             text: the sentence.
+            names: its words in the singular.
             index: where to look.
             near: stems that may vouch for everyday words; None where those never count.
             vendor: True right behind "AWS" or "Amazon".
@@ -115,11 +143,11 @@ class Reader:
         found: list[Alias] = []
         if index >= len(text):
             return found
-        for alias in self.vocabulary.aliases.get(singular(text[index]), ()):
+        for alias in self.vocabulary.aliases.get(names[index], ()):
             length = len(alias.words)
             if found and length < len(found[0].words):
                 break
-            if _starts(text, index, alias.words) and self._vouched(alias, text, index, near, vendor):
+            if names[index : index + length] == alias.words and self._vouched(alias, text, index, near, vendor):
                 found.append(alias)
         return found
 
@@ -162,24 +190,14 @@ class Reader:
         if not unit.links or len(unit.words) == 1:
             return []
         found: list[str] = []
-        index = 0
+        names = tuple(map(singular, unit.words))
+        index = 1 if names[0] in self.vocabulary.aliases else 0
         while index < len(unit.words):
-            word = unit.words[index]
-            if singular(word) in self.vocabulary.aliases and not found and index == 0:
-                index += 1
-                continue
-            part = self._plain(unit.words, index)
+            part = self._plain(unit.words, names, index)
             if part.known and part.concept:
                 found.append(part.concept)
             index += len(part.words)
         return found
-
-
-def _starts(text: tuple[str, ...], index: int, wanted: tuple[str, ...]) -> bool:
-    """True where these words, in the singular, stand in the text from a place on."""
-    if index + len(wanted) > len(text):
-        return False
-    return all(singular(text[index + number]) == word for number, word in enumerate(wanted))
 
 
 def is_service(concept: str) -> bool:

@@ -20,13 +20,20 @@ _MARKUP = (
     (re.compile(r"<?(?:https?://|www\.)[^\s<>]{1,2000}>?"), " "),
     (re.compile(r":[a-z0-9_+-]{1,60}:"), " "),
 )
-_CONTRACTIONS = (
-    (re.compile(r"\b(can|won|shan)'?t\b"), r"\1 not"),
+_MARKED = re.compile(r"[<:]|www\.")
+"""What no markup does without."""
+_APOSTROPHES = (
+    (re.compile(r"\b(can|won|shan)'t\b"), r"\1 not"),
     (re.compile(r"n't\b"), " not"),
     (re.compile(r"'(?:re|ll|ve|d|m)\b"), " "),
-    (re.compile(r"\b(who|what|where|how|when|that|it|there|here)'?s\b(?<!its)"), r"\1 is"),
+    (re.compile(r"\b(who|what|where|how|when|that|it|there|here)'s\b"), r"\1 is"),
     (re.compile(r"'s\b"), ""),
 )
+_CONTRACTIONS = (
+    (re.compile(r"\b(can|won|shan)t\b"), r"\1 not"),
+    (re.compile(r"\b(who|what|where|how|when|that|there|here)s\b"), r"\1 is"),
+)
+"""Those that people write without the apostrophe."""
 _HUMPS = re.compile(r"\b(?:[A-Z][a-z]+){3,}\b")
 _REGION = re.compile(
     r"\b(?:us|eu|ap|sa|ca|me|af|il|cn|mx)-(?:gov-)?(?:north|south|east|west|central)(?:east|west)?-\d\b", re.IGNORECASE
@@ -66,14 +73,20 @@ def plain(text: str) -> Plain:
     """Reads one message; linear in its length, whatever it holds."""
     too_long = len(text) > MAX_CHARACTERS
     text = html.unescape(text[:MAX_CHARACTERS])
-    text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
-    text = text.replace("’", "'").replace("‘", "'").replace("`", " ")
-    for pattern, replacement in _MARKUP:
-        text = pattern.sub(replacement, text)
-    text = _REGION.sub("region", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'")
+    text = text.translate(_INVISIBLE).replace("`", " ")
+    if _MARKED.search(text):
+        for pattern, replacement in _MARKUP:
+            text = pattern.sub(replacement, text)
+    if "-" in text:
+        text = _REGION.sub("region", text)
     text = _VENDOR.sub(r"\1 ", text)  # AWSBudgets
     text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # AutoMinorVersionUpgrade
     text = text.lower()
+    if "'" in text:
+        for pattern, replacement in _APOSTROPHES:
+            text = pattern.sub(replacement, text)
     for pattern, replacement in _CONTRACTIONS:
         text = pattern.sub(replacement, text)
     sentences: list[Sentence] = []
