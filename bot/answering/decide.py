@@ -32,6 +32,8 @@ class Thresholds(Struct, frozen=True):
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
 
 
+HALVES = 0.8
+"""Confidence in an answer that names both parties' halves."""
 CONSIDERED = 8
 """Readings that are weighed, best first."""
 THRESHOLDS = Thresholds()
@@ -40,7 +42,8 @@ THRESHOLDS = Thresholds()
 class Decision(Struct, frozen=True):
     """What to do with a question, and why."""
 
-    act: Literal["answer", "choose", "refuse"]
+    act: Literal["answer", "both", "choose", "refuse"]
+    """`both`: the reading and the first rival are the two parties' halves of what is asked."""
     reading: Reading | None
     rivals: tuple[Reading, ...]
     """The best reading of every other owner."""
@@ -73,6 +76,10 @@ def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS
         for owner, reading in by_owner(found).items()
         if owner != best.owner and reading.score >= limits.near * best.score
     )
+    if question.whole:
+        halves = _halves(found, limits.near * best.score)
+        if halves:
+            return halves
     if best.owner == "varies":
         return Decision("choose", best, rivals, 0.0, "the owner depends on the variant or class")
     rival = next((reading for reading in found if reading.owner not in (best.owner, "shared")), None)
@@ -113,6 +120,19 @@ def _topic_meant(question: Question, found: Sequence[Reading], best: Reading) ->
         match.target == topic and match.coverage >= 0.9 and match.explained >= 0.8 for match in question.matches
     )
     return next((reading for reading in found if reading.target == topic), None) if named else None
+
+
+def _halves(found: Sequence[Reading], least: float) -> Decision | None:
+    """The answer to what asks of both parties' parts at once: a shared topic, or each party's best reading."""
+    near = [reading for reading in found if reading.score >= least]
+    shared = next((reading for reading in near if reading.owner == "shared"), None)
+    if shared:
+        return Decision("answer", shared, (), HALVES, "both halves are asked about: the whole topic is shared")
+    best = by_owner(near)
+    if "aws" in best and "customer" in best:
+        rule = "both halves are asked about: each has its owner"
+        return Decision("both", best["aws"], (best["customer"],), HALVES, rule)
+    return None
 
 
 def _owner_of_best(found: Sequence[Reading], scores: Mapping[str, float]) -> str | None:

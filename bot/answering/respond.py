@@ -7,11 +7,12 @@ import msgspec
 from bot.answering.answer import Answer, Choice, Kind
 from bot.answering.decide import decide
 from bot.answering.overview import compare_places, list_services, matrix_of
-from bot.answering.readings import Reading
-from bot.answering.single import answer_reading, choices_of, depends, split_by_place
+from bot.answering.readings import Reading, readings
+from bot.answering.single import answer_reading, both_halves, choices_of, depends, split_by_place
 from bot.answering.wording import status_note
 from bot.catalog.model import Catalog, Concept
 from bot.catalog.resolve import split_target
+from bot.parsing.intent import TASKED
 from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.question import Intent, Question
 
@@ -21,6 +22,10 @@ HELP = (
 )
 PLACES = 4
 """Rows of an answer whose services' status is told; more would drown the answer."""
+NAMED = 0.9
+"""Share of an explanation's phrase that must stand in a question on categories."""
+LEAST_SURE = 0.6
+"""Confidence in a category on which all readings agree, though their owners differ."""
 EXAMPLES = ("Who patches RDS?", "Is S3 encryption on us?", "What is AWS responsible for in Lambda?")
 
 
@@ -67,6 +72,8 @@ def _who(catalog: Catalog, question: Question) -> Answer:
     reading = decision.reading
     if reading is None or decision.act == "refuse":
         return _ask_back(question) if question.pronoun and not question.matches else _unknown(catalog, question)
+    if decision.act == "both":
+        return both_halves(question, reading, decision.rivals[0], decision.confidence)
     if question.pronoun and reading.owner == "shared" and isinstance(reading.holdings[0].topic.owner, dict):
         return depends(question, reading.holdings[0])
     if decision.act == "answer":
@@ -127,16 +134,25 @@ def _explain(catalog: Catalog, question: Question, concept: Concept, kind: Kind)
 
 def _category(catalog: Catalog, question: Question) -> Answer:
     """Is this control of that kind? Or, with no control named, what that kind is."""
+    named = next((match for match in question.matches[:1] if match.target.startswith(CONCEPT_MARK)), None)
+    if named and named.coverage >= NAMED:
+        concept = catalog.concepts[named.target.removeprefix(CONCEPT_MARK)]
+        if concept.category:
+            return _explain(catalog, question, concept, "category")
     decision = decide(catalog, question)
     reading = decision.reading
-    named = any(match.coverage >= 0.9 and match.explained >= 0.6 for match in question.matches)
-    if decision.act != "answer" or reading is None or not named:
+    reading = _named_topic(catalog, question) or reading
+    vague = question.bare or not question.matches or (question.category and question.matches[0].score < TASKED)
+    if vague or reading is None or decision.act == "refuse":
         concept = next(
             (c for c in catalog.concepts.values() if question.category and c.category == question.category), None
         )
         return _explain(catalog, question, concept, "category") if concept else _unknown(catalog, question)
+    categories = {one.holdings[0].category for one in (reading, *decision.rivals)}
+    if decision.act == "choose" and len(categories) > 1:
+        return _choose(question, (reading, *decision.rivals))
     topic, _ = split_target(catalog, reading.target)
-    answer = answer_reading(question, reading, decision.confidence, claim_counts=False)
+    answer = answer_reading(question, reading, decision.confidence or LEAST_SURE, claim_counts=False)
     name = catalog.framework.categories[answer.category].name if answer.category else ""
     verdict = None
     if question.yes_no and question.category:
@@ -145,6 +161,14 @@ def _category(catalog: Catalog, question: Question) -> Answer:
     return _replace(
         answer, kind="category", verdict=verdict, headline=f"{begin}{topic.aws_term or topic.name} is {_article(name)}."
     )
+
+
+def _named_topic(catalog: Catalog, question: Question) -> Reading | None:
+    """The topic that a question on categories calls by its name, whatever else it says."""
+    found = next((m for m in question.matches if "/" not in m.target and m.coverage >= NAMED), None)
+    if found is None or found.target.startswith(CONCEPT_MARK):
+        return None
+    return readings(catalog, question, [(found.target, found.score)])[0]
 
 
 def _article(name: str) -> str:

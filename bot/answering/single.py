@@ -59,6 +59,33 @@ def answer_reading(
     )
 
 
+def both_halves(question: Question, aws: Reading, customer: Reading, confidence: float) -> Answer:
+    """The answer where each party's part was asked about: shared, with both parts named."""
+    theirs, yours = aws.holdings[0], customer.holdings[0]
+    place = _places([theirs])
+    where = f" for {place}" if place else ""
+    return Answer(
+        text=question.text,
+        kind="answer",
+        headline=f"Both, each a part{where}: {_lower(theirs.name)} is AWS's job, {_lower(yours.name)} is yours.",
+        owner="shared",
+        category="shared",
+        service=theirs.service.id if theirs.service else None,
+        topic=yours.topic.id,
+        confidence=confidence,
+        basis=theirs.basis,
+        aws_does=f"{theirs.name}. {theirs.because}",
+        you_do=f"{yours.name}. {yours.because}",
+        sources=tuple(dict.fromkeys((theirs.source, yours.source))),
+        place=place,
+        subject=yours.topic.name,
+    )
+
+
+def _lower(name: str) -> str:
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def _places(holdings: list[Holding]) -> str:
     names = list(dict.fromkeys(holding.place for holding in holdings if holding.place))
     if len(names) > 3 and holdings[0].service:

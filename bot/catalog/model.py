@@ -227,6 +227,8 @@ class Refusal(Entry, frozen=True, kw_only=True):
     """Cues that keep the question in scope all the same."""
     unless_service: bool = False
     """True where naming an AWS service keeps the question in scope."""
+    anywhere: bool = False
+    """True where the cues refuse wherever they stand; else only in the sentence that asks."""
 
 
 class Subjects(Entry, frozen=True, kw_only=True):
@@ -263,6 +265,8 @@ class Words(Entry, frozen=True, kw_only=True):
     """Words that suppose one side alone."""
     automatic: list[Phrase] = []
     """Words that claim a thing happens without the customer ("automatically", "by default")."""
+    whole: list[Text] = []
+    """Cues that a question asks of both parties' halves together ("end to end")."""
     refusals: list[Refusal] = []
 
 

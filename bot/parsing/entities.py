@@ -7,22 +7,41 @@ from bot.parsing.reader import Unit
 from bot.parsing.vocabulary import Link, Vocabulary
 
 
-def sharpen(links: tuple[Link, ...], text: Collection[str], vocabulary: Vocabulary) -> tuple[Link, ...]:
+OFF = frozenset(("off", "disabled", "without", "not", "no", "non"))
+"""Words beside a mode's name that say it is not in use ("managed updates switched off", "plain RDS, not Custom")."""
+SPREAD = 2
+"""Other words that may stand among those which tell a mode."""
+
+
+def sharpen(links: tuple[Link, ...], text: Sequence[Sequence[str]], vocabulary: Vocabulary) -> tuple[Link, ...]:
     """Turns a service into its variant where the words that tell the variant stand elsewhere in the text.
 
     Args:
         links: what was named.
-        text: all words of the message, in the singular.
+        text: the words of each sentence, in the singular.
         vocabulary: holds the hallmarks of variants.
     """
     return tuple(link if link.variant else _variant_told(link, text, vocabulary) for link in links)
 
 
-def _variant_told(link: Link, text: Collection[str], vocabulary: Vocabulary) -> Link:
+def _variant_told(link: Link, text: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Link:
     for marks, variant in vocabulary.hallmarks.get(link.service, ()):
-        if marks.issubset(text):
+        if any(_stand_together(marks, sentence) for sentence in text):
             return Link(link.service, variant)
     return link
+
+
+def _stand_together(marks: frozenset[str], sentence: Sequence[str]) -> bool:
+    """Whether a sentence has all of some words close to one another, and does not deny them."""
+    if not marks.issubset(sentence):
+        return False
+    places = [place for place, word in enumerate(sentence) if word in marks]
+    for start, place in enumerate(places):
+        near = [other for other in places[start:] if other < place + len(marks) + SPREAD]
+        if {sentence[other] for other in near} == marks:
+            around = sentence[max(0, place - 1) : place] + sentence[near[-1] + 1 : near[-1] + 4]
+            return OFF.isdisjoint(around)
+    return False
 
 
 LINKING = frozenset(("and", "or", "vs", "versus", "with", "to", "aws", "amazon"))
@@ -46,6 +65,7 @@ def settle(units: Sequence[Unit], services: dict[str, Service]) -> tuple[Link, .
     A variant wins over its own service named beside it ("EKS on Fargate"); features of other services (security
     groups, KMS, IAM) give way to the service they serve.
     """
+    units = _without_comparisons(units)
     named = {link.service for unit in units for link in unit.links if link.variant is None and len(unit.links) == 1}
     named |= {unit.links[0].service for unit in units if unit.links}
     meant: dict[Link, None] = {}
@@ -59,6 +79,21 @@ def settle(units: Sequence[Unit], services: dict[str, Service]) -> tuple[Link, .
     inner = [link for link in inner if link.variant or link.service not in absorbed]
     solid = [link for link in inner if not services[link.service].feature]
     return tuple(solid or inner)
+
+
+LIKE = frozenset(("like", "unlike", "than", "normal", "ordinary", "regular", "usual", "opposite"))
+"""Words before a service that only serves to compare ("like normal RDS", "the opposite of ordinary RDS")."""
+
+
+def _without_comparisons(units: Sequence[Unit]) -> Sequence[Unit]:
+    """The units less the services that another one is compared to."""
+    kept: list[Unit] = []
+    for unit in units:
+        before = {one.words[-1] for one in kept[-3:]}
+        if unit.links and not LIKE.isdisjoint(before) and any(one.links for one in kept):
+            continue
+        kept.append(unit)
+    return kept
 
 
 BENEATH = frozenset(("behind", "under", "beneath", "underneath", "below", "powering", "hosting"))

@@ -12,6 +12,8 @@ CERTAIN = 0.9
 """Fit from which not even a cue for help or small talk outweighs the task."""
 CATEGORY_WORDS = frozenset(("inherit", "share", "control", "specif", "type", "categori", "class", "sort", "customer"))
 """Concepts that name a control category rather than the control asked about."""
+MODEL = (["respons"], ["resp"])
+"""What stands behind "shared" in the name of the model."""
 CATEGORY_STEMS = {"inherit": "inherited", "custom": "customer", "share": "shared"}
 
 
@@ -55,5 +57,10 @@ def asks_for_all(units: Sequence[Unit], reader: Reader) -> bool:
 
 
 def category_of(stems: Sequence[str]) -> str | None:
-    """The control category that a question about categories names."""
-    return next((category for stem, category in CATEGORY_STEMS.items() if stem in stems), None)
+    """The control category that a question about categories names; None where it names several, or none."""
+    named = {
+        CATEGORY_STEMS[stem]
+        for number, stem in enumerate(stems)
+        if stem in CATEGORY_STEMS and not (stem == "share" and stems[number + 1 : number + 2] in MODEL)
+    }
+    return named.pop() if len(named) == 1 else None

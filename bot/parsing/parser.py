@@ -1,6 +1,6 @@
 """Text to question: the steps from words to concepts, services, targets and intent, in order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -8,6 +8,7 @@ import msgspec
 from bot.catalog.model import Catalog, ClassId
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import listed, settle, sharpen
+from bot.parsing.focus import AROUND, ASKERS, BESIDE, asking_clause
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, TASKED, asks_for_all, category_of, intent_of
 from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
@@ -26,6 +27,8 @@ REMEMBERED = 6
 """Earlier messages of a thread that are read."""
 PURPOSE_SHARE = 0.3
 """How much a concept inside a purpose clause counts."""
+STANDING = 0.5
+"""Fit from which the asking sentence needs no other."""
 PRONOUNS = frozenset(("it", "that", "this", "them", "those"))
 INSTEAD = "instead"
 """Takes back how the earlier question said that the service is run."""
@@ -35,8 +38,14 @@ INNER_SHARE = 0.3
 """How much the words inside a service's own name count ("Key Management Service")."""
 ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
 """Intents that never need an earlier message."""
+OF_PLACES = frozenset(("compare", "matrix"))
+"""Intents that the sentence which names the places may tell."""
 NO_PLACE = frozenset(("refuse", "nothing", "help", "smalltalk"))
 """Intents of messages that a follow-up cannot refer to."""
+
+
+Heard = list[tuple[Unit, float]]
+"""Units with how much each counts."""
 
 
 class Place(NamedTuple):
@@ -86,7 +95,7 @@ class Parser:
         return self._follow_up(question, sentences, before) if before else question
 
     def _mended(self, sentences: Sequence[Sentence]) -> list[Sentence]:
-        return [Sentence(self._speller.mend(sentence.words), sentence.asks) for sentence in sentences]
+        return [self._speller.mend(sentence) for sentence in sentences]
 
     def _several(self, asking: list[Sentence]) -> list[Question]:
         """The single questions of one message; none where one of them cannot stand for itself."""
@@ -113,19 +122,23 @@ class Parser:
             read = [[unit for unit in sentence if not any(link.variant for link in unit.links)] for sentence in read]
         units = [unit for sentence in read for unit in sentence]
         place = lent or self._place(units, sentences)
-        cues: dict[str, int] = {}
-        for sentence, named_in in zip(sentences, read, strict=True):
-            for label, start in self._cues(sentence, named_in).items():
-                cues.setdefault(label, start)
-        main = next((number for number in range(len(sentences) - 1, -1, -1) if sentences[number].asks), None)
+        found = [self._cues(sentence, named_in) for sentence, named_in in zip(sentences, read, strict=True)]
+        main = _asking(sentences, found)
+        cues = self._cues_that_count(found, main)
         named = (
             _ids(place.links) if lent else _ids(place.links) | {link.service for unit in units for link in unit.links}
         )
-        focus = self._focus(read[main], units, place.links, named) if main is not None and len(sentences) > 1 else units
-        if "category" in cues and not self._explained(self._matches(focus, place.links, named)):
+        heard, matches = max(
+            ((heard, self._matches(heard, place.links, named)) for heard in self._hearings(sentences, read, main)),
+            key=lambda one: one[1][0].score if one[1] else 0.0,
+        )
+        bare = False
+        if "category" in cues and not self._explained(matches):
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
-            focus = [unit for unit in focus if unit.concept not in dropped]
-        matches = self._matches(focus, place.links, named)
+            heard = [(unit, share) for unit, share in heard if unit.concept not in dropped]
+            matches = self._matches(heard, place.links, named)
+            bare = not self._tells([unit for unit, _ in heard])
+        focus = [unit for unit, _ in heard]
         words = [word for unit in focus for word in unit.words]
         asked = sentences[main if main is not None else -1].words
         question = Question(
@@ -141,9 +154,11 @@ class Parser:
             yes_no=is_yes_no(asked, cues),
             negated=is_negated(asked, cues),
             exclusive="exclusive" in cues,
+            whole="whole" in cues,
             listed=listed(units),
             pronoun=not place.links and not place.class_ and bool(PRONOUNS.intersection(asked)),
             category=category_of(stems) if "category" in cues else None,
+            bare=bare,
             trace=tuple(map(_trace, units)),
         )
         return self._judged(question, cues, units, read[main if main is not None else -1])
@@ -160,6 +175,20 @@ class Parser:
         nameless = tuple(word for unit in units for word in (("",) * len(unit.words) if unit.links else unit.words))
         kept = find_cues(self._index.cues, nameless)
         return {label: start for label, start in found.items() if not label.startswith("refuse:") or label in kept}
+
+    def _cues_that_count(self, found: Sequence[Mapping[str, int]], main: int | None) -> dict[str, int]:
+        """The cues of a message: what kind of question it is, its asking sentence says."""
+        anywhere = {f"refuse:{refusal.id}" for refusal in self._catalog.words.refusals if refusal.anywhere}
+        intents = self._catalog.words.intents.keys()
+        if main is not None and not intents & found[main].keys():
+            intents = intents - OF_PLACES  # "RDS vs EC2: who does what?"
+        counting: dict[str, int] = {}
+        for number, labels in enumerate(found):
+            for label, start in labels.items():
+                kind = label.startswith("refuse:") or label in intents
+                if main is None or number == main or not kind or label in anywhere:
+                    counting.setdefault(label, start)
+        return counting
 
     def _judged(
         self, question: Question, cues: dict[str, int], units: Sequence[Unit], asked: Sequence[Unit]
@@ -204,7 +233,7 @@ class Parser:
 
     def _place(self, units: Sequence[Unit], sentences: Sequence[Sentence]) -> Place:
         """Where the question is about: what it names, or what a generic noun ("bucket") hints at."""
-        words = {singular(word) for sentence in sentences for word in sentence.words}
+        words = [tuple(map(singular, sentence.words)) for sentence in sentences]
         links = sharpen(settle(units, self._catalog.services), words, self._index.vocabulary)
         class_ = next((unit.class_ for unit in units if unit.class_), None)
         if links or class_:
@@ -212,24 +241,52 @@ class Parser:
         hints = self._hint(units)
         return Place(hints, None, bool(hints))
 
-    def _focus(
-        self, asking: list[Unit], units: list[Unit], links: tuple[Link, ...], named: frozenset[str]
-    ) -> list[Unit]:
-        """The units to match: the asking sentence's, or all where that one names no task of its own."""
-        if any(unit.words[0] in PRONOUNS for unit in asking) or self._only_places(asking):
-            return units  # "RDS shows an update. Who applies it?", "… Whose job?"
-        own = self._matches(asking, links, named)
-        return asking if own and own[0].score >= 0.5 else units
+    def _hearings(self, sentences: list[Sentence], read: list[list[Unit]], main: int | None) -> Iterator[Heard]:
+        """The ways in which the units of a message may count, the nearest to what it asks first.
+
+        The asking clause for itself, the whole asking sentence, and where neither names a task well the sentences
+        around it ("RDS shows an update. Who applies it?", "… Whose job?").
+        """
+        if main is None:
+            yield [(unit, 1.0) for sentence in read for unit in sentence]
+            return
+        asked = read[main]
+        first, last = asking_clause(sentences[main], asked, self._tells)
+        if last - first < len(asked):
+            yield [(unit, 1.0 if first <= number < last else BESIDE) for number, unit in enumerate(asked)]
+        alone = self._tells(asked) and not any(unit.words[0] in PRONOUNS for unit in asked[first:last])
+        if alone or len(read) == 1:
+            yield [(unit, 1.0) for unit in asked]
+        if len(read) == 1:
+            return
+        order = [*range(main - 1, -1, -1), *range(main + 1, len(read))]
+        nearest = next((number for number in order if self._tells(read[number])), order[0])
+        yield [*((unit, 1.0) for unit in read[nearest]), *((unit, 1.0) for unit in asked)]
+        if len(read) == 2:
+            yield [(unit, 1.0) for sentence in read for unit in sentence]
+        else:
+            yield [
+                (unit, 1.0 if number == main else AROUND)
+                for number, sentence in enumerate(read)
+                for unit in sentence
+            ]
+
+    def _tells(self, units: Sequence[Unit]) -> bool:
+        """Whether some units name a task, and not only services or nothing."""
+        return not self._only_places(units)
 
     def _only_places(self, units: Sequence[Unit]) -> bool:
         """Whether the units name services, or nothing, but no task."""
         light = self._index.vocabulary.light | WHOSE
         return all(unit.links or unit.concept is None or unit.concept in light for unit in units)
 
-    def _matches(self, units: Sequence[Unit], links: tuple[Link, ...], named: frozenset[str]) -> list[Match]:
+    def _matches(
+        self, heard: Heard, links: tuple[Link, ...], named: frozenset[str]
+    ) -> list[Match]:
         asked: dict[str, Part] = {}
-        for unit in units:
-            share = PURPOSE_SHARE if unit.purpose else 1.0
+        for unit, share in heard:
+            if unit.purpose:
+                share = min(share, PURPOSE_SHARE)
             if unit.links:
                 feature = any(self._catalog.services[link.service].feature for link in unit.links)
                 for link in unit.links:
@@ -285,6 +342,19 @@ class Parser:
             place = Place(links, before.class_)
             return _with(self._one(question.text, sentences, place), from_context=True)
         return question
+
+
+def _asking(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]) -> int | None:
+    """Number of the sentence that asks: the last with a question mark or a word such as "who", else
+    the last that speaks of whose job it is.
+    """
+    last = range(len(sentences) - 1, -1, -1)
+    by_mark = next(
+        (number for number in last if sentences[number].asks or not ASKERS.isdisjoint(sentences[number].words)), None
+    )
+    if by_mark is not None or len(sentences) == 1:
+        return by_mark or 0
+    return next((number for number in last if "whose" in found[number]), None)
 
 
 def _ids(links: tuple[Link, ...]) -> frozenset[str]:

@@ -37,10 +37,14 @@ class Question(Struct, frozen=True, kw_only=True):
     """True where several services stand in a row, so that the task is asked of each."""
     exclusive: bool = False
     """True where it supposes one side alone."""
+    whole: bool = False
+    """True where it asks of both halves together ("end to end", "as a whole", "one owner or both")."""
     pronoun: bool = False
     """True where it speaks of "it" or "that", and names no place."""
     category: str | None = None
-    """The control category that a question names."""
+    """The control category that a question names; None where it names several to choose from."""
+    bare: bool = False
+    """True where a question on categories names no control."""
     refusal: str | None = None
     """Why it is out of scope: id of the refusal in words."""
     from_context: bool = False

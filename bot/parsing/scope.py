@@ -8,6 +8,8 @@ from bot.parsing.reader import Unit
 
 LEAST_EXPLAINED = 0.22
 """Share of a question with unknown words and no service that some phrase must explain."""
+LEAST_IF_WHOSE = 0.16
+"""The same where it plainly asks whose job something is."""
 
 
 def refusal_of(cues: dict[str, int], refusals: Sequence[Refusal], named: bool) -> str | None:
@@ -37,7 +39,7 @@ def is_strange(units: Sequence[Unit], matches: Sequence[Match], cues: dict[str, 
     if not unknown:
         return False
     explained = max((match.explained for match in matches), default=0.0)
-    return explained < LEAST_EXPLAINED
+    return explained < (LEAST_IF_WHOSE if "whose" in cues else LEAST_EXPLAINED)
 
 
 PLACING = frozenset(("on", "in", "for", "of", "under", "behind", "with"))

@@ -1,11 +1,13 @@
 """Mends words that nothing knows: slips of the finger, glued and split words."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.parsing.stem import singular, stem
+from bot.parsing.text import Sentence
 from bot.parsing.vocabulary import Vocabulary
 
 LONGEST = 30
@@ -50,8 +52,18 @@ class Speller:
             or singular(word) in known.aliases
         )
 
-    def mend(self, text: tuple[str, ...]) -> tuple[str, ...]:
-        """The words of a sentence with slips corrected, glued words split and split words joined."""
+    def mend(self, sentence: Sentence) -> Sentence:
+        """A sentence with slips corrected, glued words split and split words joined, each clause by itself."""
+        words: list[str] = []
+        breaks: list[int] = []
+        for start, end in pairwise((0, *sentence.breaks, len(sentence.words))):
+            if start:
+                breaks.append(len(words))
+            words += self.mended(sentence.words[start:end])
+        return Sentence(tuple(words), sentence.asks, tuple(breaks))
+
+    def mended(self, text: tuple[str, ...]) -> list[str]:
+        """Words with slips corrected, glued words split and split words joined."""
         mended: list[str] = []
         skip = False
         for index, word in enumerate(text):
@@ -66,7 +78,7 @@ class Speller:
                 mended.append(word)
             else:
                 mended += self.correct(word)
-        return tuple(mended)
+        return mended
 
     def _joins(self, word: str, following: str) -> bool:
         glued = word + following

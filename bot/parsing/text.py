@@ -49,6 +49,8 @@ _SENTENCE = re.compile(
     r"|:(?=\s+(?:is|are|do|does|did|can|will|should|must|who|whose|which|what|how|when)\b)"
 )
 """Ends of sentences; a colon is one where a question follows ("RDS: are backups on by default?")."""
+_BREAK = re.compile(r"[,;:()\u2013\u2014]|\.\.+|\s[-=]+>?\s")
+"""Ends of clauses within a sentence."""
 _INVISIBLE = dict.fromkeys(
     [*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF]
 )
@@ -60,6 +62,8 @@ class Sentence(Struct, frozen=True):
     words: tuple[str, ...]
     asks: bool
     """True where it ended in a question mark."""
+    breaks: tuple[int, ...] = ()
+    """Numbers of the words before which a comma, a dash, a colon or a bracket stood."""
 
 
 class Plain(Struct, frozen=True):
@@ -99,9 +103,15 @@ def plain(text: str) -> Plain:
 
 
 def _append(sentences: list[Sentence], text: str, asks: bool) -> None:
-    words = tuple(_WORD.findall(text))
+    words: list[str] = []
+    breaks: list[int] = []
+    for clause in _BREAK.split(text):
+        found = _WORD.findall(clause)
+        if found and words:
+            breaks.append(len(words))
+        words += found
     if words:
-        sentences.append(Sentence(words, asks))
+        sentences.append(Sentence(tuple(words), asks, tuple(breaks)))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -118,7 +128,12 @@ def split_questions(asking: Sequence[Sentence]) -> list[Sentence]:
         start = 0
         for place in range(1, len(sentence.words) - 2):
             if sentence.words[place] in ("and", "also") and sentence.words[place + 1] in OPENERS:
-                found.append(Sentence(sentence.words[start:place], True))
+                found.append(_cut(sentence, start, place, True))
                 start = place + 1
-        found.append(Sentence(sentence.words[start:], sentence.asks))
+        found.append(_cut(sentence, start, len(sentence.words), sentence.asks))
     return found
+
+
+def _cut(sentence: Sentence, start: int, end: int, asks: bool) -> Sentence:
+    breaks = tuple(place - start for place in sentence.breaks if start < place < end)
+    return Sentence(sentence.words[start:end], asks, breaks)
