@@ -6,6 +6,7 @@ import msgspec
 
 from bot.answering.answer import Answer, Choice, Kind
 from bot.answering.decide import decide
+from bot.answering.exam import pick_options
 from bot.answering.overview import compare_places, list_services, matrix_of
 from bot.answering.readings import Reading, readings
 from bot.answering.single import answer_reading, both_halves, choices_of, depends, split_by_place
@@ -31,7 +32,7 @@ EXAMPLES = ("Who patches RDS?", "Is S3 encryption on us?", "What is AWS responsi
 
 def respond(catalog: Catalog, question: Question) -> Answer:
     """The answer to a parsed question. Never raises for any question that the parser returns."""
-    if question.parts:
+    if question.parts and question.exam is None:
         return _several(catalog, question)
     return _with_status(catalog, FORMS[question.intent](catalog, question))
 
@@ -229,6 +230,7 @@ FORMS: dict[Intent, Callable[[Catalog, Question], Answer]] = {
     "matrix": matrix_of,
     "compare": compare_places,
     "list": list_services,
+    "exam": pick_options,
     "refuse": _unknown,
     "nothing": _fixed("unknown", "I found no question in that."),
     "help": _fixed("help", "I say whose job it is: AWS's, yours, or both."),

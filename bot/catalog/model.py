@@ -247,6 +247,8 @@ class Words(Entry, frozen=True, kw_only=True):
     """Concepts that help a phrase match but need not be explained by one."""
     objects: dict[str, str] = {}
     """Generic nouns that hint at a service when none is named: word -> service id."""
+    circumstances: list[str] = []
+    """Concepts of synonyms that only say when something happens."""
     subjects: Subjects = Subjects()
     intents: dict[Literal["help", "smalltalk", "matrix", "compare", "list", "category", "concept"], list[Phrase]] = {}
     """Cues, in the form of `Refusal.cues`."""

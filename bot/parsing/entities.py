@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from bot.catalog.model import Service
 from bot.parsing.reader import Unit
-from bot.parsing.vocabulary import Link, Vocabulary
+from bot.parsing.vocabulary import VENDOR, Link, Vocabulary
 
 
 OFF = frozenset(("off", "disabled", "without", "not", "no", "non"))
@@ -65,7 +65,7 @@ def settle(units: Sequence[Unit], services: dict[str, Service]) -> tuple[Link, .
     A variant wins over its own service named beside it ("EKS on Fargate"); features of other services (security
     groups, KMS, IAM) give way to the service they serve.
     """
-    units = _without_comparisons(units)
+    units = _without_origins(_without_comparisons(units))
     named = {link.service for unit in units for link in unit.links if link.variant is None and len(unit.links) == 1}
     named |= {unit.links[0].service for unit in units if unit.links}
     meant: dict[Link, None] = {}
@@ -94,6 +94,22 @@ def _without_comparisons(units: Sequence[Unit]) -> Sequence[Unit]:
             continue
         kept.append(unit)
     return kept
+
+
+def _without_origins(units: Sequence[Unit]) -> Sequence[Unit]:
+    """The units less the service from which something moves to another ("from EC2 to RDS")."""
+    named = [(number, _before(units, number)) for number, unit in enumerate(units) if unit.links]
+    towards = max((number for number, before in named if before in ("to", "onto", "into")), default=-1)
+    left = {number for number, before in named if before == "from" and number < towards}
+    return [unit for number, unit in enumerate(units) if number not in left]
+
+
+def _before(units: Sequence[Unit], number: int) -> str:
+    """The word before a unit, articles and the vendor's name aside."""
+    for unit in reversed(units[:number]):
+        if unit.words[-1] not in ("the", "a", "an", "our", "my", "plain", *VENDOR):
+            return unit.words[-1]
+    return ""
 
 
 BENEATH = frozenset(("behind", "under", "beneath", "underneath", "below", "powering", "hosting"))

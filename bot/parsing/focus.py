@@ -1,6 +1,6 @@
 """Which part of a message asks, and how much the words around it count."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.parsing.polarity import AUXILIARIES
 from bot.parsing.reader import Unit
@@ -15,6 +15,22 @@ AROUND = 0.35
 FAR = 0.1
 """How much those of the others count."""
 
+PRONOUNS = frozenset(("it", "that", "this", "them", "those", "these"))
+"""Words that stand for what was said before."""
+SIDES = frozenset(
+    (
+        "aws", "amazon", "us", "we", "me", "our", "ours", "them", "they", "theirs", "you", "yours", "customer",
+        "customers", "client", "vendor", "seller", "partner", "provider", "supplier", "carrier", "both", "shared",
+        "either", "neither",
+    )
+)  # fmt: skip
+"""Those among whom a question lets one choose ("AWS, us or the vendor?")."""
+BETWEEN_SIDES = frozenset(("or", "and", "the", "is", "it", "that", "just", "to", "for", "on", "side", "do", "does", "a"))
+LENDERS = 2
+"""Other sentences that are tried as what a question without a task of its own refers to."""
+
+Heard = list[tuple[Unit, float]]
+"""Units with how much each counts, 0 to 1."""
 Tells = Callable[[Sequence[Unit]], bool]
 """Whether some units name a task."""
 
@@ -60,3 +76,61 @@ def _units(units: Sequence[Unit], begin: int, end: int) -> tuple[int, int]:
             last = number + 1
         place += len(unit.words)
     return first, last
+
+
+def hearings(
+    sentences: Sequence[Sentence], read: Sequence[list[Unit]], main: int | None, tells: Tells
+) -> Iterator[Heard]:
+    """The ways in which the units of a message may count, the nearest to what it asks first.
+
+    The asking clause for itself, the whole asking sentence, and where that one names no task or speaks of "it", a
+    sentence before it with it ("RDS shows an update. Who applies it?"); last, all of them.
+
+    Args:
+        sentences: of the message.
+        read: the units of each.
+        main: number of the one that asks; None where none does.
+        tells: whether units name a task.
+    """
+    if main is None:
+        yield [(unit, 1.0) for sentence in read for unit in sentence]
+        return
+    asked = _without_options(read[main], tells)
+    clause = _clause(sentences[main], asked, tells)
+    if any(share < 1 for _, share in clause):
+        yield clause
+    referring = any(unit.words[0] in PRONOUNS for unit, share in clause if share == 1)
+    alone = tells(asked) and not referring
+    if alone or len(read) == 1:
+        yield [(unit, 1.0) for unit in asked]
+    if len(read) == 1:
+        return
+    for number in _lenders(sentences, read, main, tells, alone):
+        yield [*_clause(sentences[number], read[number], tells), *((unit, 1.0) for unit in asked)]
+    share = 1.0 if len(read) == 2 else AROUND
+    yield [(unit, 1.0 if number == main else share) for number, units in enumerate(read) for unit in units]
+
+
+def _clause(sentence: Sentence, units: list[Unit], tells: Tells) -> Heard:
+    first, last = asking_clause(sentence, units, tells)
+    return [(unit, 1.0 if first <= number < last else BESIDE) for number, unit in enumerate(units)]
+
+
+def _lenders(
+    sentences: Sequence[Sentence], read: Sequence[list[Unit]], main: int, tells: Tells, alone: bool
+) -> list[int]:
+    """Numbers of the sentences that may say what is asked, those that ask themselves first ("he asks who …")."""
+    order = [number for number in (*range(main - 1, -1, -1), *range(main + 1, len(read))) if tells(read[number])]
+    asking = [number for number in order if not ASKERS.isdisjoint(sentences[number].words)]
+    return asking[:LENDERS] if asking and not alone else order[:LENDERS]
+
+
+def _without_options(units: list[Unit], tells: Tells) -> list[Unit]:
+    """The units less the parties to choose from at the end ("…: AWS, us or the seller?")."""
+    end = len(units)
+    while end and units[end - 1].words[-1] in SIDES | BETWEEN_SIDES:
+        end -= 1
+    left = [unit.words[-1] for unit in units[end:]]
+    sides = sum(word in SIDES for word in left)
+    offered = sides > 2 or (sides == 2 and "or" in left)  # "data of AWS customers" offers none
+    return units[:end] if offered and tells(units[:end]) else units

@@ -10,7 +10,7 @@ TASKED = 0.4
 """Fit from which a question is taken to name a task."""
 CERTAIN = 0.9
 """Fit from which not even a cue for help or small talk outweighs the task."""
-CATEGORY_WORDS = frozenset(("inherit", "share", "control", "specif", "type", "categori", "class", "sort", "customer"))
+CATEGORY_WORDS = frozenset(("inherit", "share", "control", "specif", "type", "categori", "class", "sort", "customer", "tag", "mark", "count", "call", "label", "row", "grc", "bucket", "term", "true", "fals", "confirm", "flashcard", "key", "correct", "exam", "ssp", "classifi", "classify", "hybrid", "matrix", "auditor"))
 """Concepts that name a control category rather than the control asked about."""
 MODEL = (["respons"], ["resp"])
 """What stands behind "shared" in the name of the model."""
@@ -61,6 +61,13 @@ def category_of(stems: Sequence[str]) -> str | None:
     named = {
         CATEGORY_STEMS[stem]
         for number, stem in enumerate(stems)
-        if stem in CATEGORY_STEMS and not (stem == "share" and stems[number + 1 : number + 2] in MODEL)
+        if stem in CATEGORY_STEMS and _speaks_of_controls(stem, stems[number + 1 : number + 2])
     }
     return named.pop() if len(named) == 1 else None
+
+
+def _speaks_of_controls(stem: str, following: Sequence[str]) -> bool:
+    """False for "shared responsibility", and for the customer who is not the name of a category."""
+    if stem == "share":
+        return following not in MODEL
+    return stem != "custom" or following in (["specif"], ["control"])

@@ -8,7 +8,8 @@ import msgspec
 from bot.catalog.model import Catalog, ClassId
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import listed, settle, sharpen
-from bot.parsing.focus import AROUND, ASKERS, BESIDE, asking_clause
+from bot.parsing.exam import Exam, exam_of, side_asked
+from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, TASKED, asks_for_all, category_of, intent_of
 from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
@@ -29,7 +30,6 @@ PURPOSE_SHARE = 0.3
 """How much a concept inside a purpose clause counts."""
 STANDING = 0.5
 """Fit from which the asking sentence needs no other."""
-PRONOUNS = frozenset(("it", "that", "this", "them", "those"))
 INSTEAD = "instead"
 """Takes back how the earlier question said that the service is run."""
 WHOSE_DEMAND = 0.15
@@ -38,14 +38,11 @@ INNER_SHARE = 0.3
 """How much the words inside a service's own name count ("Key Management Service")."""
 ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
 """Intents that never need an earlier message."""
+CONTROL = "control"
 OF_PLACES = frozenset(("compare", "matrix"))
 """Intents that the sentence which names the places may tell."""
 NO_PLACE = frozenset(("refuse", "nothing", "help", "smalltalk"))
 """Intents of messages that a follow-up cannot refer to."""
-
-
-Heard = list[tuple[Unit, float]]
-"""Units with how much each counts."""
 
 
 class Place(NamedTuple):
@@ -84,6 +81,10 @@ class Parser:
         read = plain(text)
         if read.too_long:
             return Question(text=text, intent="refuse", refusal="too_long")
+        exam = exam_of(text)
+        asked = self._exam(text, exam) if exam else None
+        if asked:
+            return asked
         sentences = self._mended(read.sentences)
         if not sentences:
             return Question(text=text, intent="nothing")
@@ -93,6 +94,39 @@ class Parser:
             return Question(text=text, intent=parts[0].intent, parts=tuple(parts))
         question = self._one(text, sentences)
         return self._follow_up(question, sentences, before) if before else question
+
+    def _exam(self, text: str, exam: Exam) -> Question | None:
+        """A pasted exam question with each of its options understood at the place that the stem names."""
+        stem_sentences = self._mended(plain(exam.stem).sentences)
+        if not stem_sentences:
+            return None
+        read = self._read(stem_sentences, [])
+        asking = _asking(stem_sentences, [{}] * len(stem_sentences))
+        side = side_asked(read[asking if asking is not None else -1])
+        stems = [stem(word) for word in stem_sentences[asking if asking is not None else -1].words]
+        category = category_of(stems) if CONTROL in stems else None
+        if side is None and category is None:
+            return None
+        place = self._place([unit for sentence in read for unit in sentence], stem_sentences)
+        return Question(
+            text=text,
+            task=text,
+            intent="exam",
+            links=place.links,
+            class_=place.class_,
+            parts=tuple(self._option(option, place) for _, option in exam.options),
+            claim=None if category else side,
+            category=category,
+            negated=exam.negated,
+            exam=exam,
+        )
+
+    def _option(self, text: str, place: Place) -> Question:
+        """One option; it is about what it names itself, or about what the stem names."""
+        sentences = self._mended(plain(text).sentences) or [Sentence((), False)]
+        own = self._one(text, sentences)
+        solid = any(not self._catalog.services[link.service].feature for link in own.links)
+        return own if solid and not own.hinted else self._one(text, sentences, place)
 
     def _mended(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         return [self._speller.mend(sentence) for sentence in sentences]
@@ -128,18 +162,20 @@ class Parser:
         named = (
             _ids(place.links) if lent else _ids(place.links) | {link.service for unit in units for link in unit.links}
         )
+        explained = {"concept", "category"} & cues.keys() and self._explained(
+            self._matches([(unit, 1.0) for unit in units], place.links, named)
+        )
+        if "category" in cues and not explained:
+            dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
+            read = [[unit for unit in sentence if unit.concept not in dropped] for sentence in read]
+            if main is not None and not self._tells(read[main]):
+                sentences = [Sentence(sentence.words, sentence.asks) for sentence in sentences]
         heard, matches = max(
-            ((heard, self._matches(heard, place.links, named)) for heard in self._hearings(sentences, read, main)),
+            ((heard, self._matches(heard, place.links, named)) for heard in hearings(sentences, read, main, self._tells)),
             key=lambda one: one[1][0].score if one[1] else 0.0,
         )
-        bare = False
-        if "category" in cues and not self._explained(matches):
-            dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
-            heard = [(unit, share) for unit, share in heard if unit.concept not in dropped]
-            matches = self._matches(heard, place.links, named)
-            bare = not self._tells([unit for unit, _ in heard])
         focus = [unit for unit, _ in heard]
-        words = [word for unit in focus for word in unit.words]
+        words = [word for unit in focus if not unit.purpose for word in unit.words]
         asked = sentences[main if main is not None else -1].words
         question = Question(
             text=text,
@@ -158,14 +194,14 @@ class Parser:
             listed=listed(units),
             pronoun=not place.links and not place.class_ and bool(PRONOUNS.intersection(asked)),
             category=category_of(stems) if "category" in cues else None,
-            bare=bare,
+            bare=not self._tells([unit for sentence in read for unit in sentence]),
             trace=tuple(map(_trace, units)),
         )
         return self._judged(question, cues, units, read[main if main is not None else -1])
 
     def _read(self, sentences: Sequence[Sentence], stems: Sequence[str]) -> list[list[Unit]]:
         """The units of each sentence; `stems` are those of all of them."""
-        return [self._reader.read(sentence.words, stems) for sentence in sentences]
+        return [self._reader.read(sentence.words, stems, breaks=sentence.breaks) for sentence in sentences]
 
     def _cues(self, sentence: Sentence, units: Sequence[Unit]) -> dict[str, int]:
         """The cues of one sentence; a service's name refuses nothing ("AWS Budgets", "Chime SDK Meetings")."""
@@ -240,36 +276,6 @@ class Parser:
             return Place(links, class_)
         hints = self._hint(units)
         return Place(hints, None, bool(hints))
-
-    def _hearings(self, sentences: list[Sentence], read: list[list[Unit]], main: int | None) -> Iterator[Heard]:
-        """The ways in which the units of a message may count, the nearest to what it asks first.
-
-        The asking clause for itself, the whole asking sentence, and where neither names a task well the sentences
-        around it ("RDS shows an update. Who applies it?", "… Whose job?").
-        """
-        if main is None:
-            yield [(unit, 1.0) for sentence in read for unit in sentence]
-            return
-        asked = read[main]
-        first, last = asking_clause(sentences[main], asked, self._tells)
-        if last - first < len(asked):
-            yield [(unit, 1.0 if first <= number < last else BESIDE) for number, unit in enumerate(asked)]
-        alone = self._tells(asked) and not any(unit.words[0] in PRONOUNS for unit in asked[first:last])
-        if alone or len(read) == 1:
-            yield [(unit, 1.0) for unit in asked]
-        if len(read) == 1:
-            return
-        order = [*range(main - 1, -1, -1), *range(main + 1, len(read))]
-        nearest = next((number for number in order if self._tells(read[number])), order[0])
-        yield [*((unit, 1.0) for unit in read[nearest]), *((unit, 1.0) for unit in asked)]
-        if len(read) == 2:
-            yield [(unit, 1.0) for sentence in read for unit in sentence]
-        else:
-            yield [
-                (unit, 1.0 if number == main else AROUND)
-                for number, sentence in enumerate(read)
-                for unit in sentence
-            ]
 
     def _tells(self, units: Sequence[Unit]) -> bool:
         """Whether some units name a task, and not only services or nothing."""

@@ -5,11 +5,12 @@ from typing import Literal
 from msgspec import Struct
 
 from bot.catalog.model import ClassId
+from bot.parsing.exam import Exam
 from bot.parsing.phrases import Match
 from bot.parsing.second import Opinion
 from bot.parsing.vocabulary import Link
 
-Intent = Literal["who", "matrix", "compare", "list", "category", "concept", "help", "smalltalk", "refuse", "nothing"]
+Intent = Literal["who", "matrix", "compare", "list", "exam", "category", "concept", "help", "smalltalk", "refuse", "nothing"]
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -51,5 +52,7 @@ class Question(Struct, frozen=True, kw_only=True):
     """True where an earlier message filled a gap."""
     parts: tuple["Question", ...] = ()
     """The single questions where the text asks several."""
+    exam: Exam | None = None
+    """The options of a pasted exam question, in the order of `parts`; `claim` or `category` is what it asks for."""
     trace: tuple[str, ...] = ()
     """What each word was taken for; for --explain."""

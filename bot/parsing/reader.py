@@ -1,6 +1,6 @@
 """Sentences to units: each word or run of words with the concept or service that it stands for."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from typing import cast
 
@@ -23,7 +23,7 @@ class Unit(Struct, frozen=True):
     official: bool = False
     """True for a service's own name, whose words say nothing of the task."""
     purpose: bool = False
-    """True inside a clause that only says what for ("to meet PCI DSS")."""
+    """True inside a clause that only says what for, why or when ("to meet PCI DSS")."""
 
 
 _PURPOSE = {
@@ -31,8 +31,10 @@ _PURPOSE = {
     "in": (("order", "to"),),
     "so": (("that",),),
     "as": (("part", "of"),),
+    "because": ((),),
+    "during": ((),),
 }
-"""First word -> the others of what opens a clause that only says what for."""
+"""First word -> the others of what opens a clause that only says what for, why or when."""
 
 _WHERE = frozenset(("on", "in", "within", "to", "into", "using"))
 """Words behind which "AWS" is where something stands."""
@@ -47,13 +49,16 @@ class Reader:
         self.vocabulary = vocabulary
         self._alone = lru_cache(maxsize=20_000)(self._single)
 
-    def read(self, text: tuple[str, ...], cues: Iterable[str] = (), phrase: bool = False) -> list[Unit]:
+    def read(
+        self, text: tuple[str, ...], cues: Iterable[str] = (), phrase: bool = False, breaks: Container[int] = ()
+    ) -> list[Unit]:
         """Units of one sentence.
 
         Args:
             text: its words, spelling mended.
             cues: stems that stand elsewhere in the message and may vouch for an everyday word as a service's name.
             phrase: True for the knowledge's own phrases, in which everyday words are never services.
+            breaks: where a new clause begins, and what only says what for or why has ended.
         """
         near = None if phrase else frozenset((*map(stem, text), *cues))
         names = tuple(map(singular, text))
@@ -62,7 +67,9 @@ class Reader:
         index = 0
         while index < len(text):
             word = text[index]
-            if word in _PURPOSE and index and not purpose:
+            if purpose and index in breaks:
+                purpose = False
+            if word in _PURPOSE and index and not purpose and not phrase:
                 purpose = any(text[index + 1 : index + 1 + len(rest)] == rest for rest in _PURPOSE[word])
             vendor = bool(units) and units[-1].words[-1] in VENDOR and not units[-1].links
             unit = self._at(text, names, index, near, purpose, vendor)
@@ -122,11 +129,10 @@ class Reader:
             return Unit((word,))  # a number alone ("from 1.29 to 1.30") says nothing of the task
         return Unit((word,), root, known=False, purpose=purpose)
 
-    @staticmethod
-    def _run(run: tuple[str, ...], concept: str, purpose: bool) -> Unit:
+    def _run(self, run: tuple[str, ...], concept: str, purpose: bool) -> Unit:
         if concept.startswith(CLASS_MARK):
             return Unit(run, None, class_=cast(ClassId, concept[len(CLASS_MARK) :]), purpose=purpose)
-        return Unit(run, concept, purpose=purpose)
+        return Unit(run, concept, purpose=purpose or concept in self.vocabulary.circumstances)
 
     def _names_at(
         self, text: tuple[str, ...], names: tuple[str, ...], index: int, near: frozenset[str] | None, vendor: bool

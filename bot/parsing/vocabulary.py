@@ -64,6 +64,8 @@ class Vocabulary(Struct, frozen=True):
     befalls_services: frozenset[str]
     subject_nouns: frozenset[str]
     subject_verbs: frozenset[str]
+    circumstances: frozenset[str]
+    """Concepts that only say when ("in the maintenance window")."""
     objects: dict[str, str]
     """Concept of a generic noun -> the service that it hints at."""
     words: dict[str, int]
@@ -120,6 +122,7 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
         befalls_services=frozenset(source.befalls_services),
         subject_nouns=frozenset(source.subjects.nouns),
         subject_verbs=frozenset(source.subjects.verbs),
+        circumstances=frozenset(source.circumstances),
         objects=objects,
         words=dict(counted),
     )

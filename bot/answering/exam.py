@@ -1,0 +1,101 @@
+"""Which options of a pasted exam question are right, and why each is or is not."""
+
+from typing import NamedTuple
+
+from bot.answering.answer import Answer
+from bot.answering.decide import decide
+from bot.answering.single import answer_reading
+from bot.answering.wording import OWNER_IS
+from bot.catalog.model import Catalog
+from bot.catalog.resolve import committed
+from bot.parsing.question import Question
+
+OTHER = {"aws": "customer", "customer": "aws"}
+SURE = 0.85
+"""Confidence where exactly as many options fit as are asked for."""
+UNSURE = 0.6
+"""Confidence where the best ones had to be picked from more, or by leaving out the others."""
+
+
+class Option(NamedTuple):
+    """One option with what is known of it."""
+
+    letter: str
+    text: str
+    owner: str | None
+    category: str | None
+    sure: float
+    answer: Answer | None
+
+
+def pick_options(catalog: Catalog, question: Question) -> Answer:
+    """Picks the options that are the asked side's, or of the asked control category."""
+    assert question.exam is not None, "an exam question has its options"
+    options = [
+        _option(catalog, letter, text, part)
+        for (letter, text), part in zip(question.exam.options, question.parts, strict=True)
+    ]
+    wanted, many = _wanted(question), question.exam.wanted
+    fitting = [option for option in options if wanted in (option.owner, option.category)]
+    if len(fitting) != many:
+        fitting = _nearest(options, fitting, wanted, many)
+    sure = SURE if len([option for option in options if wanted in (option.owner, option.category)]) == many else UNSURE
+    rows = tuple(option.answer for option in options if option.answer)
+    told = " ".join(f"{option.letter}: {_whose(option)}." for option in options)
+    if not fitting:
+        return Answer(
+            text=question.text,
+            kind="exam",
+            headline="I cannot tell which option is meant; this is whose job each one is.",
+            explanation=told,
+            answers=rows,
+        )
+    reasons = [option.answer.explanation for option in fitting if option.answer]
+    picked = "; ".join(f"{option.letter}: {option.text.rstrip('.')}" for option in fitting)
+    return Answer(
+        text=question.text,
+        kind="exam",
+        headline=f"{picked}.",
+        owner=committed(wanted) if wanted in OWNER_IS else fitting[0].answer.owner if fitting[0].answer else None,
+        category=fitting[0].answer.category if fitting[0].answer else None,
+        service=question.links[0].service if len(question.links) == 1 else None,
+        confidence=sure,
+        basis=fitting[0].answer.basis if fitting[0].answer else None,
+        explanation=" ".join(reasons[:2]),
+        sources=tuple(dict.fromkeys(source for option in fitting if option.answer for source in option.answer.sources)),
+        answers=rows,
+        subject=", ".join(option.letter for option in fitting),
+        note=told,
+    )
+
+
+def _wanted(question: Question) -> str:
+    """The owner or the control category that is asked for."""
+    if question.category:
+        return question.category
+    side = question.claim or "customer"
+    return OTHER[side] if question.negated else side
+
+
+def _option(catalog: Catalog, letter: str, text: str, part: Question) -> Option:
+    decision = decide(catalog, part)
+    reading = decision.reading
+    if reading is None or committed(reading.owner) is None:
+        return Option(letter, text, None, None, 0.0, None)
+    answer = answer_reading(part, reading, decision.confidence, claim_counts=False)
+    return Option(letter, text, answer.owner, answer.category, decision.confidence or reading.score / 4, answer)
+
+
+def _nearest(options: list[Option], fitting: list[Option], wanted: str, many: int) -> list[Option]:
+    """The likeliest where too many or too few fit; none where nothing tells."""
+    if len(fitting) > many:
+        return sorted(sorted(fitting, key=lambda option: -option.sure)[:many])
+    unlike = OTHER.get(wanted)
+    open_ = [option for option in options if option not in fitting and option.owner != unlike]
+    return sorted([*fitting, *open_]) if unlike and len(fitting) + len(open_) == many else []
+
+
+def _whose(option: Option) -> str:
+    if option.owner is None:
+        return "not known"
+    return OWNER_IS[option.owner]

@@ -1,0 +1,94 @@
+"""Multiple-choice questions pasted whole: their stem, their options, and whose tasks they ask for."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from bot.parsing.reader import Unit
+from bot.parsing.vocabulary import VENDOR
+
+FEWEST = 2
+"""Options of a question to choose from."""
+MOST = 8
+_OPTION = re.compile(r"(?:^|[\n\r]|(?<=[\s?.:]))[ \t]*(?:[-*•][ \t]*)?\(?([A-Ha-h1-8])[).:\]][ \t]+")
+_COUNT = {"two": 2, "three": 3, "2": 2, "3": 3}
+_HOW_MANY = re.compile(
+    r"\b(?:choose|select|pick|which|name|mark)\s+(?:any\s+|the\s+)?(two|three|2|3)\b|\b(two|three)\b", re.IGNORECASE
+)
+_NOT = re.compile(r"\bnot\b|\bexcept\b|\bn't\b", re.IGNORECASE)
+OWN = frozenset(
+    ("customer", "customers", "company", "client", "user", "users", "organization", "organisation", "we", "you", "i")
+)
+AGAINST = frozenset(("than", "instead", "not", "versus", "vs"))
+Side = Literal["aws", "customer"]
+
+
+class Exam(Struct, frozen=True):
+    """A question with options to choose from."""
+
+    stem: str
+    options: tuple[tuple[str, str], ...]
+    """Letter and text of each."""
+    wanted: int
+    """How many are to be chosen."""
+    negated: bool
+    """True where it asks for what is not somebody's."""
+
+
+def exam_of(text: str) -> Exam | None:
+    """Takes a pasted question apart; None where a text has no options that follow one another."""
+    marks = _marks(list(_OPTION.finditer(text)))
+    if len(marks) < FEWEST:
+        return None
+    stem = text[: marks[0].start()].strip()
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    options = tuple(
+        (mark.group(1).upper(), text[mark.end() : end].strip().split("\n")[0].strip())
+        for mark, end in zip(marks, ends, strict=True)
+    )
+    if not stem or not all(option for _, option in options):
+        return None
+    many = _HOW_MANY.search(stem)
+    wanted = _COUNT[(many.group(1) or many.group(2)).lower()] if many else 1
+    return Exam(stem, options, min(wanted, len(options)), bool(_NOT.search(stem)))
+
+
+def _marks(found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The longest run of marks that count up from the first letter or number."""
+    runs: list[list[re.Match[str]]] = []
+    for mark in found:
+        letter = mark.group(1).upper()
+        if letter in "A1":
+            runs.append([mark])
+        elif runs and ord(letter) == ord(runs[-1][-1].group(1).upper()) + 1:
+            runs[-1].append(mark)
+    return max(runs, key=len, default=[])[:MOST]
+
+
+def side_asked(units: Sequence[Unit]) -> Side | None:
+    """Whose tasks the asking sentence of a stem asks for.
+
+    The side named last ("which responsibility shifts from the customer to AWS"), unless the other is only set against
+    it ("which is AWS responsible for, rather than the customer").
+    """
+    named: list[tuple[int, Side]] = []
+    for number, unit in enumerate(units):
+        if unit.words[-1] in VENDOR and not unit.links and not _only_a_place(units, number):
+            named.append((number, "aws"))
+        elif unit.concept == "customer" or unit.words[-1] in OWN:
+            named.append((number, "customer"))
+    if not named:
+        return None
+    first, last = named[0], named[-1]
+    against = any(unit.words[-1] in AGAINST for unit in units[first[0] : last[0]])
+    return first[1] if against and first[1] != last[1] else last[1]
+
+
+def _only_a_place(units: Sequence[Unit], number: int) -> bool:
+    """True for "on AWS", "the AWS Cloud", "AWS's shared responsibility model" and the vendor before a service."""
+    if number and units[number - 1].words[-1] in ("on", "in", "within", "using"):
+        return True
+    following = units[number + 1 : number + 2]
+    return any(bool(unit.links) or unit.words[0] in ("shared", "cloud") for unit in following)
