@@ -123,6 +123,8 @@ class Variant(Entry, frozen=True, kw_only=True):
     id: Id
     name: Text
     aliases: list[Phrase]
+    told_by: list[Phrase] = []
+    """Words that tell the variant wherever they stand near each other, once its service is named."""
     class_: ClassId | None = None
     rules: dict[Target, Rule] = {}
     by_class: list[Target] = []

@@ -9,7 +9,7 @@ from bot.parsing.vocabulary import VENDOR, Link, Vocabulary
 
 OFF = frozenset(("off", "disabled", "without", "not", "no", "non"))
 """Words beside a mode's name that say it is not in use ("managed updates switched off", "plain RDS, not Custom")."""
-SPREAD = 2
+SPREAD = 3
 """Other words that may stand among those which tell a mode."""
 
 

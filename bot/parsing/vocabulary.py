@@ -157,6 +157,8 @@ def _hallmarks(
                 alone = next(iter(rest), "")
                 if len(rest) > 1 or (alone and alone not in known and stem(alone) not in known):
                     marks.setdefault(rest, variant.id)
+            for told in variant.told_by:
+                marks.setdefault(frozenset(map(singular, words(told))), variant.id)
         if marks:
             found[service.id] = sorted(marks.items(), key=lambda mark: -len(mark[0]))
     return found
