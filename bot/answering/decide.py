@@ -28,6 +28,8 @@ class Thresholds(Struct, frozen=True):
     """Confidence below which readings are offered instead of an answer."""
     near: float = 0.6
     """Readings with this share of the best score are offered as choices."""
+    half: float = 0.4
+    """Readings with this share of the best score may be one party's half, where both are asked about."""
     equal: float = 0.93
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
 
@@ -77,7 +79,7 @@ def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS
         if owner != best.owner and reading.score >= limits.near * best.score
     )
     if question.whole:
-        halves = _halves(found, limits.near * best.score)
+        halves = _halves(found, limits.half * best.score)
         if halves:
             return halves
     if best.owner == "varies":

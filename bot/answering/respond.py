@@ -142,8 +142,10 @@ def _category(catalog: Catalog, question: Question) -> Answer:
             return _explain(catalog, question, concept, "category")
     decision = decide(catalog, question)
     reading = decision.reading
-    reading = _named_topic(catalog, question) or reading
-    vague = question.bare or not question.matches or (question.category and question.matches[0].score < TASKED)
+    topic_named = _named_topic(catalog, question)
+    reading = topic_named or reading
+    weak = question.category and question.matches and question.matches[0].score < TASKED and not topic_named
+    vague = question.bare or not question.matches or weak
     if vague or reading is None or decision.act == "refuse":
         concept = next(
             (c for c in catalog.concepts.values() if question.category and c.category == question.category), None

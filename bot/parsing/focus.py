@@ -99,8 +99,7 @@ def hearings(
     clause = _clause(sentences[main], asked, tells)
     if any(share < 1 for _, share in clause):
         yield clause
-    referring = any(unit.words[0] in PRONOUNS for unit, share in clause if share == 1)
-    alone = tells(asked) and not referring
+    alone = tells(asked) and not _refers_back(sentences[main], asked, clause, tells)
     if alone or len(read) == 1:
         yield [(unit, 1.0) for unit in asked]
     if len(read) == 1:
@@ -109,6 +108,19 @@ def hearings(
         yield [*_clause(sentences[number], read[number], tells), *((unit, 1.0) for unit in asked)]
     share = 1.0 if len(read) == 2 else AROUND
     yield [(unit, 1.0 if number == main else share) for number, units in enumerate(read) for unit in units]
+
+
+def _refers_back(sentence: Sentence, units: list[Unit], clause: Heard, tells: Tells) -> bool:
+    """Whether a sentence needs another to be understood: it speaks of "it", or names no more than one thing.
+
+    In "the nightly job, who runs it" the sentence itself says what "it" is.
+    """
+    if any(unit.words[0] in PRONOUNS for unit, share in clause if share == 1):
+        at = _asker(sentence)
+        return at is None or not tells(units[: _units(units, at, at)[0]])
+    return len({unit.concept for unit in units if unit.concept and tells([unit])}) < 2 and not any(
+        unit.links for unit in units
+    )
 
 
 def _clause(sentence: Sentence, units: list[Unit], tells: Tells) -> Heard:

@@ -39,6 +39,8 @@ INNER_SHARE = 0.3
 ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
 """Intents that never need an earlier message."""
 CONTROL = "control"
+KINDS = frozenset(("whose", "category", "compare", "matrix", "list"))
+"""Cues by which a sentence asks without a question mark."""
 OF_PLACES = frozenset(("compare", "matrix"))
 """Intents that the sentence which names the places may tell."""
 NO_PLACE = frozenset(("refuse", "nothing", "help", "smalltalk"))
@@ -89,7 +91,7 @@ class Parser:
         if not sentences:
             return Question(text=text, intent="nothing")
         asking = split_questions([sentence for sentence in sentences if sentence.asks] or sentences[-1:])
-        parts = self._several(asking) if len(asking) > 1 else []
+        parts = self._several(asking, sentences) if len(asking) > 1 else []
         if len(parts) > 1:
             return Question(text=text, intent=parts[0].intent, parts=tuple(parts))
         question = self._one(text, sentences)
@@ -131,12 +133,21 @@ class Parser:
     def _mended(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         return [self._speller.mend(sentence) for sentence in sentences]
 
-    def _several(self, asking: list[Sentence]) -> list[Question]:
-        """The single questions of one message; none where one of them cannot stand for itself."""
+    def _several(self, asking: list[Sentence], sentences: list[Sentence]) -> list[Question]:
+        """The single questions of one message; none where one of them cannot stand for itself.
+
+        Args:
+            asking: what asks, each with one question.
+            sentences: all of the message; they say where, if a question does not.
+        """
+        units = [unit for sentence in self._read(sentences, []) for unit in sentence]
+        common = self._place(units, sentences)
         parts: list[Question] = []
         for sentence in asking:
             text = " ".join(sentence.words)
             part = self._one(text, [sentence])
+            if common.links and not parts and not (part.links or part.class_):
+                part = self._one(text, [sentence], common)
             if part.intent in ("smalltalk", "help", "nothing"):
                 continue
             parts.append(self._follow_up(part, [sentence], parts[-1]) if parts else part)
@@ -360,7 +371,7 @@ def _asking(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]) -
     )
     if by_mark is not None or len(sentences) == 1:
         return by_mark or 0
-    return next((number for number in last if "whose" in found[number]), None)
+    return next((number for number in last if not KINDS.isdisjoint(found[number])), None)
 
 
 def _ids(links: tuple[Link, ...]) -> frozenset[str]:

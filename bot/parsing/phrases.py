@@ -236,7 +236,7 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
         known = best.get(phrase.target)
         if known is None or fit > known[0] or (fit == known[0] and number < known[3]):
             best[phrase.target] = (fit, coverage, share, number)
-    ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[1][3]))
+    ranked = sorted(best.items(), key=lambda item: (-item[1][0], index.whole[item[0]], item[1][3]))
     return [
         Match(index.targets[target], round(fit, 4), round(coverage, 3), round(explained, 3), phrases[number].concepts)
         for target, (fit, coverage, explained, number) in ranked[:RANKED]

@@ -39,6 +39,8 @@ _REGION = re.compile(
     r"\b(?:us|eu|ap|sa|ca|me|af|il|cn|mx)-(?:gov-)?(?:north|south|east|west|central)(?:east|west)?-\d\b", re.IGNORECASE
 )
 """Codes of Regions: "eu-west-1" is a Region and speaks of neither Europe nor the west."""
+_RESOURCE = re.compile(r"\b(?:i|vol|snap|sg|vpc|subnet|ami|eni|rtb|igw|nat)-[0-9a-f]{6,17}\b|\b\d{12}\b", re.IGNORECASE)
+"""Ids of resources and accounts: whose "i-0ab12f9" is, nobody outside the company knows."""
 _VENDOR = re.compile(r"\b(AWS|Amazon)(?=[A-Z])")
 _HUMP = re.compile(r"[A-Z][a-z]+")
 _SIMPLE = re.compile(r"[A-Za-z0-9 ,/()+-]*(?:\.\d[A-Za-z0-9 ,/()+-]*)*")
@@ -84,7 +86,7 @@ def plain(text: str) -> Plain:
         for pattern, replacement in _MARKUP:
             text = pattern.sub(replacement, text)
     if "-" in text:
-        text = _REGION.sub("region", text)
+        text = _RESOURCE.sub("resourceid", _REGION.sub("region", text))
     text = _VENDOR.sub(r"\1 ", text)  # AWSBudgets
     text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # AutoMinorVersionUpgrade
     text = text.lower()
