@@ -28,6 +28,8 @@ class Thresholds(Struct, frozen=True):
     """Confidence below which readings are offered instead of an answer."""
     near: float = 0.6
     """Readings with this share of the best score are offered as choices."""
+    settled: float = 0.9
+    """A reading with one owner and this share of the best score is preferred to one whose owner varies."""
     half: float = 0.4
     """Readings with this share of the best score may be one party's half, where both are asked about."""
     equal: float = 0.93
@@ -82,6 +84,10 @@ def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS
         halves = _halves(found, limits.half * best.score)
         if halves:
             return halves
+    if best.owner == "varies":
+        settled = next((reading for reading in found if reading.owner != "varies"), None)
+        if settled and settled.score >= limits.settled * best.score:
+            best = settled
     if best.owner == "varies":
         return Decision("choose", best, rivals, 0.0, "the owner depends on the variant or class")
     rival = next((reading for reading in found if reading.owner not in (best.owner, "shared")), None)

@@ -146,7 +146,7 @@ def _category(catalog: Catalog, question: Question) -> Answer:
     reading = topic_named or reading
     weak = question.category and question.matches and question.matches[0].score < TASKED and not topic_named
     vague = question.bare or not question.matches or weak
-    if vague or reading is None or decision.act == "refuse":
+    if vague or reading is None or (decision.act == "refuse" and not topic_named):
         concept = next(
             (c for c in catalog.concepts.values() if question.category and c.category == question.category), None
         )
@@ -167,11 +167,14 @@ def _category(catalog: Catalog, question: Question) -> Answer:
 
 
 def _named_topic(catalog: Catalog, question: Question) -> Reading | None:
-    """The topic that a question on categories calls by its name, whatever else it says."""
-    found = next((m for m in question.matches if "/" not in m.target and m.coverage >= NAMED), None)
-    if found is None or found.target.startswith(CONCEPT_MARK):
+    """What a question on categories names whole, whatever else it says: a topic before one of its duties."""
+    whole = [m for m in question.matches if m.coverage >= NAMED and not m.target.startswith(CONCEPT_MARK)]
+    if not whole:
         return None
-    return readings(catalog, question, [(found.target, found.score)])[0]
+    best = max(whole, key=lambda match: match.explained)
+    topic = next((m for m in whole if "/" not in m.target and m.explained >= NAMED * best.explained), best)
+    found = readings(catalog, question, [(topic.target, topic.score)])
+    return found[0] if found else None
 
 
 def _article(name: str) -> str:

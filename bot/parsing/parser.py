@@ -28,8 +28,10 @@ REMEMBERED = 6
 """Earlier messages of a thread that are read."""
 PURPOSE_SHARE = 0.3
 """How much a concept inside a purpose clause counts."""
-STANDING = 0.5
-"""Fit from which the asking sentence needs no other."""
+AUTOMATIC = Unit(("automatic",), "automatic")
+"""Stands in a question for any of the ways of saying that nobody asked for a thing."""
+AUTOMATIC_SHARE = 1.0
+"""How much it counts there."""
 INSTEAD = "instead"
 """Takes back how the earlier question said that the service is run."""
 WHOSE_DEMAND = 0.15
@@ -181,8 +183,12 @@ class Parser:
             read = [[unit for unit in sentence if unit.concept not in dropped] for sentence in read]
             if main is not None and not self._tells(read[main]):
                 sentences = [Sentence(sentence.words, sentence.asks) for sentence in sentences]
+        extra = [(AUTOMATIC, AUTOMATIC_SHARE)] if "automatic" in cues else []
         heard, matches = max(
-            ((heard, self._matches(heard, place.links, named)) for heard in hearings(sentences, read, main, self._tells)),
+            (
+                (heard, self._matches([*heard, *extra], place.links, named))
+                for heard in hearings(sentences, read, main, self._tells)
+            ),
             key=lambda one: one[1][0].score if one[1] else 0.0,
         )
         focus = [unit for unit, _ in heard]
@@ -193,7 +199,7 @@ class Parser:
             task=text,
             intent="who",
             links=place.links,
-            class_=place.class_,
+            class_=None if "category" in cues and place.class_ == "hybrid" else place.class_,
             hinted=place.hinted,
             matches=tuple(matches[:KEPT_MATCHES]),
             opinions=tuple(self._second.judge(words)),

@@ -34,6 +34,8 @@ _CONTRACTIONS = (
     (re.compile(r"\b(who|what|where|how|when|that|there|here)s\b"), r"\1 is"),
 )
 """Those that people write without the apostrophe."""
+_AWS_KEY = re.compile(r"\baws/(?=[a-z0-9]+\b)")
+"""Opens the alias of an AWS managed key: "aws/ebs"."""
 _HUMPS = re.compile(r"\b(?:[A-Z][a-z]+){3,}\b")
 _REGION = re.compile(
     r"\b(?:us|eu|ap|sa|ca|me|af|il|cn|mx)-(?:gov-)?(?:north|south|east|west|central)(?:east|west)?-\d\b", re.IGNORECASE
@@ -85,6 +87,8 @@ def plain(text: str) -> Plain:
     if _MARKED.search(text):
         for pattern, replacement in _MARKUP:
             text = pattern.sub(replacement, text)
+    if "aws/" in text:
+        text = _AWS_KEY.sub("aws managed key of ", text)
     if "-" in text:
         text = _RESOURCE.sub("resourceid", _REGION.sub("region", text))
     text = _VENDOR.sub(r"\1 ", text)  # AWSBudgets
