@@ -83,15 +83,20 @@ def settle(units: Sequence[Unit], services: dict[str, Service]) -> tuple[Link, .
 
 LIKE = frozenset(("like", "unlike", "than", "normal", "ordinary", "regular", "usual", "opposite"))
 """Words before a service that only serves to compare ("like normal RDS", "the opposite of ordinary RDS")."""
+DENIED = frozenset(("no", "not", "without"))
+"""Words right before a service that is said not to be used ("no Outposts", "not the managed directory")."""
 
 
 def _without_comparisons(units: Sequence[Unit]) -> Sequence[Unit]:
-    """The units less the services that another one is compared to."""
+    """The units less the services that another one is compared to, or that are said not to be used."""
+    named = sum(bool(unit.links) for unit in units)
     kept: list[Unit] = []
-    for unit in units:
-        before = {one.words[-1] for one in kept[-3:]}
-        if unit.links and not LIKE.isdisjoint(before) and any(one.links for one in kept):
-            continue
+    for number, unit in enumerate(units):
+        if unit.links and named > 1:
+            before = {one.words[-1] for one in units[max(0, number - 3) : number]}
+            if not LIKE.isdisjoint(before) or _before(units, number) in DENIED:
+                named -= 1
+                continue
         kept.append(unit)
     return kept
 

@@ -10,10 +10,12 @@ TASKED = 0.4
 """Fit from which a question is taken to name a task."""
 CERTAIN = 0.9
 """Fit from which not even a cue for help or small talk outweighs the task."""
-CATEGORY_WORDS = frozenset(("inherit", "share", "control", "specif", "type", "categori", "class", "sort", "customer", "tag", "mark", "count", "call", "label", "row", "grc", "bucket", "term", "true", "fals", "confirm", "flashcard", "key", "correct", "exam", "ssp", "classifi", "classify", "hybrid", "matrix", "auditor", "classified", "categoris"))
+CATEGORY_WORDS = frozenset(("inherit", "share", "control", "specif", "type", "categori", "class", "sort", "customer", "tag", "mark", "count", "call", "label", "row", "grc", "bucket", "term", "true", "fals", "confirm", "flashcard", "key", "correct", "exam", "ssp", "classifi", "classify", "hybrid", "matrix", "tick", "tool", "spreadsheet", "workbook", "mapping", "map", "column", "sheet", "auditor", "classified", "categoris"))
 """Concepts that name a control category rather than the control asked about."""
 MODEL = (["respons"], ["resp"])
 """What stands behind "shared" in the name of the model."""
+FRAMEWORKS = frozenset(("compliance", "auditor", "review"))
+"""Concepts for which a question on the category of a control may ask ("for the SOC 2 mapping")."""
 CATEGORY_STEMS = {"inherit": "inherited", "custom": "customer", "share": "shared"}
 
 

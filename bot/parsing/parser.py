@@ -11,7 +11,7 @@ from bot.parsing.entities import listed, settle, sharpen
 from bot.parsing.exam import Exam, exam_of, side_asked
 from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings
 from bot.parsing.index import Index
-from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, TASKED, asks_for_all, category_of, intent_of
+from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, TASKED, asks_for_all, category_of, intent_of
 from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
@@ -181,6 +181,9 @@ class Parser:
         if "category" in cues and not explained:
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
             read = [[unit for unit in sentence if unit.concept not in dropped] for sentence in read]
+            beside = [[unit for unit in sentence if unit.concept not in FRAMEWORKS] for sentence in read]
+            if self._tells([unit for sentence in beside for unit in sentence]):
+                read = beside
             if main is not None and not self._tells(read[main]):
                 sentences = [Sentence(sentence.words, sentence.asks) for sentence in sentences]
         extra = [(AUTOMATIC, AUTOMATIC_SHARE)] if "automatic" in cues else []
