@@ -152,6 +152,5 @@ def list_services(catalog: Catalog, question: Question) -> Answer:
 
 
 def _asks_aws(question: Question) -> bool:
-    return any(entry.startswith("does →") for entry in question.trace) and any(
-        "aws" in entry for entry in question.trace
-    )
+    words = {word for unit in question.units for word in unit.words}
+    return "does" in words and "aws" in words

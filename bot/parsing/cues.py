@@ -43,6 +43,7 @@ def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
 def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
     """Labels of the cues that stand in a sentence, each with the place of its first word."""
     words = tuple(map(singular, sentence))
+    present = set(words)
     found: dict[str, int] = {}
     for start, first in enumerate(words):
         beginning = index.get(first)
@@ -51,7 +52,7 @@ def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
         following = words[start + 1] if start + 1 < len(words) else OPEN
         for second in {following, OPEN}:
             for cue in beginning.get(second, ()):
-                if cue.label in found or (cue.anchored and start):
+                if cue.label in found or (cue.anchored and start) or cue.parts[-1] not in present:
                     continue
                 end = _ends(words, start + 1, cue.parts[1:])
                 if end and (not cue.final or end == len(words)):

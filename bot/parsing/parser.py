@@ -215,7 +215,7 @@ class Parser:
             pronoun=not place.links and not place.class_ and bool(PRONOUNS.intersection(asked)),
             category=category_of(stems) if "category" in cues else None,
             bare=not self._tells([unit for sentence in read for unit in sentence]),
-            trace=tuple(map(_trace, units)),
+            units=tuple(units),
         )
         return self._judged(question, cues, units, read[main if main is not None else -1])
 
@@ -390,14 +390,3 @@ def _ids(links: tuple[Link, ...]) -> frozenset[str]:
 
 def _with(question: Question, **changes: object) -> Question:
     return msgspec.structs.replace(question, **changes)
-
-
-def _trace(unit: Unit) -> str:
-    text = " ".join(unit.words)
-    if unit.links:
-        return f"{text} → service " + " / ".join(link.variant or link.service for link in unit.links)
-    if unit.class_:
-        return f"{text} → class {unit.class_}"
-    if unit.concept is None:
-        return f"{text} → (function word)"
-    return f"{text} → {unit.concept}" + ("" if unit.known else " (unknown)")

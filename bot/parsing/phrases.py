@@ -24,7 +24,7 @@ WHOLE_TOPIC = 0.8
 """Factor on a topic's own phrases unless they explain nearly all of the question: a topic is meant when it is named."""
 WHOSE_WEIGHT = 2.0
 """Weight of "our" and "AWS" in a phrase: "our own disks" is not "disks"."""
-RANKED = 30
+RANKED = 16
 """Targets told of one question."""
 ROUNDING = 1e-6
 """By what sums of weights may differ with the order of adding."""

@@ -7,6 +7,7 @@ from msgspec import Struct
 from bot.catalog.model import ClassId
 from bot.parsing.exam import Exam
 from bot.parsing.phrases import Match
+from bot.parsing.reader import Unit
 from bot.parsing.second import Opinion
 from bot.parsing.vocabulary import Link
 
@@ -54,5 +55,5 @@ class Question(Struct, frozen=True, kw_only=True):
     """The single questions where the text asks several."""
     exam: Exam | None = None
     """The options of a pasted exam question, in the order of `parts`; `claim` or `category` is what it asks for."""
-    trace: tuple[str, ...] = ()
-    """What each word was taken for; for --explain."""
+    units: tuple[Unit, ...] = ()
+    """What its words were taken for."""

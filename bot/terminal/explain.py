@@ -3,6 +3,7 @@
 from bot.answering.decide import decide
 from bot.engine import Engine
 from bot.parsing.question import Question
+from bot.parsing.reader import Unit
 
 
 def explanation(engine: Engine, text: str) -> str:
@@ -13,7 +14,7 @@ def explanation(engine: Engine, text: str) -> str:
 
 
 def _one(engine: Engine, question: Question) -> str:
-    lines = [f"words:     {'; '.join(question.trace)}"]
+    lines = [f"words:     {'; '.join(map(_taken, question.units))}"]
     lines.append(f"intent:    {question.intent}" + (f" ({question.refusal})" if question.refusal else ""))
     places = ", ".join(link.variant or link.service for link in question.links) or question.class_ or "none named"
     lines.append(f"place:     {places}" + (" (hinted)" if question.hinted else ""))
@@ -28,3 +29,15 @@ def _one(engine: Engine, question: Question) -> str:
         decision = decide(engine.catalog, question)
         lines.append(f"decided:   {decision.act}: {decision.rule}")
     return "\n".join(lines)
+
+
+def _taken(unit: Unit) -> str:
+    """A run of words and what it was taken for."""
+    text = " ".join(unit.words)
+    if unit.links:
+        return f"{text} → service " + " / ".join(link.variant or link.service for link in unit.links)
+    if unit.class_:
+        return f"{text} → class {unit.class_}"
+    if unit.concept is None:
+        return f"{text} → (function word)"
+    return f"{text} → {unit.concept}" + ("" if unit.known else " (unknown)")
