@@ -1,6 +1,6 @@
 """Text to question: the steps from words to concepts, services, targets and intent, in order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -176,7 +176,7 @@ class Parser:
             _ids(place.links) if lent else _ids(place.links) | {link.service for unit in units for link in unit.links}
         )
         explained = {"concept", "category"} & cues.keys() and self._explained(
-            self._matches([(unit, 1.0) for unit in units], place.links, named)
+            self._matches([(unit, 1.0) for unit in units], place, named)
         )
         if "category" in cues and not explained:
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
@@ -189,7 +189,7 @@ class Parser:
         extra = [(AUTOMATIC, AUTOMATIC_SHARE)] if "automatic" in cues else []
         heard, matches = max(
             (
-                (heard, self._matches([*heard, *extra], place.links, named))
+                (heard, self._matches([*heard, *extra], place, named))
                 for heard in hearings(sentences, read, main, self._tells)
             ),
             key=lambda one: one[1][0].score if one[1] else 0.0,
@@ -258,6 +258,9 @@ class Parser:
         if intent in ("help", "smalltalk"):
             return _with(question, intent=intent)
         named = bool(question.links) and not question.hinted
+        best = question.matches[0] if question.matches else None
+        if best and best.target.startswith(CONCEPT_MARK) and best.score >= CERTAIN and intent == "concept":
+            return _with(question, intent=intent)
         refusal = refusal_of(cues, self._catalog.words.refusals, named)
         if intent == "who" and not named and not question.class_ and is_strange(units, question.matches, cues):
             refusal = refusal or "strange"
@@ -307,7 +310,7 @@ class Parser:
         return all(unit.links or unit.concept is None or unit.concept in light for unit in units)
 
     def _matches(
-        self, heard: Heard, links: tuple[Link, ...], named: frozenset[str]
+        self, heard: Heard, place: Place, named: frozenset[str]
     ) -> list[Match]:
         asked: dict[str, Part] = {}
         for unit, share in heard:
@@ -328,8 +331,10 @@ class Parser:
                 if known is None or known.demand < share:
                     asked[unit.concept] = Part(max(share, PURPOSE_SHARE), share)
         found = score(self._index.phrases, asked, named)
-        if links and any(not match.target.startswith(CONCEPT_MARK) for match in found):
-            found = [match for match in found if not match.target.startswith(CONCEPT_MARK)]
+        if place.links and any(not match.target.startswith(CONCEPT_MARK) for match in found):
+            # A service's question gets no general explanation, unless one is asked for by words that name the service.
+            names = () if place.hinted else {link.concept for link in place.links}
+            found = [m for m in found if not m.target.startswith(CONCEPT_MARK) or _asked_for(m, names)]
         return found
 
     def _hint(self, units: Sequence[Unit]) -> tuple[Link, ...]:
@@ -390,3 +395,8 @@ def _ids(links: tuple[Link, ...]) -> frozenset[str]:
 
 def _with(question: Question, **changes: object) -> Question:
     return msgspec.structs.replace(question, **changes)
+
+
+def _asked_for(match: Match, names: Collection[str]) -> bool:
+    """Whether an explanation's own words stand in a question, and in them the services that it names, if any."""
+    return match.score >= CERTAIN and (not names or any(name in match.phrase for name in names))

@@ -5,6 +5,7 @@ import platform
 import statistics
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -23,10 +24,20 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
 
 
+def entries() -> list[dict[str, Any]]:
+    """Every entry of tests/questions."""
+    files = sorted(file for file in QUESTIONS.glob("*.yaml") if file.name != "known_failures.yaml")
+    return [entry for file in files for entry in yaml.safe_load(file.read_text(encoding="utf-8"))]
+
+
 def questions() -> list[str]:
     """The text of every question in tests/questions."""
-    files = sorted(file for file in QUESTIONS.glob("*.yaml") if file.name != "known_failures.yaml")
-    return [entry["text"] for file in files for entry in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    return [entry["text"] for entry in entries()]
+
+
+def labelled() -> list[tuple[str, list[str], list[str]]]:
+    """Text, right owners and earlier messages of every question that has an owner."""
+    return [(entry["text"], entry["owner"], entry.get("context", [])) for entry in entries() if "owner" in entry]
 
 
 def spread(seconds: Sequence[float], scale: float) -> tuple[str, str]:
