@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
+PICTURES = Path(__file__).parents[1] / "pictures"
 
 
 def machine() -> str:
