@@ -9,6 +9,7 @@ from bot.answering.readings import Reading, by_owner, readings
 from bot.catalog.model import Catalog
 from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.question import Question
+from bot.parsing.vocabulary import WHOSE
 
 
 class Thresholds(Struct, frozen=True):
@@ -97,6 +98,9 @@ def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS
     whole = _topic_meant(question, found, best)
     if whole and (lead < limits.tie or (lead < limits.lead and not agree)):
         return Decision("answer", whole, rivals, _confidence(whole, lead, agree), f"{why}: the whole topic is meant")
+    both = _both_named(catalog, question, best, rivals) if lead < limits.tie or (lead < limits.lead and not agree) else None
+    if both:
+        return both
     if lead < limits.tie:
         return Decision("choose", best, rivals, 0.0, f"{why}: too close")
     if lead < limits.lead and not agree:
@@ -128,6 +132,23 @@ def _topic_meant(question: Question, found: Sequence[Reading], best: Reading) ->
         match.target == topic and match.coverage >= 0.9 and match.explained >= 0.8 for match in question.matches
     )
     return next((reading for reading in found if reading.target == topic), None) if named else None
+
+
+def _both_named(catalog: Catalog, question: Question, best: Reading, rivals: Sequence[Reading]) -> Decision | None:
+    """Both parties' duties of a shared control, where the question names each by words that the other does not explain."""
+    named = {match.target: set(match.phrase) for match in question.matches if match.coverage >= 0.99}
+    mine = named.get(best.target)
+    topic = best.target.partition("/")[0]
+    if not catalog.topics[topic].aws_term:
+        return None
+    for rival in rivals:
+        other = named.get(rival.target)
+        if {best.owner, rival.owner} != {"aws", "customer"} or not rival.target.startswith(f"{topic}/"):
+            continue
+        if mine and other and mine - other - WHOSE and other - mine - WHOSE:
+            aws, customer = (best, rival) if best.owner == "aws" else (rival, best)
+            return Decision("both", aws, (customer,), HALVES, "two duties of one topic are named, one of each party")
+    return None
 
 
 def _halves(found: Sequence[Reading], least: float) -> Decision | None:

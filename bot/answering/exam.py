@@ -2,12 +2,15 @@
 
 from typing import NamedTuple
 
+import msgspec
+
 from bot.answering.answer import Answer
 from bot.answering.decide import decide
-from bot.answering.single import answer_reading
+from bot.answering.single import answer_reading, both_halves, split_by_place
 from bot.answering.wording import OWNER_IS
 from bot.catalog.model import Catalog
 from bot.catalog.resolve import committed
+from bot.parsing.exam import Exam
 from bot.parsing.question import Question
 
 OTHER = {"aws": "customer", "customer": "aws"}
@@ -31,6 +34,8 @@ class Option(NamedTuple):
 def pick_options(catalog: Catalog, question: Question) -> Answer:
     """Picks the options that are the asked side's, or of the asked control category."""
     assert question.exam is not None, "an exam question has its options"
+    if question.exam.parties:
+        return _party(catalog, question, question.exam)
     options = [
         _option(catalog, letter, text, part)
         for (letter, text), part in zip(question.exam.options, question.parts, strict=True)
@@ -66,6 +71,39 @@ def pick_options(catalog: Catalog, question: Question) -> Answer:
         answers=rows,
         subject=", ".join(option.letter for option in fitting),
         note=told,
+    )
+
+
+def _party(catalog: Catalog, question: Question, exam: Exam) -> Answer:
+    """Answers the stem, and picks the option that names its owner."""
+    (asked,) = question.parts
+    decision = decide(catalog, asked)
+    reading = decision.reading
+    if reading is None or decision.act == "refuse":
+        return Answer(text=question.text, kind="unknown", headline="I don't know that one.")
+    if decision.act == "both":
+        answer = both_halves(asked, reading, decision.rivals[0], decision.confidence)
+    elif committed(reading.owner) is None:
+        return split_by_place(asked, reading)
+    else:
+        answer = answer_reading(asked, reading, decision.confidence or UNSURE, claim_counts=False)
+    naming = [
+        (letter, option)
+        for (letter, option), party in zip(exam.options, exam.parties, strict=True)
+        if party is not None and party == (answer.category if asked.intent == "category" else answer.owner)
+    ]
+    if not naming:
+        return msgspec.structs.replace(answer, text=question.text)
+    said = set(f"{answer.explanation} {answer.aws_does} {answer.you_do} {answer.subject}".lower().split())
+    letter, option = max(naming, key=lambda one: len(said & set(one[1].lower().split())))
+    return msgspec.structs.replace(
+        answer,
+        text=question.text,
+        kind="exam",
+        headline=f"{letter}: {option.rstrip('.')}.",
+        subject=letter,
+        confidence=answer.confidence if len(naming) == 1 else min(answer.confidence, UNSURE),
+        note=" ".join((answer.headline, answer.note)),
     )
 
 

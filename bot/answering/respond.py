@@ -152,7 +152,7 @@ def _category(catalog: Catalog, question: Question) -> Answer:
         )
         return _explain(catalog, question, concept, "category") if concept else _unknown(catalog, question)
     categories = {one.holdings[0].category for one in (reading, *decision.rivals)}
-    if decision.act == "choose" and len(categories) > 1:
+    if decision.act == "choose" and len(categories) > 1 and not topic_named:
         return _choose(question, (reading, *decision.rivals))
     topic, _ = split_target(catalog, reading.target)
     answer = answer_reading(question, reading, decision.confidence or LEAST_SURE, claim_counts=False)

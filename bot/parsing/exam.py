@@ -12,17 +12,28 @@ from bot.parsing.vocabulary import VENDOR
 FEWEST = 2
 """Options of a question to choose from."""
 MOST = 8
-_OPTION = re.compile(r"(?:^|[\n\r]|(?<=[\s?.:]))[ \t]*(?:[-*•][ \t]*)?\(?([A-Ha-h1-8])[).:\]][ \t]+")
+_OPTION = re.compile(r"(?:^|[\n\r]|(?<=[\s?.:,;]))[ \t]*(?:[-*•][ \t]*)?[(\[]?([A-Ha-h1-8])(?:[).:\]]| -)[ \t]+")
 _COUNT = {"two": 2, "three": 3, "2": 2, "3": 3}
 _HOW_MANY = re.compile(
-    r"\b(?:choose|select|pick|which|name|mark)\s+(?:any\s+|the\s+)?(two|three|2|3)\b|\b(two|three)\b", re.IGNORECASE
+    r"\b(?:choose|select|pick|name|mark|which)\s+(?:any\s+|the\s+)?(two|three|2|3)\b|"
+    r"\b(two|three)\s+(?:tasks|duties|things|controls|options|answers|statements|actions|rows|of)\b",
+    re.IGNORECASE,
 )
 _NOT = re.compile(r"\bnot\b|\bexcept\b|\bn't\b", re.IGNORECASE)
 OWN = frozenset(
-    ("customer", "customers", "company", "client", "user", "users", "organization", "organisation", "we", "you", "i")
-)
+    (
+        "customer", "customers", "company", "client", "user", "users", "organization", "organisation", "we", "you", "i",
+        "enterprise", "startup", "bank", "agency", "studio", "hospital", "group", "retailer", "firm", "business", "team",
+        "developer", "developers", "administrator", "administrators", "engineer", "engineers", "helpdesk", "university",
+        "owner", "department", "tenant", "account", "subscriber",
+    )
+)  # fmt: skip
+"""Words for the customer in exam questions."""
+THIRD = "third_party"
 AGAINST = frozenset(("than", "instead", "not", "versus", "vs"))
 Side = Literal["aws", "customer"]
+Party = Literal["aws", "customer", "shared", "partner"]
+_OF_THE_CLOUD = re.compile(r"\b(of|in)\b\W{0,3}the\W{0,3}cloud\b", re.IGNORECASE)
 
 
 class Exam(Struct, frozen=True):
@@ -35,6 +46,8 @@ class Exam(Struct, frozen=True):
     """How many are to be chosen."""
     negated: bool
     """True where it asks for what is not somebody's."""
+    parties: tuple[str | None, ...] = ()
+    """For each option the party or control category that it names, where the stem asks for one; no option is a task."""
 
 
 def exam_of(text: str) -> Exam | None:
@@ -50,8 +63,8 @@ def exam_of(text: str) -> Exam | None:
     )
     if not stem or not all(option for _, option in options):
         return None
-    many = _HOW_MANY.search(stem)
-    wanted = _COUNT[(many.group(1) or many.group(2)).lower()] if many else 1
+    many = next((count for match in _HOW_MANY.finditer(stem) for count in match.groups() if count), "")
+    wanted = _COUNT.get(many.lower(), 1)
     return Exam(stem, options, min(wanted, len(options)), bool(_NOT.search(stem)))
 
 
@@ -65,6 +78,25 @@ def _marks(found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
         elif runs and ord(letter) == ord(runs[-1][-1].group(1).upper()) + 1:
             runs[-1].append(mark)
     return max(runs, key=len, default=[])[:MOST]
+
+
+def cloud_side(stem: str) -> Side | None:
+    """The side whose security a stem asks for by "of the cloud" or "in the cloud", if by one alone."""
+    said = {match.group(1).lower() for match in _OF_THE_CLOUD.finditer(stem)}
+    return None if len(said) != 1 else "aws" if said == {"of"} else "customer"
+
+
+def party_named(units: Sequence[Unit]) -> Party | None:
+    """The party that an option names: both where it names both."""
+    ours = any(unit.concept == "customer" or unit.words[-1] in OWN for unit in units)
+    third = any(unit.concept == THIRD for unit in units)
+    vendor = any(
+        unit.words[-1] in VENDOR and not unit.links and not _only_a_place(units, number)
+        for number, unit in enumerate(units)
+    )
+    if third:
+        return "partner"
+    return "shared" if vendor and ours else "aws" if vendor else "customer" if ours else None
 
 
 def side_asked(units: Sequence[Unit]) -> Side | None:

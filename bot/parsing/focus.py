@@ -8,6 +8,8 @@ from bot.parsing.text import Sentence
 
 ASKERS = frozenset(("who", "whose", "whom"))
 """Words that open what is asked wherever they stand."""
+OPENING = AUXILIARIES | {"what", "which", "where", "how", "why", "when"}
+"""Words with which a question begins."""
 BESIDE = 0.5
 """How much the words count that stand in the asking sentence, outside the clause that asks."""
 AROUND = 0.35
@@ -78,6 +80,17 @@ def _units(units: Sequence[Unit], begin: int, end: int) -> tuple[int, int]:
     return first, last
 
 
+def asking_of(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that ask by themselves: "I thought AWS does that?!" before the question is no question."""
+    asking = [sentence for sentence in sentences if sentence.asks]
+    forms = [
+        sentence
+        for sentence in asking
+        if not ASKERS.isdisjoint(sentence.words) or not OPENING.isdisjoint(sentence.words[:2])
+    ]
+    return forms or asking or list(sentences[-1:])
+
+
 def hearings(
     sentences: Sequence[Sentence], read: Sequence[list[Unit]], main: int | None, tells: Tells
 ) -> Iterator[Heard]:
@@ -134,7 +147,9 @@ def _lenders(
     """Numbers of the sentences that may say what is asked, those that ask themselves first ("he asks who …")."""
     order = [number for number in (*range(main - 1, -1, -1), *range(main + 1, len(read))) if tells(read[number])]
     asking = [number for number in order if not ASKERS.isdisjoint(sentences[number].words)]
-    return asking[:LENDERS] if asking and not alone else order[:LENDERS]
+    if asking and not alone:
+        return asking[:LENDERS]
+    return list(dict.fromkeys([*order[:LENDERS], *asking[:1]]))
 
 
 def _without_options(units: list[Unit], tells: Tells) -> list[Unit]:
@@ -146,3 +161,8 @@ def _without_options(units: list[Unit], tells: Tells) -> list[Unit]:
     sides = sum(word in SIDES for word in left)
     offered = sides > 2 or (sides == 2 and "or" in left)  # "data of AWS customers" offers none
     return units[:end] if offered and tells(units[:end]) else units
+
+
+def units_before(units: list[Unit], place: int) -> list[Unit]:
+    """The units of the words before a place."""
+    return units[: _units(units, 0, place)[1]]

@@ -8,6 +8,8 @@ from bot.parsing.reader import Reader, Unit, is_service
 
 TASKED = 0.4
 """Fit from which a question is taken to name a task."""
+EXPLAINING = 0.4
+"""Fit from which an explanation answers what does not ask for one."""
 CERTAIN = 0.9
 """Fit from which not even a cue for help or small talk outweighs the task."""
 CATEGORY_WORDS = frozenset(("inherit", "share", "control", "specif", "type", "categori", "class", "sort", "customer", "tag", "mark", "count", "call", "label", "row", "grc", "bucket", "term", "true", "fals", "confirm", "flashcard", "key", "correct", "exam", "ssp", "classifi", "classify", "hybrid", "matrix", "tick", "tool", "spreadsheet", "workbook", "mapping", "map", "column", "sheet", "auditor", "classified", "categoris"))
@@ -44,7 +46,8 @@ def intent_of(question: Question, cues: Mapping[str, int], asks_for_all: bool, a
     whole = asks_for_all and not (best and best.score >= CERTAIN and "matrix" not in cues)
     if question.links and not question.hinted and whole:
         return "who" if about and "matrix" not in cues else "matrix"
-    return "concept" if best and best.target.startswith(CONCEPT_MARK) else "who"
+    explained = best is not None and best.target.startswith(CONCEPT_MARK)
+    return "concept" if best and explained and ("concept" in cues or best.score >= EXPLAINING) else "who"
 
 
 def asks_for_all(units: Sequence[Unit], reader: Reader) -> bool:

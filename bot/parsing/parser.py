@@ -8,8 +8,8 @@ import msgspec
 from bot.catalog.model import Catalog, ClassId
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import listed, settle, sharpen
-from bot.parsing.exam import Exam, exam_of, side_asked
-from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings
+from bot.parsing.exam import Exam, cloud_side, exam_of, party_named, side_asked
+from bot.parsing.focus import ASKERS, PRONOUNS, Heard, asking_of, hearings, units_before
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, TASKED, asks_for_all, category_of, intent_of
 from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
@@ -41,6 +41,10 @@ INNER_SHARE = 0.3
 ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
 """Intents that never need an earlier message."""
 CONTROL = "control"
+STATING = frozenset(("party", "statement", "divided", "split"))
+"""Words of a stem whose options name parties though it does not ask who."""
+DUTIES = frozenset(("respons", "task", "duti", "belong", "must", "should", "do", "requir", "remain"))
+"""Stems by which a stem asks for tasks, the customer's where it names no side."""
 KINDS = frozenset(("whose", "category", "compare", "matrix", "list"))
 """Cues by which a sentence asks without a question mark."""
 OF_PLACES = frozenset(("compare", "matrix"))
@@ -92,26 +96,43 @@ class Parser:
         sentences = self._mended(read.sentences)
         if not sentences:
             return Question(text=text, intent="nothing")
-        asking = split_questions([sentence for sentence in sentences if sentence.asks] or sentences[-1:])
+        asking = [part for part in split_questions(asking_of(sentences)) if self._names_task(part)]
         parts = self._several(asking, sentences) if len(asking) > 1 else []
         if len(parts) > 1:
             return Question(text=text, intent=parts[0].intent, parts=tuple(parts))
         question = self._one(text, sentences)
         return self._follow_up(question, sentences, before) if before else question
 
+    def _names_task(self, sentence: Sentence) -> bool:
+        return self._tells(self._reader.read(sentence.words, (), breaks=sentence.breaks))
+
     def _exam(self, text: str, exam: Exam) -> Question | None:
-        """A pasted exam question with each of its options understood at the place that the stem names."""
-        stem_sentences = self._mended(plain(exam.stem).sentences)
-        if not stem_sentences:
+        """A pasted exam question: its options understood at the place that the stem names, or as answers to who."""
+        sentences = self._mended(plain(exam.stem).sentences)
+        if not sentences:
             return None
-        read = self._read(stem_sentences, [])
-        asking = _asking(stem_sentences, [{}] * len(stem_sentences))
-        side = side_asked(read[asking if asking is not None else -1])
-        stems = [stem(word) for word in stem_sentences[asking if asking is not None else -1].words]
+        read = self._read(sentences, [])
+        main = _asking(sentences, [{}] * len(sentences))
+        asking = sentences[main if main is not None else -1].words
+        stems = [stem(word) for word in asking]
         category = category_of(stems) if CONTROL in stems else None
-        if side is None and category is None:
+        if "both" in asking and {"aws", "customer"} <= {unit.concept for unit in read[main or 0]}:
+            category = "shared"
+        options = [self._mended(plain(option).sentences) for _, option in exam.options]
+        kinds = [category_of([stem(word) for sentence in option for word in sentence.words]) for option in options]
+        if not category and len(set(kinds) - {None}) > 1:
+            asked = _with(self._one(exam.stem, sentences), intent="category")
+            return _with(asked, text=text, intent="exam", parts=(asked,), exam=_named(exam, kinds))
+        if not category and (not ASKERS.isdisjoint(asking) or not STATING.isdisjoint(asking)):
+            doers = not ASKERS.isdisjoint(asking)
+            parties = [party_named(self._first_clause(option) if doers else self._all(option)) for option in options]
+            if len(set(parties)) > 1:
+                asked = _with(self._one(exam.stem, sentences), whole=not doers)
+                return _with(asked, text=text, intent="exam", parts=(asked,), exam=_named(exam, parties))
+        side = cloud_side(exam.stem) or side_asked(read[main if main is not None else -1])
+        if side is None and category is None and DUTIES.isdisjoint(stems):
             return None
-        place = self._place([unit for sentence in read for unit in sentence], stem_sentences)
+        place = self._place([unit for sentence in read for unit in sentence], sentences)
         return Question(
             text=text,
             task=text,
@@ -119,11 +140,22 @@ class Parser:
             links=place.links,
             class_=place.class_,
             parts=tuple(self._option(option, place) for _, option in exam.options),
-            claim=None if category else side,
+            claim=None if category else side or "customer",
             category=category,
             negated=exam.negated,
             exam=exam,
         )
+
+    def _all(self, option: Sequence[Sentence]) -> list[Unit]:
+        return [unit for sentence in option for unit in self._reader.read(sentence.words)]
+
+    def _first_clause(self, option: Sequence[Sentence]) -> list[Unit]:
+        """The units of an option's first clause that names a party: who does it stands before how."""
+        for sentence in option:
+            units = self._reader.read(sentence.words, (), breaks=sentence.breaks)
+            ends = [place for place in sentence.breaks if party_named(units_before(units, place))]
+            return units_before(units, ends[0]) if ends else units
+        return []
 
     def _option(self, text: str, place: Place) -> Question:
         """One option; it is about what it names itself, or about what the stem names."""
@@ -386,6 +418,10 @@ def _asking(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]) -
     if by_mark is not None or len(sentences) == 1:
         return by_mark or 0
     return next((number for number in last if not KINDS.isdisjoint(found[number])), None)
+
+
+def _named(exam: Exam, parties: Sequence[str | None]) -> Exam:
+    return msgspec.structs.replace(exam, parties=tuple(parties))
 
 
 def _ids(links: tuple[Link, ...]) -> frozenset[str]:

@@ -43,6 +43,8 @@ _REGION = re.compile(
 """Codes of Regions: "eu-west-1" is a Region and speaks of neither Europe nor the west."""
 _RESOURCE = re.compile(r"\b(?:i|vol|snap|sg|vpc|subnet|ami|eni|rtb|igw|nat)-[0-9a-f]{6,17}\b|\b\d{12}\b", re.IGNORECASE)
 """Ids of resources and accounts: whose "i-0ab12f9" is, nobody outside the company knows."""
+_INSTANCE_TYPE = re.compile(r"\b[a-z]{1,3}\d[a-z]{0,3}\.(?:nano|micro|small|medium|large|\d{0,2}xlarge|metal)\b")
+"""Sizes of machines: a "t3.large" is an EC2 instance."""
 _VENDOR = re.compile(r"\b(AWS|Amazon)(?=[A-Z])")
 _HUMP = re.compile(r"[A-Z][a-z]+")
 _SIMPLE = re.compile(r"[A-Za-z0-9 ,/()+-]*(?:\.\d[A-Za-z0-9 ,/()+-]*)*")
@@ -94,6 +96,8 @@ def plain(text: str) -> Plain:
     text = _VENDOR.sub(r"\1 ", text)  # AWSBudgets
     text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # AutoMinorVersionUpgrade
     text = text.lower()
+    if "." in text:
+        text = _INSTANCE_TYPE.sub("ec2 instance", text)
     if "'" in text:
         for pattern, replacement in _APOSTROPHES:
             text = pattern.sub(replacement, text)
