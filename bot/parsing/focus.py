@@ -80,6 +80,17 @@ def _units(units: Sequence[Unit], begin: int, end: int) -> tuple[int, int]:
     return first, last
 
 
+def without_bare_sides(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Sentences less those that only offer parties ("… patching. us? aws??"), which make a question of the one before."""
+    kept: list[Sentence] = []
+    for sentence in sentences:
+        if kept and SIDES.issuperset(set(sentence.words) - BETWEEN_SIDES) and not SIDES.isdisjoint(sentence.words):
+            kept[-1] = Sentence(kept[-1].words, True, kept[-1].breaks)
+        else:
+            kept.append(sentence)
+    return kept
+
+
 def asking_of(sentences: Sequence[Sentence]) -> list[Sentence]:
     """The sentences that ask by themselves: "I thought AWS does that?!" before the question is no question."""
     asking = [sentence for sentence in sentences if sentence.asks]

@@ -9,7 +9,7 @@ from bot.catalog.model import Catalog, ClassId
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import listed, settle, sharpen
 from bot.parsing.exam import Exam, cloud_side, exam_of, party_named, side_asked
-from bot.parsing.focus import ASKERS, PRONOUNS, Heard, asking_of, hearings, units_before
+from bot.parsing.focus import ASKERS, PRONOUNS, Heard, asking_of, hearings, units_before, without_bare_sides
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, TASKED, asks_for_all, category_of, intent_of
 from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
@@ -165,7 +165,7 @@ class Parser:
         return own if solid and not own.hinted else self._one(text, sentences, place)
 
     def _mended(self, sentences: Sequence[Sentence]) -> list[Sentence]:
-        return [self._speller.mend(sentence) for sentence in sentences]
+        return [self._speller.mend(sentence) for sentence in without_bare_sides(sentences)]
 
     def _several(self, asking: list[Sentence], sentences: list[Sentence]) -> list[Question]:
         """The single questions of one message; none where one of them cannot stand for itself.
