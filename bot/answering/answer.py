@@ -8,7 +8,9 @@ from msgspec import Struct
 from bot.catalog.model import CategoryId, OwnerId, Source
 from bot.catalog.resolve import Basis
 
-Kind = Literal["answer", "matrix", "compare", "list", "exam", "category", "concept", "choice", "unknown", "help", "smalltalk"]
+Kind = Literal[
+    "answer", "matrix", "compare", "list", "exam", "category", "concept", "choice", "unknown", "help", "smalltalk"
+]
 
 KEYS = (
     "text", "kind", "owner", "category", "verdict", "service", "variant", "topic", "duty", "confidence", "basis",

@@ -98,7 +98,11 @@ def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS
     whole = _topic_meant(question, found, best)
     if whole and (lead < limits.tie or (lead < limits.lead and not agree)):
         return Decision("answer", whole, rivals, _confidence(whole, lead, agree), f"{why}: the whole topic is meant")
-    both = _both_named(catalog, question, best, rivals) if lead < limits.tie or (lead < limits.lead and not agree) else None
+    both = (
+        _both_named(catalog, question, best, rivals)
+        if lead < limits.tie or (lead < limits.lead and not agree)
+        else None
+    )
     if both:
         return both
     if lead < limits.tie:
@@ -135,7 +139,7 @@ def _topic_meant(question: Question, found: Sequence[Reading], best: Reading) ->
 
 
 def _both_named(catalog: Catalog, question: Question, best: Reading, rivals: Sequence[Reading]) -> Decision | None:
-    """Both parties' duties of a shared control, where the question names each by words that the other does not explain."""
+    """Both parties' duties of a shared control, each named by words that the other does not explain."""
     named = {match.target: set(match.phrase) for match in question.matches if match.coverage >= 0.99}
     mine = named.get(best.target)
     topic = best.target.partition("/")[0]

@@ -6,6 +6,7 @@ import msgspec
 
 from bot.answering.answer import Answer
 from bot.answering.decide import decide
+from bot.answering.silence import unknown
 from bot.answering.single import answer_reading, both_halves, split_by_place
 from bot.answering.wording import OWNER_IS
 from bot.catalog.model import Catalog
@@ -33,14 +34,15 @@ class Option(NamedTuple):
 
 def pick_options(catalog: Catalog, question: Question) -> Answer:
     """Picks the options that are the asked side's, or of the asked control category."""
-    assert question.exam is not None, "an exam question has its options"
-    if question.exam.parties:
-        return _party(catalog, question, question.exam)
+    exam = question.exam
+    if exam is None:
+        return unknown(catalog, question)
+    if exam.parties:
+        return _party(catalog, question, exam)
     options = [
-        _option(catalog, letter, text, part)
-        for (letter, text), part in zip(question.exam.options, question.parts, strict=True)
+        _option(catalog, letter, text, part) for (letter, text), part in zip(exam.options, question.parts, strict=True)
     ]
-    wanted, many = _wanted(question), question.exam.wanted
+    wanted, many = _wanted(question), exam.wanted
     fitting = [option for option in options if wanted in (option.owner, option.category)]
     if len(fitting) != many:
         fitting = _nearest(options, fitting, wanted, many)
@@ -80,7 +82,7 @@ def _party(catalog: Catalog, question: Question, exam: Exam) -> Answer:
     decision = decide(catalog, asked)
     reading = decision.reading
     if reading is None or decision.act == "refuse":
-        return Answer(text=question.text, kind="unknown", headline="I don't know that one.")
+        return unknown(catalog, question)
     if decision.act == "both":
         answer = both_halves(asked, reading, decision.rivals[0], decision.confidence)
     elif committed(reading.owner) is None:

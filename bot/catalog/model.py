@@ -269,6 +269,8 @@ class Words(Entry, frozen=True, kw_only=True):
     """Words that suppose one side alone."""
     automatic: list[Phrase] = []
     """Words that claim a thing happens without the customer ("automatically", "by default")."""
+    unasked: list[Text] = []
+    """Cues that nobody chose or set a thing ("without touching any setting")."""
     whole: list[Text] = []
     """Cues that a question asks of both parties' halves together ("end to end")."""
     refusals: list[Refusal] = []

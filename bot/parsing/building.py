@@ -24,6 +24,7 @@ def build_index(catalog: Catalog) -> Index:
         "whose": words.whose,
         "first_person": words.first_person,
         "automatic": words.automatic,
+        "unasked": words.unasked,
         "whole": words.whole,
     }
     return Index(

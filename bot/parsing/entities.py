@@ -6,7 +6,6 @@ from bot.catalog.model import Service
 from bot.parsing.reader import Unit
 from bot.parsing.vocabulary import VENDOR, Link, Vocabulary
 
-
 OFF = frozenset(("off", "disabled", "without", "not", "no", "non"))
 """Words beside a mode's name that say it is not in use ("managed updates switched off", "plain RDS, not Custom")."""
 SPREAD = 3
@@ -39,7 +38,7 @@ def _stand_together(marks: frozenset[str], sentence: Sequence[str]) -> bool:
     for start, place in enumerate(places):
         near = [other for other in places[start:] if other < place + len(marks) + SPREAD]
         if {sentence[other] for other in near} == marks:
-            around = sentence[max(0, place - 1) : place] + sentence[near[-1] + 1 : near[-1] + 4]
+            around = {*sentence[max(0, place - 1) : place], *sentence[near[-1] + 1 : near[-1] + 4]}
             return OFF.isdisjoint(around)
     return False
 

@@ -22,10 +22,10 @@ _HOW_MANY = re.compile(
 _NOT = re.compile(r"\bnot\b|\bexcept\b|\bn't\b", re.IGNORECASE)
 OWN = frozenset(
     (
-        "customer", "customers", "company", "client", "user", "users", "organization", "organisation", "we", "you", "i",
-        "enterprise", "startup", "bank", "agency", "studio", "hospital", "group", "retailer", "firm", "business", "team",
-        "developer", "developers", "administrator", "administrators", "engineer", "engineers", "helpdesk", "university",
-        "owner", "department", "tenant", "account", "subscriber",
+        "customer", "customers", "company", "client", "user", "users", "organization", "organisation", "we", "you",
+        "i", "enterprise", "startup", "bank", "agency", "studio", "hospital", "group", "retailer", "firm", "business",
+        "team", "developer", "developers", "administrator", "administrators", "engineer", "engineers", "helpdesk",
+        "university", "owner", "department", "tenant", "account", "subscriber",
     )
 )  # fmt: skip
 """Words for the customer in exam questions."""

@@ -27,7 +27,9 @@ SIDES = frozenset(
     )
 )  # fmt: skip
 """Those among whom a question lets one choose ("AWS, us or the vendor?")."""
-BETWEEN_SIDES = frozenset(("or", "and", "the", "is", "it", "that", "just", "to", "for", "on", "side", "do", "does", "a"))
+BETWEEN_SIDES = frozenset(
+    ("or", "and", "the", "is", "it", "that", "just", "to", "for", "on", "side", "do", "does", "a")
+)
 LENDERS = 2
 """Other sentences that are tried as what a question without a task of its own refers to."""
 
@@ -81,14 +83,19 @@ def _units(units: Sequence[Unit], begin: int, end: int) -> tuple[int, int]:
 
 
 def without_bare_sides(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Sentences less those that only offer parties ("… patching. us? aws??"), which make a question of the one before."""
-    kept: list[Sentence] = []
-    for sentence in sentences:
-        if kept and SIDES.issuperset(set(sentence.words) - BETWEEN_SIDES) and not SIDES.isdisjoint(sentence.words):
-            kept[-1] = Sentence(kept[-1].words, True, kept[-1].breaks)
-        else:
-            kept.append(sentence)
-    return kept
+    """Sentences less those that only offer parties ("… patching. us? aws??"): they make the one before a question."""
+    bare = [bool(_sides(sentence)) and not set(sentence.words) - SIDES - BETWEEN_SIDES for sentence in sentences]
+    end = len(sentences)
+    while end > 1 and bare[end - 1]:
+        end -= 1
+    if len({side for sentence in sentences[end:] for side in _sides(sentence)}) < 2:
+        return list(sentences)
+    last = sentences[end - 1]
+    return [*sentences[: end - 1], Sentence(last.words, True, last.breaks)]
+
+
+def _sides(sentence: Sentence) -> frozenset[str]:
+    return SIDES.intersection(sentence.words)
 
 
 def asking_of(sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -128,8 +135,11 @@ def hearings(
         yield [(unit, 1.0) for unit in asked]
     if len(read) == 1:
         return
-    for number in _lenders(sentences, read, main, tells, alone):
+    lenders = _lenders(sentences, read, main, tells, alone)
+    for number in lenders:
         yield [*_clause(sentences[number], read[number], tells), *((unit, 1.0) for unit in asked)]
+    if len(lenders) > 1 and not alone:
+        yield [*((unit, 1.0) for number in lenders for unit in read[number]), *((unit, 1.0) for unit in asked)]
     share = 1.0 if len(read) == 2 else AROUND
     yield [(unit, 1.0 if number == main else share) for number, units in enumerate(read) for unit in units]
 

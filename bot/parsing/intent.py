@@ -12,7 +12,55 @@ EXPLAINING = 0.4
 """Fit from which an explanation answers what does not ask for one."""
 CERTAIN = 0.9
 """Fit from which not even a cue for help or small talk outweighs the task."""
-CATEGORY_WORDS = frozenset(("inherit", "share", "control", "specif", "type", "categori", "class", "sort", "customer", "tag", "mark", "count", "call", "label", "row", "grc", "bucket", "term", "true", "fals", "confirm", "flashcard", "key", "correct", "exam", "ssp", "classifi", "classify", "hybrid", "matrix", "tick", "tool", "spreadsheet", "workbook", "mapping", "map", "column", "sheet", "auditor", "classified", "categoris"))
+CATEGORY_WORDS = frozenset(
+    (
+        "inherit",
+        "share",
+        "control",
+        "specif",
+        "type",
+        "categori",
+        "class",
+        "sort",
+        "customer",
+        "tag",
+        "mark",
+        "count",
+        "call",
+        "label",
+        "row",
+        "grc",
+        "bucket",
+        "term",
+        "true",
+        "fals",
+        "confirm",
+        "flashcard",
+        "key",
+        "correct",
+        "exam",
+        "ssp",
+        "classifi",
+        "classify",
+        "hybrid",
+        "matrix",
+        "tick",
+        "tool",
+        "spreadsheet",
+        "workbook",
+        "mapping",
+        "map",
+        "column",
+        "sheet",
+        "name",
+        "list",
+        "give",
+        "exampl",
+        "auditor",
+        "classified",
+        "categoris",
+    )
+)
 """Concepts that name a control category rather than the control asked about."""
 MODEL = (["respons"], ["resp"])
 """What stands behind "shared" in the name of the model."""

@@ -218,7 +218,7 @@ class Parser:
                 read = beside
             if main is not None and not self._tells(read[main]):
                 sentences = [Sentence(sentence.words, sentence.asks) for sentence in sentences]
-        extra = [(AUTOMATIC, AUTOMATIC_SHARE)] if "automatic" in cues else []
+        extra = [(AUTOMATIC, AUTOMATIC_SHARE)] if "unasked" in cues else []
         heard, matches = max(
             (
                 (heard, self._matches([*heard, *extra], place, named))
@@ -267,9 +267,7 @@ class Parser:
     def _cues_that_count(self, found: Sequence[Mapping[str, int]], main: int | None) -> dict[str, int]:
         """The cues of a message: what kind of question it is, its asking sentence says."""
         anywhere = {f"refuse:{refusal.id}" for refusal in self._catalog.words.refusals if refusal.anywhere}
-        intents = self._catalog.words.intents.keys()
-        if main is not None and not intents & found[main].keys():
-            intents = intents - OF_PLACES  # "RDS vs EC2: who does what?"
+        intents = self._catalog.words.intents.keys() - OF_PLACES  # "RDS vs EC2: who does what?"
         counting: dict[str, int] = {}
         for number, labels in enumerate(found):
             for label, start in labels.items():
@@ -341,9 +339,7 @@ class Parser:
         light = self._index.vocabulary.light | WHOSE
         return all(unit.links or unit.concept is None or unit.concept in light for unit in units)
 
-    def _matches(
-        self, heard: Heard, place: Place, named: frozenset[str]
-    ) -> list[Match]:
+    def _matches(self, heard: Heard, place: Place, named: frozenset[str]) -> list[Match]:
         asked: dict[str, Part] = {}
         for unit, share in heard:
             if unit.purpose:

@@ -11,7 +11,9 @@ from bot.parsing.reader import Unit
 from bot.parsing.second import Opinion
 from bot.parsing.vocabulary import Link
 
-Intent = Literal["who", "matrix", "compare", "list", "exam", "category", "concept", "help", "smalltalk", "refuse", "nothing"]
+Intent = Literal[
+    "who", "matrix", "compare", "list", "exam", "category", "concept", "help", "smalltalk", "refuse", "nothing"
+]
 
 
 class Question(Struct, frozen=True, kw_only=True):

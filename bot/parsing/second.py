@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -143,7 +144,7 @@ class Second:
         for word in dict.fromkeys(telling):
             yield self._of_word(word)
         model = self._model
-        for before, word in zip(telling, telling[1:], strict=False):
+        for before, word in pairwise(telling):
             pair = f"p {stem(before)} {stem(word)}"
             if pair in model.features:
                 weight = model.rarity[pair]

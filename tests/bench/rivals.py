@@ -150,7 +150,9 @@ def main() -> None:
     silent = ours.count(None) / len(ours)
     found["Whosejob"] = ((right, 1 - right - silent, silent), timed(engine.ask, asked, 5))
     head = ("way from words to a task", "right", "wrong", "silent", "median µs", "p99 µs")
-    lines = [(name, *(f"{share:.1%}" for share in shares), *spread(took, 1e6)) for name, (shares, took) in found.items()]
+    lines = [
+        (name, *(f"{share:.1%}" for share in shares), *spread(took, 1e6)) for name, (shares, took) in found.items()
+    ]
     print(f"{machine()}\n{len(asked)} questions, {len(texts)} phrases\n")
     print(table(head, lines))
     big = grown(ENTRIES)

@@ -1,6 +1,6 @@
-"""Asks the questions of tests/questions with seeded typing slips: right, wrong and silent with none, one and two each.
+"""Asks the questions of tests/questions with seeded typing slips: right, wrong, silent with none, one and two each.
 
-`python tests/bench/typos.py [FILE.jsonl ...]` asks the rows of other labelled files as well; `--seed N` draws other slips.
+`python tests/bench/typos.py [FILE.jsonl ...]` asks other labelled files as well; `--seed N` draws other slips.
 """
 
 import json
@@ -18,9 +18,9 @@ SEED = 20261127
 LEAST = 4
 """Shorter words get no slip: of "RDS" and "EBS" no slip can be told from another name."""
 NEAR = {
-    "q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij", "i": "uok", "o": "ipl", "p": "ol",
-    "a": "qsz", "s": "adwx", "d": "sfec", "f": "dgrv", "g": "fhtb", "h": "gjyn", "j": "hkum", "k": "jlim", "l": "kop",
-    "z": "asx", "x": "zcs", "c": "xvd", "v": "cbf", "b": "vng", "n": "bmh", "m": "njk",
+    "q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij", "i": "uok", "o": "ipl",
+    "p": "ol", "a": "qsz", "s": "adwx", "d": "sfec", "f": "dgrv", "g": "fhtb", "h": "gjyn", "j": "hkum", "k": "jlim",
+    "l": "kop", "z": "asx", "x": "zcs", "c": "xvd", "v": "cbf", "b": "vng", "n": "bmh", "m": "njk",
 }  # fmt: skip
 """Neighbours of a key on a QWERTY keyboard."""
 _WORD = re.compile(r"[A-Za-z]+")
@@ -73,9 +73,7 @@ def main() -> None:
 
 def _rows(file: Path) -> list[tuple[str, list[str], list[str]]]:
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [
-        (row["text"], row["expect"]["owner"], row.get("context", [])) for row in rows if row["expect"].get("owner")
-    ]
+    return [(row["text"], row["expect"]["owner"], row.get("context", [])) for row in rows if row["expect"].get("owner")]
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from bot.engine import Engine, load_engine
 QUESTIONS = Path(__file__).parents[1] / "questions"
 KNOWN_FAILURES = QUESTIONS / "known_failures.yaml"
 FILES = sorted(file for file in QUESTIONS.glob("*.yaml") if file != KNOWN_FAILURES)
-EXPECTED = frozenset({"owner", "refuse", "category", "service", "topic", "verdict", "kind"})
+EXPECTED = frozenset({"owner", "refuse", "category", "service", "topic", "verdict", "kind", "options"})
 """Keys of a question that say what its answer must be."""
 
 
@@ -54,13 +54,26 @@ def misses(engine: Engine, file: Path) -> Iterator[Miss]:
             key: question[key] for key in EXPECTED & question.keys() if not _as_expected(key, question[key], answer)
         }
         if wrong:
-            shown = ("kind", "owner", "category", "verdict", "service", "variant", "topic", "duty", "confidence")
+            shown = (
+                "kind",
+                "owner",
+                "category",
+                "verdict",
+                "service",
+                "variant",
+                "topic",
+                "duty",
+                "confidence",
+                "subject",
+            )
             yield Miss(question["text"], wrong, {key: getattr(answer, key) for key in shown})
 
 
 def _as_expected(key: str, wanted: Any, answer: Answer) -> bool:
     if key == "refuse":
         return (answer.owner is None) is wanted
+    if key == "options":
+        return answer.kind == "exam" and answer.subject.split(", ") == wanted
     got = getattr(answer, key)
     if key == "service" and isinstance(wanted, str) and answer.variant == wanted:
         return True
