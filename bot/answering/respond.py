@@ -64,7 +64,12 @@ def _who(catalog: Catalog, question: Question) -> Answer:
         return ask_back(question) if question.pronoun and not question.matches else unknown(catalog, question)
     if decision.act == "both":
         return both_halves(question, reading, decision.rivals[0], decision.confidence)
-    if question.pronoun and reading.owner == "shared" and isinstance(reading.holdings[0].topic.owner, dict):
+    if (
+        question.pronoun
+        and not question.whole
+        and reading.owner == "shared"
+        and isinstance(reading.holdings[0].topic.owner, dict)
+    ):
         return depends(question, reading.holdings[0])
     if decision.act == "answer":
         return answer_reading(question, reading, decision.confidence, same=decision.same)

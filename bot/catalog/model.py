@@ -123,6 +123,11 @@ class Variant(Entry, frozen=True, kw_only=True):
     id: Id
     name: Text
     aliases: list[Phrase]
+    cued_aliases: list[Phrase] = []
+    """Names that count only where one of `cues` stands in the message."""
+    cues: list[Phrase] = []
+    third_party: bool = False
+    """True for another company's product: words such as "vendor" then say where something is, not what."""
     told_by: list[Phrase] = []
     """Words that tell the variant wherever they stand near each other, once its service is named."""
     class_: ClassId | None = None

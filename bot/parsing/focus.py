@@ -17,7 +17,7 @@ AROUND = 0.35
 FAR = 0.1
 """How much those of the others count."""
 
-PRONOUNS = frozenset(("it", "that", "this", "them", "those", "these"))
+PRONOUNS = frozenset(("it", "that", "this", "them", "those", "these", "him", "her"))
 """Words that stand for what was said before."""
 SIDES = frozenset(
     (

@@ -8,7 +8,7 @@ import msgspec
 from bot.catalog.model import Catalog, ClassId
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import listed, settle, sharpen
-from bot.parsing.exam import Exam, cloud_side, exam_of, party_named, side_asked
+from bot.parsing.exam import THIRD, Exam, cloud_side, exam_of, party_named, side_asked
 from bot.parsing.focus import ASKERS, PRONOUNS, Heard, asking_of, hearings, units_before, without_bare_sides
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, TASKED, asks_for_all, category_of, intent_of
@@ -227,7 +227,13 @@ class Parser:
             key=lambda one: one[1][0].score if one[1] else 0.0,
         )
         focus = [unit for unit, _ in heard]
-        words = [word for unit in focus if not unit.purpose for word in unit.words]
+        elsewhere = any(self._third_party(link) for link in place.links)
+        words = [
+            word
+            for unit in focus
+            if not unit.purpose and not (elsewhere and unit.concept == THIRD)
+            for word in unit.words
+        ]
         asked = sentences[main if main is not None else -1].words
         question = Question(
             text=text,
@@ -341,6 +347,7 @@ class Parser:
 
     def _matches(self, heard: Heard, place: Place, named: frozenset[str]) -> list[Match]:
         asked: dict[str, Part] = {}
+        elsewhere = any(self._third_party(link) for link in place.links)
         for unit, share in heard:
             if unit.purpose:
                 share = min(share, PURPOSE_SHARE)
@@ -352,6 +359,8 @@ class Parser:
                     asked.setdefault(concept, Part(INNER_SHARE, 0.0) if unit.official else Part(1.0, INNER_SHARE))
             elif unit.class_:
                 asked[CLASS_MARK + unit.class_] = Part(1.0, 0.0)
+            elif unit.concept == THIRD and elsewhere:
+                asked.setdefault(THIRD, Part(INNER_SHARE, 0.0))
             elif unit.concept in WHOSE:
                 asked[unit.concept] = Part(1.0, WHOSE_DEMAND)
             elif unit.concept is not None:
@@ -364,6 +373,10 @@ class Parser:
             names = () if place.hinted else {link.concept for link in place.links}
             found = [m for m in found if not m.target.startswith(CONCEPT_MARK) or _asked_for(m, names)]
         return found
+
+    def _third_party(self, link: Link) -> bool:
+        variants = self._catalog.services[link.service].variants if link.variant else ()
+        return any(variant.id == link.variant and variant.third_party for variant in variants)
 
     def _hint(self, units: Sequence[Unit]) -> tuple[Link, ...]:
         objects = self._index.vocabulary.objects

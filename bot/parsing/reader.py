@@ -164,7 +164,7 @@ class Reader:
             return True
         if near is None:
             return False
-        if self._only_a_service(text, index - vendor, index + len(alias.words)):
+        if not alias.strict and self._only_a_service(text, index - vendor, index + len(alias.words)):
             return True
         if alias.api:
             return False

@@ -43,6 +43,8 @@ class Alias(Struct, frozen=True):
     cues: tuple[str, ...] = ()
     """Not empty: counts only where one of these stems stands in the text, right behind "aws" / "amazon", or where only
     a service can stand ("who patches batch?")."""
+    strict: bool = False
+    """True for another company's product, which counts only beside its cues, even where only a service can stand."""
     api: bool = False
     """True for an API's id ("logs", "account-access"), which counts only where nothing but a service can stand."""
 
@@ -172,7 +174,14 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
     found: dict[str, list[Alias]] = defaultdict(list)
     seen: set[tuple[tuple[str, ...], Link, bool]] = set()
 
-    def add(name: str, link: Link, cues: tuple[str, ...] = (), official: bool = False, api: bool = False) -> None:
+    def add(
+        name: str,
+        link: Link,
+        cues: tuple[str, ...] = (),
+        official: bool = False,
+        api: bool = False,
+        strict: bool = False,
+    ) -> None:
         parts = words(name)
         if len(parts) > 1 and parts[0] in VENDOR:
             parts = parts[1:]
@@ -181,7 +190,7 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
         name_words = tuple(map(singular, parts))
         if name_words and (name_words, link, bool(cues)) not in seen:
             seen.add((name_words, link, bool(cues)))
-            found[name_words[0]].append(Alias(name_words, link, official, cues, api))
+            found[name_words[0]].append(Alias(name_words, link, official, cues, strict, api))
             if not api:  # slips are mended towards what people write
                 for part in parts:
                     counted[part] += 3
@@ -201,6 +210,9 @@ def _aliases(catalog: Catalog, counted: dict[str, int], everyday: Collection[str
         for variant in service.variants:
             for alias in (variant.name, variant.id.replace("-", " "), *variant.aliases):
                 add(alias, Link(service.id, variant.id), official=alias == variant.name)
+            near = tuple(stem(part) for cue in variant.cues for part in words(cue)) or VENDOR
+            for alias in variant.cued_aliases:
+                add(alias, Link(service.id, variant.id), near, strict=True)
     for service in catalog.services.values():
         for api in service.botocore:
             add(api.replace("-", " "), Link(service.id), VENDOR, api=True)
