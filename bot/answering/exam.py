@@ -25,7 +25,6 @@ class Option(NamedTuple):
     """One option with what is known of it."""
 
     letter: str
-    text: str
     owner: str | None
     category: str | None
     sure: float
@@ -33,44 +32,47 @@ class Option(NamedTuple):
 
 
 def pick_options(catalog: Catalog, question: Question) -> Answer:
-    """Picks the options that are the asked side's, or of the asked control category."""
+    """Picks the options that are the asked side's, of the asked control category, or that name the owner."""
     exam = question.exam
     if exam is None:
         return unknown(catalog, question)
     if exam.parties:
         return _party(catalog, question, exam)
-    options = [
-        _option(catalog, letter, text, part) for (letter, text), part in zip(exam.options, question.parts, strict=True)
-    ]
-    wanted, many = _wanted(question), exam.wanted
+    options = [_option(catalog, letter, part) for (letter, _), part in zip(exam.options, question.parts, strict=True)]
+    wanted = _wanted(question)
     fitting = [option for option in options if wanted in (option.owner, option.category)]
-    if len(fitting) != many:
-        fitting = _nearest(options, fitting, wanted, many)
-    sure = SURE if len([option for option in options if wanted in (option.owner, option.category)]) == many else UNSURE
-    rows = tuple(option.answer for option in options if option.answer)
+    if len(fitting) == exam.wanted:
+        return _picked(question, options, fitting, wanted, SURE)
+    return _picked(question, options, _nearest(options, fitting, wanted, exam.wanted), wanted, UNSURE)
+
+
+def _picked(question: Question, options: list[Option], fitting: list[Option], wanted: str, sure: float) -> Answer:
+    """The answer that picks some options; it repeats none of their words, which somebody typed."""
     told = " ".join(f"{option.letter}: {_whose(option)}." for option in options)
+    answers = tuple(option.answer for option in options if option.answer)
     if not fitting:
         return Answer(
             text=question.text,
             kind="exam",
             headline="I cannot tell which option is meant; this is whose job each one is.",
             explanation=told,
-            answers=rows,
+            answers=answers,
         )
-    reasons = [option.answer.explanation for option in fitting if option.answer]
-    picked = "; ".join(f"{option.letter}: {option.text.rstrip('.')}" for option in fitting)
+    known = [option.answer for option in fitting if option.answer]
+    first = known[0] if known else None
+    named = (option.letter + (f": {option.answer.subject}" if option.answer else "") for option in fitting)
     return Answer(
         text=question.text,
         kind="exam",
-        headline=f"{picked}.",
-        owner=committed(wanted) if wanted in OWNER_IS else fitting[0].answer.owner if fitting[0].answer else None,
-        category=fitting[0].answer.category if fitting[0].answer else None,
+        headline="; ".join(named) + ".",
+        owner=committed(wanted) or (first.owner if first else None),
+        category=first.category if first else None,
         service=question.links[0].service if len(question.links) == 1 else None,
         confidence=sure,
-        basis=fitting[0].answer.basis if fitting[0].answer else None,
-        explanation=" ".join(reasons[:2]),
-        sources=tuple(dict.fromkeys(source for option in fitting if option.answer for source in option.answer.sources)),
-        answers=rows,
+        basis=first.basis if first else None,
+        explanation=" ".join(answer.explanation for answer in known[:2]),
+        sources=tuple(dict.fromkeys(source for answer in known for source in answer.sources)),
+        answers=answers,
         subject=", ".join(option.letter for option in fitting),
         note=told,
     )
@@ -97,15 +99,14 @@ def _party(catalog: Catalog, question: Question, exam: Exam) -> Answer:
     if not naming:
         return msgspec.structs.replace(answer, text=question.text)
     said = set(f"{answer.explanation} {answer.aws_does} {answer.you_do} {answer.subject}".lower().split())
-    letter, option = max(naming, key=lambda one: len(said & set(one[1].lower().split())))
+    letter, _ = max(naming, key=lambda one: len(said & set(one[1].lower().split())))
     return msgspec.structs.replace(
         answer,
         text=question.text,
         kind="exam",
-        headline=f"{letter}: {option.rstrip('.')}.",
+        headline=f"{letter}: {answer.headline}",
         subject=letter,
         confidence=answer.confidence if len(naming) == 1 else min(answer.confidence, UNSURE),
-        note=" ".join((answer.headline, answer.note)),
     )
 
 
@@ -117,13 +118,13 @@ def _wanted(question: Question) -> str:
     return OTHER[side] if question.negated else side
 
 
-def _option(catalog: Catalog, letter: str, text: str, part: Question) -> Option:
+def _option(catalog: Catalog, letter: str, part: Question) -> Option:
     decision = decide(catalog, part)
     reading = decision.reading
     if reading is None or committed(reading.owner) is None:
-        return Option(letter, text, None, None, 0.0, None)
+        return Option(letter, None, None, 0.0, None)
     answer = answer_reading(part, reading, decision.confidence, claim_counts=False)
-    return Option(letter, text, answer.owner, answer.category, decision.confidence or reading.score / 4, answer)
+    return Option(letter, answer.owner, answer.category, decision.confidence or reading.score / 4, answer)
 
 
 def _nearest(options: list[Option], fitting: list[Option], wanted: str, many: int) -> list[Option]:
