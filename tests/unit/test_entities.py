@@ -21,6 +21,10 @@ def meant(engine: Engine, text: str) -> list[str]:
         ("who patches it?", []),
         ("who patches the ec2 instances behind rds?", ["rds"]),
         ("who patches rds behind ec2?", ["rds", "ec2"]),
+        ("who patches rds custom? like normal rds?", ["rds-custom"]),
+        ("after the move from ec2 to rds, who patches?", ["rds"]),
+        ("who patches ec2? we have no rds", ["ec2"]),
+        ("who patches eks nodes, not fargate?", ["eks-nodes"]),
     ],
 )
 def test_a_variant_wins_over_its_own_service(engine: Engine, text: str, expected: list[str]) -> None:
