@@ -12,7 +12,7 @@ from bot.answering.overview import compare_places, list_services, matrix_of
 from bot.answering.silence import ask_back, choose, fixed, unknown
 from bot.answering.single import answer_reading, both_halves, depends, split_by_place
 from bot.answering.wording import status_note
-from bot.catalog.model import Catalog
+from bot.catalog.model import Catalog, Service, Variant
 from bot.parsing.question import Intent, Question
 
 PLACES = 4
@@ -27,13 +27,19 @@ def respond(catalog: Catalog, question: Question) -> Answer:
 
 
 def _with_status(catalog: Catalog, answer: Answer) -> Answer:
-    """The answer with a word on each service in it that has been renamed, closed or ended, and on its successor."""
-    spoken = dict.fromkeys(one.service for one in (answer, *answer.answers[:PLACES]) if one.service)
-    told = []
-    for service in map(catalog.services.__getitem__, spoken):
-        if service.status and answer.kind not in ("list", "unknown"):
-            follows = catalog.services.get(service.status.successor or "")
-            told.append(status_note(service.name, service.status, follows.name if follows else ""))
+    """The answer with a word on all in it that has been renamed, closed or ended, and on its successor."""
+    if answer.kind in ("list", "unknown"):
+        return answer
+    spoken = [one for one in (answer, *answer.answers[:PLACES]) if one.service]
+    told: dict[str, None] = {}
+    for one in spoken:
+        service = catalog.services[one.service or ""]
+        places: list[Service | Variant] = [service]
+        places += (variant for variant in service.variants if variant.id == one.variant)
+        for place in places:
+            if place.status:
+                follows = catalog.services.get(place.status.successor or "")
+                told[status_note(place.name, place.status, follows.name if follows else "")] = None
     return _replace(answer, note=" ".join(filter(None, (answer.note, *told)))) if told else answer
 
 

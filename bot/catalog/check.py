@@ -228,11 +228,14 @@ def _service(file: File, targets: set[str], services: dict[str, File]) -> list[F
         faults.append(file.fault(("about",), f"no such topic or duty: {service.about}"))
     if service.modes and not service.variants:
         faults.append(file.fault(("modes",), "a service that is only its modes needs variants"))
-    if service.status:
-        if service.status.source not in service.sources:
-            faults.append(file.fault(("status", "source"), f"no source named {service.status.source!r}"))
-        if service.status.successor and service.status.successor not in services:
-            faults.append(file.fault(("status", "successor"), f"no service {service.status.successor!r}"))
+    for path, status in (
+        ((), service.status),
+        *((("variants", number), variant.status) for number, variant in enumerate(service.variants)),
+    ):
+        if status and status.source not in service.sources:
+            faults.append(file.fault((*path, "status", "source"), f"no source named {status.source!r}"))
+        if status and status.successor and status.successor not in services:
+            faults.append(file.fault((*path, "status", "successor"), f"no service {status.successor!r}"))
     return faults
 
 

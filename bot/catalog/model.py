@@ -117,6 +117,17 @@ class Rule(Entry, frozen=True, kw_only=True):
     """Further ways to name this target that hold only for this service."""
 
 
+class Status(Entry, frozen=True, kw_only=True):
+    """A service that is no longer sold as it was."""
+
+    state: Literal["renamed", "retired", "closed_to_new", "end_announced"]
+    since: Day
+    """Day of the renaming, the end, the closing to new customers, or the end that was announced."""
+    note: Text
+    source: str
+    successor: str | None = None
+
+
 class Variant(Entry, frozen=True, kw_only=True):
     """A way of running a service whose duties may differ from the service's own."""
 
@@ -137,17 +148,8 @@ class Variant(Entry, frozen=True, kw_only=True):
     as_service: list[Target] = []
     """Targets for which the service's rule holds although the variant's class names another owner."""
     botocore: list[str] = []
-
-
-class Status(Entry, frozen=True, kw_only=True):
-    """A service that is no longer sold as it was."""
-
-    state: Literal["renamed", "retired", "closed_to_new", "end_announced"]
-    since: Day
-    """Day of the renaming, the end, the closing to new customers, or the end that was announced."""
-    note: Text
-    source: str
-    successor: str | None = None
+    status: Status | None = None
+    """Where the variant ends or was renamed, and its service was not."""
 
 
 class Service(Entry, frozen=True, kw_only=True):
