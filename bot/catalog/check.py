@@ -97,27 +97,33 @@ def _shape(kind: str, path: Path) -> tuple[File | None, list[Fault]]:
         return None, faults
     lines, faults = lines_and_duplicates(text, str(path))
     shaped = File(str(path), None, lines)
-    validator = jsonschema.Draft202012Validator(schema_of(kind))
-    for error in validator.iter_errors(raw):
+    try:
+        shaped_content = msgspec.convert(raw, KIND_OF[kind])
+    except msgspec.ValidationError as error:
+        # Decoding stops at the first fault; the schema, which takes many times as long, tells them all.
+        message, _, where = str(error).partition(" - at ")
+        return None, [*faults, *(_schema_faults(shaped, raw, kind) or [shaped.fault(_path(where), message)])]
+    if faults:
+        return None, faults
+    if isinstance(shaped_content, Topic | Service) and shaped_content.id != path.stem:
+        faults.append(shaped.fault(("id",), f"must be the file's name, {path.stem!r}"))
+    return File(str(path), shaped_content, lines), faults
+
+
+def _schema_faults(file: File, raw: Any, kind: str) -> list[Fault]:
+    """Every fault of a file's shape."""
+    faults: list[Fault] = []
+    for error in jsonschema.Draft202012Validator(schema_of(kind)).iter_errors(raw):
         for leaf in _leaves(error):
             at = tuple(leaf.absolute_path)
             if leaf.validator == "additionalProperties" and isinstance(leaf.instance, dict):
                 allowed = leaf.schema.get("properties", {}) if isinstance(leaf.schema, Mapping) else {}
                 for key in leaf.instance:
                     if key not in allowed:
-                        faults.append(shaped.fault((*at, str(key)), f"unknown key; known: {', '.join(allowed)}"))
+                        faults.append(file.fault((*at, str(key)), f"unknown key; known: {', '.join(allowed)}"))
             else:
-                faults.append(shaped.fault(at, leaf.message))
-    if faults:
-        return None, faults
-    try:
-        shaped_content = msgspec.convert(raw, KIND_OF[kind])
-    except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at ")
-        return None, [shaped.fault(_path(where), message)]
-    if isinstance(shaped_content, Topic | Service) and shaped_content.id != path.stem:
-        faults.append(shaped.fault(("id",), f"must be the file's name, {path.stem!r}"))
-    return File(str(path), shaped_content, lines), faults
+                faults.append(file.fault(at, leaf.message))
+    return faults
 
 
 def _path(where: str) -> PathKey:

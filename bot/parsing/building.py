@@ -7,6 +7,7 @@ from bot.parsing.phrases import build_phrases
 from bot.parsing.reader import Reader
 from bot.parsing.second import fit
 from bot.parsing.spelling import english_words
+from bot.parsing.text import forget_words
 from bot.parsing.vocabulary import build_vocabulary
 
 
@@ -27,10 +28,12 @@ def build_index(catalog: Catalog) -> Index:
         "unasked": words.unasked,
         "whole": words.whole,
     }
-    return Index(
+    index = Index(
         vocabulary=vocabulary,
         phrases=build_phrases(catalog, Reader(vocabulary)),
         second=fit(catalog, vocabulary.fillers),
         english=english_words(),
         cues=build_cues(labelled),
     )
+    forget_words()
+    return index

@@ -96,7 +96,9 @@ class Parser:
         sentences = self._mended(read.sentences)
         if not sentences:
             return Question(text=text, intent="nothing")
-        asking = [part for part in split_questions(asking_of(sentences)) if self._names_task(part)]
+        asking = split_questions(asking_of(sentences))
+        if len(asking) > 1:
+            asking = [part for part in asking if self._names_task(part)]
         parts = self._several(asking, sentences) if len(asking) > 1 else []
         if len(parts) > 1:
             return Question(text=text, intent=parts[0].intent, parts=tuple(parts))

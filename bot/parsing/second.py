@@ -13,6 +13,8 @@ from bot.parsing.stem import stem
 from bot.parsing.text import words
 
 GRAM = 4
+_ROOTS = [math.sqrt(count) for count in range(64)]
+"""Square roots of how often a feature stands in one phrase."""
 OWN_SHARE = 0.3
 """What a phrase written for one service weighs in its target's centroid: it is one more way to name the task, and
 speaks of that service's parts as well."""
@@ -46,20 +48,18 @@ class Opinion(Struct, frozen=True):
 
 def features(text: Iterable[str], dropped: frozenset[str]) -> Counter[str]:
     """Words, neighbouring pairs and character n-grams of the words that carry meaning."""
-    found: Counter[str] = Counter()
-    before = ""
-    for word in text:
-        if word in dropped:
-            continue
-        root = stem(word)
-        found["w " + root] += 1
-        if before:
-            found[f"p {before} {root}"] += 1
-        before = root
-        edged = f"<{word}>"
-        for start in range(len(edged) - GRAM + 1):
-            found["g " + edged[start : start + GRAM]] += 1
-    return found
+    telling = [word for word in text if word not in dropped]
+    found = [f"p {stem(before)} {stem(word)}" for before, word in pairwise(telling)]
+    for word in telling:
+        found += _parts(word)
+    return Counter(found)
+
+
+@lru_cache(maxsize=20_000)
+def _parts(word: str) -> list[str]:
+    """Its stem and its character n-grams, as features."""
+    edged = f"<{word}>"
+    return ["w " + stem(word), *("g " + edged[start : start + GRAM] for start in range(len(edged) - GRAM + 1))]
 
 
 def fit(catalog: Catalog, dropped: frozenset[str]) -> LinearModel:
@@ -71,17 +71,24 @@ def fit(catalog: Catalog, dropped: frozenset[str]) -> LinearModel:
             users[feature].add(target)
     targets = list(dict.fromkeys(target for target, _, _ in rows))
     rarity = {feature: math.log(1 + len(targets) / len(by)) * _share(feature) for feature, by in users.items()}
-    centroids: dict[str, dict[str, float]] = {target: defaultdict(float) for target in targets}
+    centroids: dict[str, dict[str, float]] = {target: {} for target in targets}
     for target, found, share in rows:
-        for feature, weight in unit(found, rarity).items():
-            centroids[target][feature] += weight * share
+        vector = {feature: rarity[feature] * _ROOTS[count] for feature, count in found.items()}
+        scale = share / math.sqrt(sum(weight * weight for weight in vector.values())) if vector else 0.0
+        centroid = centroids[target]
+        for feature, weight in vector.items():
+            centroid[feature] = centroid.get(feature, 0.0) + weight * scale
     weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, target in enumerate(targets):
         length = math.sqrt(sum(weight * weight for weight in centroids[target].values())) or 1
         for feature, weight in centroids[target].items():
             weights[feature].append((number, round(weight / length, 4)))
-    kept = {feature: sorted(pairs, key=lambda pair: -pair[1])[:KEEP] for feature, pairs in weights.items()}
+    kept = {feature: sorted(pairs, key=_by_weight)[:KEEP] for feature, pairs in weights.items()}
     return LinearModel(targets, kept, {feature: round(weight, 4) for feature, weight in rarity.items()})
+
+
+def _by_weight(pair: tuple[int, float]) -> float:
+    return -pair[1]
 
 
 def _phrases(catalog: Catalog) -> Iterator[tuple[str, str, float]]:
@@ -101,13 +108,6 @@ def _phrases(catalog: Catalog) -> Iterator[tuple[str, str, float]]:
 
 def _share(feature: str) -> float:
     return 0.35 if feature[0] == "g" else 0.6 if feature[0] == "p" else 1.0
-
-
-def unit(found: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
-    """TF-IDF vector of length 1; features that no phrase has are left out."""
-    vector = {feature: rarity[feature] * math.sqrt(count) for feature, count in found.items() if feature in rarity}
-    length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1
-    return {feature: weight / length for feature, weight in vector.items()}
 
 
 class Second:

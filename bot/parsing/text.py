@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -124,11 +125,24 @@ def _append(sentences: list[Sentence], text: str, asks: bool) -> None:
         sentences.append(Sentence(tuple(words), asks, tuple(breaks)))
 
 
+@lru_cache(maxsize=40_000)
 def words(text: str) -> tuple[str, ...]:
-    """All words of a short text (an alias, a phrase, a synonym), as a question's words would come out."""
-    if _SIMPLE.fullmatch(text) and not _HUMPS.search(text) and not _VENDOR.search(text) and not _REGION.search(text):
+    """All words of a short text (an alias, a phrase, a synonym), as a question's words would come out.
+
+    Building the index asks for those of every phrase several times, and then forgets them.
+    """
+    if (
+        _SIMPLE.fullmatch(text)
+        and (text.islower() or not (_HUMPS.search(text) or _VENDOR.search(text)))
+        and not ("-" in text and _REGION.search(text))
+    ):
         return tuple(_WORD.findall(text.lower()))  # most of the knowledge's phrases: nothing to clean
     return tuple(word for sentence in plain(text).sentences for word in sentence.words)
+
+
+def forget_words() -> None:
+    """Lets go of what `words` remembers."""
+    words.cache_clear()
 
 
 def split_questions(asking: Sequence[Sentence]) -> list[Sentence]:
