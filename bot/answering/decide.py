@@ -11,37 +11,10 @@ from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.question import Question
 from bot.parsing.vocabulary import WHOSE
 
-
-class Thresholds(Struct, frozen=True):
-    """Where answering ends; measured on labelled questions."""
-
-    second_share: float = 0.9
-    """What the second opinion's cosine weighs beside the phrases' fit."""
-    specific: float = 0.08
-    """What a target gains for which the service named has a rule of its own."""
-    least: float = 0.5
-    """Joint score below which nothing is answered."""
-    tie: float = 0.03
-    """Lead over the best reading of another owner below which nothing decides."""
-    lead: float = 0.12
-    """Lead that is needed where the two scorers do not agree on the owner."""
-    confident: float = 0.6
-    """Confidence below which readings are offered instead of an answer."""
-    near: float = 0.6
-    """Readings with this share of the best score are offered as choices."""
-    settled: float = 0.9
-    """A reading with one owner and this share of the best score is preferred to one whose owner varies."""
-    half: float = 0.4
-    """Readings with this share of the best score may be one party's half, where both are asked about."""
-    equal: float = 0.93
-    """Readings of another topic and the same owner with this share of the best score are named in the answer."""
-
-
 HALVES = 0.8
 """Confidence in an answer that names both parties' halves."""
 CONSIDERED = 8
 """Readings that are weighed, best first."""
-THRESHOLDS = Thresholds()
 
 
 class Decision(Struct, frozen=True):
@@ -59,8 +32,9 @@ class Decision(Struct, frozen=True):
     """Other topics that fit nearly as well and have the same owner."""
 
 
-def decide(catalog: Catalog, question: Question, limits: Thresholds = THRESHOLDS) -> Decision:
+def decide(catalog: Catalog, question: Question) -> Decision:
     """Weighs the readings by both scorers together, and asks whether each alone names the same owner."""
+    limits = catalog.framework.thresholds
     fits = {match.target: match.score for match in question.matches if not match.target.startswith(CONCEPT_MARK)}
     heard = {opinion.target: opinion.score for opinion in question.opinions}
     joint = {

@@ -27,6 +27,7 @@ Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Target = Annotated[str, Meta(pattern=r"^[a-z_]+(/[a-z_]+)?$")]
 """`topic` (the topic as a whole) or `topic/duty`."""
 Text = Annotated[str, Meta(min_length=1)]
+Share = Annotated[float, Meta(ge=0, le=1)]
 Phrase = Annotated[str, Meta(min_length=1, max_length=160)]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Month = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}$")]
@@ -216,6 +217,31 @@ class Definition(Entry, frozen=True, kw_only=True):
     """For classes: words that name the class in a question ("managed database")."""
 
 
+class Thresholds(Entry, frozen=True, kw_only=True):
+    """Where answering ends; measured on labelled questions (`tests/bench/calibration.py`)."""
+
+    second_share: Share = 0.9
+    """What the second opinion's cosine weighs beside the phrases' fit."""
+    specific: Share = 0.08
+    """What a target gains for which the service named has a rule of its own."""
+    least: Share = 0.5
+    """Joint score below which nothing is answered."""
+    tie: Share = 0.03
+    """Lead over the best reading of another owner below which nothing decides."""
+    lead: Share = 0.12
+    """Lead that is needed where the two scorers do not agree on the owner."""
+    confident: Share = 0.6
+    """Confidence below which readings are offered instead of an answer."""
+    near: Share = 0.6
+    """Readings with this share of the best score are offered as choices."""
+    settled: Share = 0.9
+    """A reading with one owner and this share of the best score is preferred to one whose owner varies."""
+    half: Share = 0.4
+    """Readings with this share of the best score may be one party's half, where both are asked about."""
+    equal: Share = 0.93
+    """Readings of another topic and the same owner with this share of the best score are named in the answer."""
+
+
 class Framework(Entry, frozen=True, kw_only=True):
     """knowledge/classes.yaml: owners, control categories and deployment classes."""
 
@@ -223,6 +249,8 @@ class Framework(Entry, frozen=True, kw_only=True):
     categories: dict[CategoryId, Definition]
     classes: dict[ClassId, Definition]
     source: Source
+    thresholds: Thresholds = Thresholds()
+    """Left out, they are those of the program."""
 
 
 class Refusal(Entry, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """What the benches share: the machine's name, medians and a table."""
 
+import json
 import os
 import platform
 import statistics
@@ -39,6 +40,12 @@ def questions() -> list[str]:
 def labelled() -> list[tuple[str, list[str], list[str]]]:
     """Text, right owners and earlier messages of every question that has an owner."""
     return [(entry["text"], entry["owner"], entry.get("context", [])) for entry in entries() if "owner" in entry]
+
+
+def labelled_rows(file: Path) -> list[tuple[str, list[str], list[str]]]:
+    """The same of a file of JSON lines, `{"text", "context"?, "expect": {"owner": […]}}`."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [(row["text"], row["expect"]["owner"], row.get("context", [])) for row in rows if row["expect"].get("owner")]
 
 
 def spread(seconds: Sequence[float], scale: float) -> tuple[str, str]:

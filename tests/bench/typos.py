@@ -3,14 +3,13 @@
 `python tests/bench/typos.py [FILE.jsonl ...]` asks other labelled files as well; `--seed N` draws other slips.
 """
 
-import json
 import random
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from measuring import labelled, machine, table
+from measuring import labelled, labelled_rows, machine, table
 
 from bot.engine import Engine, load_engine
 
@@ -59,7 +58,7 @@ def main() -> None:
     """Prints the table."""
     seed = int(sys.argv[sys.argv.index("--seed") + 1]) if "--seed" in sys.argv else SEED
     files = [Path(name) for name in sys.argv[1:] if name.endswith(".jsonl")]
-    sets = {"tests/questions": labelled()} | {file.stem: _rows(file) for file in files}
+    sets = {"tests/questions": labelled()} | {file.stem: labelled_rows(file) for file in files}
     engine = load_engine()
     found = []
     for name, rows in sets.items():
@@ -69,11 +68,6 @@ def main() -> None:
             found.append((name, str(len(rows)), str(count), *shares))
     print(f"{machine()}; seed {seed}\n")
     print(table(("questions with an owner", "asked", "slips", "right", "wrong", "silent"), found))
-
-
-def _rows(file: Path) -> list[tuple[str, list[str], list[str]]]:
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [(row["text"], row["expect"]["owner"], row.get("context", [])) for row in rows if row["expect"].get("owner")]
 
 
 if __name__ == "__main__":
