@@ -117,7 +117,7 @@ def _both_named(catalog: Catalog, question: Question, best: Reading, rivals: Seq
     named = {match.target: set(match.phrase) for match in question.matches if match.coverage >= 0.99}
     mine = named.get(best.target)
     topic = best.target.partition("/")[0]
-    if not catalog.topics[topic].aws_term:
+    if catalog.topics[topic].owner != "shared":
         return None
     for rival in rivals:
         other = named.get(rival.target)

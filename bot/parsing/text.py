@@ -35,6 +35,8 @@ _CONTRACTIONS = (
     (re.compile(r"\b(who|what|where|how|when|that|there|here)s\b"), r"\1 is"),
 )
 """Those that people write without the apostrophe."""
+_MANAGED_RULES = re.compile(r"\bAWSManagedRules\w*")
+"""Names of WAF's rule groups that AWS maintains: "AWSManagedRulesSQLiRuleSet"."""
 _AWS_KEY = re.compile(r"\baws/(?=[a-z0-9]+\b)")
 """Opens the alias of an AWS managed key: "aws/ebs"."""
 _HUMPS = re.compile(r"\b(?:[A-Z][a-z]+){3,}\b")
@@ -94,6 +96,7 @@ def plain(text: str) -> Plain:
         text = _AWS_KEY.sub("aws managed key of ", text)
     if "-" in text:
         text = _RESOURCE.sub("resourceid", _REGION.sub("region", text))
+    text = _MANAGED_RULES.sub("WAF AWS managed rules rule group", text)
     text = _VENDOR.sub(r"\1 ", text)  # AWSBudgets
     text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # AutoMinorVersionUpgrade
     text = text.lower()
