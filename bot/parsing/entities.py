@@ -1,5 +1,6 @@
 """Which services a message speaks of, settled from the names found in it."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from bot.catalog.model import Service
@@ -67,11 +68,10 @@ def settle(units: Sequence[Unit], services: dict[str, Service]) -> tuple[Link, .
     units = _without_origins(_without_comparisons(units))
     named = {link.service for unit in units for link in unit.links if link.variant is None and len(unit.links) == 1}
     named |= {unit.links[0].service for unit in units if unit.links}
-    meant: dict[Link, None] = {}
-    for unit in units:
-        if unit.links:
-            meant[_choose(unit.links, _others(units, unit))] = None
-    meant = dict.fromkeys(link for link in meant if link not in _layers(units, services))
+    naming = Counter(service for unit in units for service in {link.service for link in unit.links})
+    layers = _layers(units, services)
+    chosen = (_choose(unit.links, naming) for unit in units if unit.links)
+    meant = dict.fromkeys(link for link in chosen if link not in layers)
     with_variant = {link.service for link in meant if link.variant}
     inner = [link for link in meant if link.variant or link.service not in with_variant]
     absorbed = {unit_link.service for link in inner if link.variant for unit_link in _twins(link, units)}
@@ -110,7 +110,8 @@ def _without_origins(units: Sequence[Unit]) -> Sequence[Unit]:
 
 def _before(units: Sequence[Unit], number: int) -> str:
     """The word before a unit, articles and the vendor's name aside."""
-    for unit in reversed(units[:number]):
+    for place in range(number - 1, -1, -1):
+        unit = units[place]
         if unit.words[-1] not in ("the", "a", "an", "our", "my", "plain", *VENDOR):
             return unit.words[-1]
     return ""
@@ -138,14 +139,15 @@ def _layers(units: Sequence[Unit], services: dict[str, Service]) -> Collection[L
     return found
 
 
-def _others(units: Sequence[Unit], own: Unit) -> Collection[str]:
-    return {link.service for unit in units if unit is not own for link in unit.links}
+def _choose(links: tuple[Link, ...], naming: Counter[str]) -> Link:
+    """One meaning of a name: a variant of a service named elsewhere, else a service of its own, else the first.
 
-
-def _choose(links: tuple[Link, ...], others: Collection[str]) -> Link:
-    """One meaning of a name: a variant of a service named elsewhere, else a service of its own, else the first."""
+    Args:
+        links: what the name may mean.
+        naming: how many units name each service, this one among them.
+    """
     for link in links:
-        if link.variant and link.service in others:
+        if link.variant and naming[link.service] > 1:
             return link
     return next((link for link in links if link.variant is None), links[0])
 

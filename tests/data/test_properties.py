@@ -2,6 +2,9 @@
 
 import json
 import random
+import sys
+from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import msgspec
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 
 from bot.answering.answer import KEYS, Answer, as_record
 from bot.engine import Engine
+from bot.parsing.text import MAX_CHARACTERS
 
 OWNERS = {"aws", "customer", "shared", "partner", None}
 COMMON = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -65,6 +69,33 @@ def test_any_record_survives_json(shipped_engine: Engine, text: str) -> None:
 @given(text=TEXTS)
 def test_the_same_text_gets_the_same_answer(shipped_engine: Engine, text: str) -> None:
     assert shipped_engine.ask(text) == shipped_engine.ask(text)
+
+
+def work(engine: Engine, text: str) -> int:
+    """Lines of Python that a question takes, which unlike its time is the same on every machine."""
+    lines = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> Callable[..., object]:
+        nonlocal lines
+        lines += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        engine.ask(text)
+    finally:
+        sys.settrace(before)
+    return lines
+
+
+@settings(COMMON, max_examples=60)
+@given(piece=st.lists(WORDS, min_size=3, max_size=20).map(" ".join))
+def test_work_is_linear_in_the_length_of_a_text(shipped_engine: Engine, piece: str) -> None:
+    most = MAX_CHARACTERS // (len(piece) + 1)
+    short, long = (" ".join([piece] * times) for times in (most // 4, most // 4 * 4))
+    work(shipped_engine, long)  # what a word means is worked out once
+    assert work(shipped_engine, long) < 5 * work(shipped_engine, short) + 2_000
 
 
 def sample() -> list[str]:
