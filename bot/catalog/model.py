@@ -286,6 +286,8 @@ class Words(Entry, frozen=True, kw_only=True):
     """Generic nouns that hint at a service when none is named: word -> service id."""
     circumstances: list[str] = []
     """Concepts of synonyms that only say when something happens."""
+    modes: list[str] = []
+    """Words that, right behind a service's name, say how it is run rather than what is asked."""
     subjects: Subjects = Subjects()
     intents: dict[Literal["help", "smalltalk", "matrix", "compare", "list", "category", "concept"], list[Phrase]] = {}
     """Cues, in the form of `Refusal.cues`."""

@@ -100,11 +100,19 @@ def _without_comparisons(units: Sequence[Unit]) -> Sequence[Unit]:
     return kept
 
 
+TOWARDS = frozenset(("to", "onto", "into"))
+MOVING = frozenset(("move", "moves", "moved", "moving", "migrate", "migrates", "migrated", "migrating"))
+"""Verbs behind which a service is where something comes from, where another follows that it goes to."""
+
+
 def _without_origins(units: Sequence[Unit]) -> Sequence[Unit]:
-    """The units less the service from which something moves to another ("from EC2 to RDS")."""
-    named = [(number, _before(units, number)) for number, unit in enumerate(units) if unit.links]
-    towards = max((number for number, before in named if before in ("to", "onto", "into")), default=-1)
-    left = {number for number, before in named if before == "from" and number < towards}
+    """The units less the service from which something moves to another ("from EC2 to RDS", "moves its EC2 to RDS")."""
+    words = [unit.words[-1] for unit in units]
+    places = [number for number, unit in enumerate(units) if unit.links]
+    last = places[-1] if places else 0
+    towards = max((number for number, word in enumerate(words[:last]) if word in TOWARDS), default=-1)
+    moved = next((number for number, unit in enumerate(units) if unit.words[0] in MOVING), len(units))
+    left = {number for number in places if number < towards and (_before(units, number) == "from" or moved < number)}
     return [unit for number, unit in enumerate(units) if number not in left]
 
 

@@ -19,6 +19,10 @@ FAR = 0.1
 
 PRONOUNS = frozenset(("it", "that", "this", "them", "those", "these", "him", "her"))
 """Words that stand for what was said before."""
+POINTING = frozenset(("that", "this", "those", "these"))
+"""Those that stand for nothing where what they point at is named behind them ("that failover")."""
+JOINING = frozenset(("so", "that", "and", "when", "if", "once", "until", "because", "then"))
+"""Words that join a clause to the one whose thing its "it" stands for."""
 SIDES = frozenset(
     (
         "aws", "amazon", "us", "we", "me", "our", "ours", "them", "they", "theirs", "you", "yours", "customer",
@@ -30,6 +34,8 @@ SIDES = frozenset(
 BETWEEN_SIDES = frozenset(
     ("or", "and", "the", "is", "it", "that", "just", "to", "for", "on", "side", "do", "does", "a")
 )
+CLOSING = 2
+"""Words at the end of a sentence in which an asker closes it."""
 LENDERS = 2
 """Other sentences that are tried as what a question without a task of its own refers to."""
 
@@ -58,6 +64,11 @@ def asking_clause(sentence: Sentence, units: Sequence[Unit], tells: Tells) -> tu
             clause = _units(units, begin, end)
             if tells(units[clause[0] : clause[1]]):
                 return clause
+    begin = max(start for start in starts if start <= at)
+    if begin < at:  # "fine, but guarding the halls is whose job?"
+        clause = _units(units, begin, next((end for end in starts if end > at), len(sentence.words)))
+        if tells(units[clause[0] : clause[1]]):
+            return clause
     return found
 
 
@@ -130,6 +141,9 @@ def hearings(
     clause = _clause(sentences[main], asked, tells)
     if any(share < 1 for _, share in clause):
         yield clause
+        own = [(unit, 1.0) for unit, share in clause if share == 1]
+        if _asker_closes(sentences[main]) and len({unit.concept for unit, _ in own if tells([unit])}) > 1:
+            yield own
     alone = tells(asked) and not _refers_back(sentences[main], asked, clause, tells)
     if alone or len(read) == 1:
         yield [(unit, 1.0) for unit in asked]
@@ -144,17 +158,35 @@ def hearings(
     yield [(unit, 1.0 if number == main else share) for number, units in enumerate(read) for unit in units]
 
 
+def _asker_closes(sentence: Sentence) -> bool:
+    """Whether the word that asks comes last ("…, but operating those controls is whose job?")."""
+    return not ASKERS.isdisjoint(sentence.words[-CLOSING:])
+
+
 def _refers_back(sentence: Sentence, units: list[Unit], clause: Heard, tells: Tells) -> bool:
     """Whether a sentence needs another to be understood: it speaks of "it", or names no more than one thing.
 
     In "the nightly job, who runs it" the sentence itself says what "it" is.
     """
-    if any(unit.words[0] in PRONOUNS for unit, share in clause if share == 1):
+    asked = [unit for unit, share in clause if share == 1]
+    if any(_stands_for(asked, number, tells) for number in range(len(asked))):
         at = _asker(sentence)
         return at is None or not tells(units[: _units(units, at, at)[0]])
     return len({unit.concept for unit in units if unit.concept and tells([unit])}) < 2 and not any(
         unit.links for unit in units
     )
+
+
+def _stands_for(asked: Sequence[Unit], number: int, tells: Tells) -> bool:
+    """Whether one unit is a pronoun for something of another sentence."""
+    word = asked[number].words[0]
+    if word not in PRONOUNS:
+        return False
+    joined = number and asked[number - 1].words[-1] in JOINING
+    if joined and len({unit.concept for unit in asked[:number] if tells([unit])}) > 1:
+        return False  # "designing the group so that it survives" says itself what "it" is
+    named = [unit for unit in asked[number + 1 : number + 2] if unit.known]
+    return word not in POINTING or not tells(named)
 
 
 def _clause(sentence: Sentence, units: list[Unit], tells: Tells) -> Heard:

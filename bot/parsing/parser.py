@@ -16,7 +16,7 @@ from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Reader, Unit
-from bot.parsing.scope import is_strange, is_unknown_place, refusal_of
+from bot.parsing.scope import is_selection, is_strange, is_unknown_place, refusal_of
 from bot.parsing.second import Second
 from bot.parsing.spelling import Speller
 from bot.parsing.stem import singular, stem
@@ -36,6 +36,10 @@ INSTEAD = "instead"
 """Takes back how the earlier question said that the service is run."""
 WHOSE_DEMAND = 0.15
 """How much "our" and "AWS" call for being explained: they tell readings apart, yet many questions just contain them."""
+MODE = Part(0.6, 0.3)
+"""How much words count that may only say how a service is run ("RDS Multi-AZ: patching the OS")."""
+MODE_REACH = 3
+"""How far before such words the service's name may stand ("RDS for Postgres Multi-AZ")."""
 INNER_SHARE = 0.3
 """How much the words inside a service's own name count ("Key Management Service")."""
 ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
@@ -300,7 +304,10 @@ class Parser:
         if best and best.target.startswith(CONCEPT_MARK) and best.score >= CERTAIN and intent == "concept":
             return _with(question, intent=intent)
         refusal = refusal_of(cues, self._catalog.words.refusals, named)
-        if intent == "who" and not named and not question.class_ and is_strange(units, question.matches, cues):
+        if intent == "who" and is_selection(units, cues):
+            refusal = refusal or "service_selection"
+        nowhere = not named and not question.class_
+        if intent == "who" and nowhere and is_strange(units, question.matches, cues, self._speller.is_english):
             refusal = refusal or "strange"
         if (
             intent == "who"
@@ -333,6 +340,8 @@ class Parser:
         words = [tuple(map(singular, sentence.words)) for sentence in sentences]
         links = sharpen(settle(units, self._catalog.services), words, self._index.vocabulary)
         class_ = next((unit.class_ for unit in units if unit.class_), None)
+        if class_ and not links and any(unit.concept == THIRD for unit in units):
+            links = self._bought(class_)
         if links or class_:
             return Place(links, class_)
         hints = self._hint(units)
@@ -350,10 +359,12 @@ class Parser:
     def _matches(self, heard: Heard, place: Place, named: frozenset[str]) -> list[Match]:
         asked: dict[str, Part] = {}
         elsewhere = any(self._third_party(link) for link in place.links)
-        for unit, share in heard:
+        for number, (unit, share) in enumerate(heard):
             if unit.purpose:
                 share = min(share, PURPOSE_SHARE)
-            if unit.links:
+            if self._only_mode(heard, number):
+                asked.setdefault(unit.concept or "", MODE)
+            elif unit.links:
                 feature = any(self._catalog.services[link.service].feature for link in unit.links)
                 for link in unit.links:
                     asked[link.concept] = Part(1.0, share if feature else 0.0)
@@ -375,6 +386,23 @@ class Parser:
             names = () if place.hinted else {link.concept for link in place.links}
             found = [m for m in found if not m.target.startswith(CONCEPT_MARK) or _asked_for(m, names)]
         return found
+
+    def _bought(self, class_: ClassId) -> tuple[Link, ...]:
+        """What of a class third parties run ("SaaS of a third-party vendor, in the vendor's account")."""
+        services = self._catalog.services.values()
+        variants = ((service.id, variant) for service in services for variant in service.variants)
+        bought = (
+            Link(id_, variant.id) for id_, variant in variants if variant.third_party and variant.class_ == class_
+        )
+        return tuple(bought)[:1]
+
+    def _only_mode(self, heard: Heard, number: int) -> bool:
+        """Whether a unit behind a service's name says how it is run, where others say what is done."""
+        unit = heard[number][0]
+        near = heard[max(0, number - MODE_REACH) : number]
+        if unit.words not in self._index.vocabulary.modes or not any(other.links for other, _ in near):
+            return False
+        return self._tells([other for other, _ in heard if other.words != unit.words])
 
     def _third_party(self, link: Link) -> bool:
         variants = self._catalog.services[link.service].variants if link.variant else ()

@@ -10,6 +10,8 @@ LEAST_EXPLAINED = 0.22
 """Share of a question with unknown words and no service that some phrase must explain."""
 LEAST_IF_WHOSE = 0.16
 """The same where it plainly asks whose job something is."""
+MUMBLED = 2
+"""Words of no language from which on a text may be none."""
 
 
 def refusal_of(cues: dict[str, int], refusals: Sequence[Refusal], named: bool) -> str | None:
@@ -27,19 +29,43 @@ def refusal_of(cues: dict[str, int], refusals: Sequence[Refusal], named: bool) -
     return None
 
 
-def is_strange(units: Sequence[Unit], matches: Sequence[Match], cues: dict[str, int]) -> bool:
+def is_strange(
+    units: Sequence[Unit], matches: Sequence[Match], cues: dict[str, int], is_english: Callable[[str], bool]
+) -> bool:
     """True for a text without a service that only happens to use words of the field.
 
     "I lost my keys" speaks in the first person and does not ask whose job anything is; of "the bucket under the
-    leaking sink is full" no phrase explains much, and no phrase uses some of its words.
+    leaking sink is full" no phrase explains much, and no phrase uses some of its words; "qwrt qwrt" is no language.
+
+    Args:
+        units: of the message, which names no service.
+        matches: what its words fit, best first.
+        cues: labels found in it.
+        is_english: tells an ordinary word from letters.
     """
     if "first_person" in cues and "whose" not in cues:
         return True
-    unknown = sum(1 for unit in units if unit.concept and not unit.known)
+    unknown = [unit for unit in units if unit.concept and not unit.known]
     if not unknown:
         return False
+    known = sum(1 for unit in units if unit.concept and unit.known)
+    if len(unknown) >= max(known, MUMBLED) and not any(is_english(unit.words[-1]) for unit in unknown):
+        return True
     explained = max((match.explained for match in matches), default=0.0)
     return explained < (LEAST_IF_WHOSE if "whose" in cues else LEAST_EXPLAINED)
+
+
+CHOSEN_FOR = frozenset(("for", "as"))
+"""Words behind two services that say what one of them is to be chosen for."""
+
+
+def is_selection(units: Sequence[Unit], cues: dict[str, int]) -> bool:
+    """True for a choice between services, with nothing asked of them before ("EKS or ECS for 12 microservices?")."""
+    first = next((number for number, unit in enumerate(units) if unit.concept), len(units))
+    row = units[first : first + 4]
+    if "whose" in cues or len(row) < 4:
+        return False
+    return bool(row[0].links and row[2].links) and row[1].words == ("or",) and row[3].words[0] in CHOSEN_FOR
 
 
 PLACING = frozenset(("on", "in", "for", "of", "under", "behind", "with"))

@@ -46,8 +46,8 @@ _REGION = re.compile(
 """Codes of Regions: "eu-west-1" is a Region and speaks of neither Europe nor the west."""
 _RESOURCE = re.compile(r"\b(?:i|vol|snap|sg|vpc|subnet|ami|eni|rtb|igw|nat)-[0-9a-f]{6,17}\b|\b\d{12}\b", re.IGNORECASE)
 """Ids of resources and accounts: whose "i-0ab12f9" is, nobody outside the company knows."""
-_INSTANCE_TYPE = re.compile(r"\b[a-z]{1,3}\d[a-z]{0,3}\.(?:nano|micro|small|medium|large|\d{0,2}xlarge|metal)\b")
-"""Sizes of machines: a "t3.large" is an EC2 instance."""
+_INSTANCE_TYPE = re.compile(r"\b[a-z]{1,3}\d[a-z]{0,3}\.(?:nano|micro|small|medium|large|\d{0,2}xlarge|(metal))\b")
+"""Sizes of machines: a "t3.large" is an EC2 instance, an "i4i.metal" a bare metal one."""
 _VENDOR = re.compile(r"\b(AWS|Amazon)(?=[A-Z])")
 _HUMP = re.compile(r"[A-Z][a-z]+")
 _SIMPLE = re.compile(r"[A-Za-z0-9 ,/()+-]*(?:\.\d[A-Za-z0-9 ,/()+-]*)*")
@@ -82,6 +82,10 @@ class Plain(Struct, frozen=True):
     too_long: bool = False
 
 
+def _machine(size: re.Match[str]) -> str:
+    return "bare metal ec2 instance" if size.group(1) else "ec2 instance"
+
+
 def plain(text: str) -> Plain:
     """Reads one message; linear in its length, whatever it holds."""
     too_long = len(text) > MAX_CHARACTERS
@@ -101,7 +105,7 @@ def plain(text: str) -> Plain:
     text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # AutoMinorVersionUpgrade
     text = text.lower()
     if "." in text:
-        text = _INSTANCE_TYPE.sub("ec2 instance", text)
+        text = _INSTANCE_TYPE.sub(_machine, text)
     if "'" in text:
         for pattern, replacement in _APOSTROPHES:
             text = pattern.sub(replacement, text)

@@ -68,6 +68,8 @@ class Vocabulary(Struct, frozen=True):
     subject_verbs: frozenset[str]
     circumstances: frozenset[str]
     """Concepts that only say when ("in the maintenance window")."""
+    modes: frozenset[tuple[str, ...]]
+    """Words that, right behind a service's name, say how it is run."""
     objects: dict[str, str]
     """Concept of a generic noun -> the service that it hints at."""
     words: dict[str, int]
@@ -125,6 +127,7 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
         subject_nouns=frozenset(source.subjects.nouns),
         subject_verbs=frozenset(source.subjects.verbs),
         circumstances=frozenset(source.circumstances),
+        modes=frozenset(words(phrase) for phrase in source.modes),
         objects=objects,
         words=dict(counted),
     )
