@@ -16,6 +16,7 @@ HELP = (
 EXAMPLES = ("Who patches RDS?", "Is S3 encryption on us?", "What is AWS responsible for in Lambda?")
 OWN_REPLIES = {
     "too_long": "That is longer than I read. Ask again in a few sentences.",
+    "selection": "I say whose job something is; I do not pick services or features.",
     "unknown_place": "I know no AWS service by that name. Try its full name, or ask without it for the general model.",
 }
 """Refusals that do not come from the words file -> what is said to them."""

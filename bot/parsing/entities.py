@@ -1,7 +1,7 @@
 """Which services a message speaks of, settled from the names found in it."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.catalog.model import Service
 from bot.parsing.reader import Unit
@@ -59,7 +59,7 @@ def listed(units: Sequence[Unit]) -> bool:
     return False
 
 
-def settle(units: Sequence[Unit], services: dict[str, Service]) -> tuple[Link, ...]:
+def settle(units: Sequence[Unit], services: Mapping[str, Service]) -> tuple[Link, ...]:
     """The services and variants meant, in order of mention.
 
     A variant wins over its own service named beside it ("EKS on Fargate"); features of other services (security
@@ -129,7 +129,7 @@ BENEATH = frozenset(("behind", "under", "beneath", "underneath", "below", "power
 """Words between a layer and the service that it carries."""
 
 
-def _layers(units: Sequence[Unit], services: dict[str, Service]) -> Collection[Link]:
+def _layers(units: Sequence[Unit], services: Mapping[str, Service]) -> Collection[Link]:
     """Infrastructure named only as a layer of another service ("the EC2 instances behind RDS").
 
     What stands behind something of the network (a load balancer) is no layer of it.

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from bot.parsing.reader import Unit
-from bot.parsing.vocabulary import VENDOR
+from bot.parsing.vocabulary import THIRD, VENDOR
 
 FEWEST = 2
 """Options of a question to choose from."""
@@ -29,7 +29,6 @@ OWN = frozenset(
     )
 )  # fmt: skip
 """Words for the customer in exam questions."""
-THIRD = "third_party"
 AGAINST = frozenset(("than", "instead", "not", "versus", "vs"))
 Side = Literal["aws", "customer"]
 Party = Literal["aws", "customer", "shared", "partner"]

@@ -1,47 +1,38 @@
 """Text to question: the steps from words to concepts, services, targets and intent, in order."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
-from bot.catalog.model import Catalog, ClassId
+from bot.catalog.model import Catalog
 from bot.parsing.cues import find_cues
-from bot.parsing.entities import listed, settle, sharpen
-from bot.parsing.exam import THIRD, Exam, cloud_side, exam_of, party_named, side_asked
+from bot.parsing.entities import listed
+from bot.parsing.exam import Exam, cloud_side, exam_of, party_named, side_asked
 from bot.parsing.focus import ASKERS, PRONOUNS, Heard, asking_of, hearings, units_before, without_bare_sides
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, TASKED, asks_for_all, category_of, intent_of
-from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
+from bot.parsing.phrases import CONCEPT_MARK, Match, score
+from bot.parsing.places import Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Reader, Unit
 from bot.parsing.scope import is_selection, is_strange, is_unknown_place, refusal_of
 from bot.parsing.second import Second
 from bot.parsing.spelling import Speller
-from bot.parsing.stem import singular, stem
+from bot.parsing.stem import stem
 from bot.parsing.text import Sentence, plain, split_questions
-from bot.parsing.vocabulary import CLASS_MARK, WHOSE, Link
+from bot.parsing.vocabulary import THIRD, Link
+from bot.parsing.weighing import weigh
 
 KEPT_MATCHES = 12
 REMEMBERED = 6
 """Earlier messages of a thread that are read."""
-PURPOSE_SHARE = 0.3
-"""How much a concept inside a purpose clause counts."""
 AUTOMATIC = Unit(("automatic",), "automatic")
 """Stands in a question for any of the ways of saying that nobody asked for a thing."""
 AUTOMATIC_SHARE = 1.0
 """How much it counts there."""
 INSTEAD = "instead"
 """Takes back how the earlier question said that the service is run."""
-WHOSE_DEMAND = 0.15
-"""How much "our" and "AWS" call for being explained: they tell readings apart, yet many questions just contain them."""
-MODE = Part(0.6, 0.3)
-"""How much words count that may only say how a service is run ("RDS Multi-AZ: patching the OS")."""
-MODE_REACH = 3
-"""How far before such words the service's name may stand ("RDS for Postgres Multi-AZ")."""
-INNER_SHARE = 0.3
-"""How much the words inside a service's own name count ("Key Management Service")."""
 ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
 """Intents that never need an earlier message."""
 CONTROL = "control"
@@ -55,14 +46,6 @@ OF_PLACES = frozenset(("compare", "matrix"))
 """Intents that the sentence which names the places may tell."""
 NO_PLACE = frozenset(("refuse", "nothing", "help", "smalltalk"))
 """Intents of messages that a follow-up cannot refer to."""
-
-
-class Place(NamedTuple):
-    """Where a task is asked about: services or variants, or a class of services."""
-
-    links: tuple[Link, ...] = ()
-    class_: ClassId | None = None
-    hinted: bool = False
 
 
 class Parser:
@@ -110,7 +93,7 @@ class Parser:
         return self._follow_up(question, sentences, before) if before else question
 
     def _names_task(self, sentence: Sentence) -> bool:
-        return self._tells(self._reader.read(sentence.words, (), breaks=sentence.breaks))
+        return self._reader.tells(self._reader.read(sentence.words, (), breaks=sentence.breaks))
 
     def _exam(self, text: str, exam: Exam) -> Question | None:
         """A pasted exam question: its options understood at the place that the stem names, or as answers to who."""
@@ -220,20 +203,20 @@ class Parser:
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
             read = [[unit for unit in sentence if unit.concept not in dropped] for sentence in read]
             beside = [[unit for unit in sentence if unit.concept not in FRAMEWORKS] for sentence in read]
-            if self._tells([unit for sentence in beside for unit in sentence]):
+            if self._reader.tells([unit for sentence in beside for unit in sentence]):
                 read = beside
-            if main is not None and not self._tells(read[main]):
+            if main is not None and not self._reader.tells(read[main]):
                 sentences = [Sentence(sentence.words, sentence.asks) for sentence in sentences]
         extra = [(AUTOMATIC, AUTOMATIC_SHARE)] if "unasked" in cues else []
         heard, matches = max(
             (
                 (heard, self._matches([*heard, *extra], place, named))
-                for heard in hearings(sentences, read, main, self._tells)
+                for heard in hearings(sentences, read, main, self._reader.tells)
             ),
             key=lambda one: one[1][0].score if one[1] else 0.0,
         )
         focus = [unit for unit, _ in heard]
-        elsewhere = any(self._third_party(link) for link in place.links)
+        elsewhere = run_elsewhere(place, self._catalog.services)
         words = [
             word
             for unit in focus
@@ -258,7 +241,7 @@ class Parser:
             listed=listed(units),
             pronoun=not place.links and not place.class_ and bool(PRONOUNS.intersection(asked)),
             category=category_of(stems) if "category" in cues else None,
-            bare=not self._tells([unit for sentence in read for unit in sentence]),
+            bare=not self._reader.tells([unit for sentence in read for unit in sentence]),
             units=tuple(units),
         )
         return self._judged(question, cues, units, read[main if main is not None else -1])
@@ -305,7 +288,7 @@ class Parser:
             return _with(question, intent=intent)
         refusal = refusal_of(cues, self._catalog.words.refusals, named)
         if intent == "who" and is_selection(units, cues):
-            refusal = refusal or "service_selection"
+            refusal = refusal or "selection"
         nowhere = not named and not question.class_
         if intent == "who" and nowhere and is_strange(units, question.matches, cues, self._speller.is_english):
             refusal = refusal or "strange"
@@ -336,85 +319,16 @@ class Parser:
         return any(self._catalog.concepts[target.removeprefix(CONCEPT_MARK)].category is None for target in whole)
 
     def _place(self, units: Sequence[Unit], sentences: Sequence[Sentence]) -> Place:
-        """Where the question is about: what it names, or what a generic noun ("bucket") hints at."""
-        words = [tuple(map(singular, sentence.words)) for sentence in sentences]
-        links = sharpen(settle(units, self._catalog.services), words, self._index.vocabulary)
-        class_ = next((unit.class_ for unit in units if unit.class_), None)
-        if class_ and not links and any(unit.concept == THIRD for unit in units):
-            links = self._bought(class_)
-        if links or class_:
-            return Place(links, class_)
-        hints = self._hint(units)
-        return Place(hints, None, bool(hints))
-
-    def _tells(self, units: Sequence[Unit]) -> bool:
-        """Whether some units name a task, and not only services or nothing."""
-        return not self._only_places(units)
-
-    def _only_places(self, units: Sequence[Unit]) -> bool:
-        """Whether the units name services, or nothing, but no task."""
-        light = self._index.vocabulary.light | WHOSE
-        return all(unit.links or unit.concept is None or unit.concept in light for unit in units)
+        return place_of(units, sentences, self._catalog.services, self._index.vocabulary)
 
     def _matches(self, heard: Heard, place: Place, named: frozenset[str]) -> list[Match]:
-        asked: dict[str, Part] = {}
-        elsewhere = any(self._third_party(link) for link in place.links)
-        for number, (unit, share) in enumerate(heard):
-            if unit.purpose:
-                share = min(share, PURPOSE_SHARE)
-            if self._only_mode(heard, number):
-                asked.setdefault(unit.concept or "", MODE)
-            elif unit.links:
-                feature = any(self._catalog.services[link.service].feature for link in unit.links)
-                for link in unit.links:
-                    asked[link.concept] = Part(1.0, share if feature else 0.0)
-                for concept in self._reader.inner(unit):
-                    asked.setdefault(concept, Part(INNER_SHARE, 0.0) if unit.official else Part(1.0, INNER_SHARE))
-            elif unit.class_:
-                asked[CLASS_MARK + unit.class_] = Part(1.0, 0.0)
-            elif unit.concept == THIRD and elsewhere:
-                asked.setdefault(THIRD, Part(INNER_SHARE, 0.0))
-            elif unit.concept in WHOSE:
-                asked[unit.concept] = Part(1.0, WHOSE_DEMAND)
-            elif unit.concept is not None:
-                known = asked.get(unit.concept)
-                if known is None or known.demand < share:
-                    asked[unit.concept] = Part(max(share, PURPOSE_SHARE), share)
+        asked = weigh(heard, place, self._catalog.services, self._reader)
         found = score(self._index.phrases, asked, named)
         if place.links and any(not match.target.startswith(CONCEPT_MARK) for match in found):
             # A service's question gets no general explanation, unless one is asked for by words that name the service.
             names = () if place.hinted else {link.concept for link in place.links}
             found = [m for m in found if not m.target.startswith(CONCEPT_MARK) or _asked_for(m, names)]
         return found
-
-    def _bought(self, class_: ClassId) -> tuple[Link, ...]:
-        """What of a class third parties run ("SaaS of a third-party vendor, in the vendor's account")."""
-        services = self._catalog.services.values()
-        variants = ((service.id, variant) for service in services for variant in service.variants)
-        bought = (
-            Link(id_, variant.id) for id_, variant in variants if variant.third_party and variant.class_ == class_
-        )
-        return tuple(bought)[:1]
-
-    def _only_mode(self, heard: Heard, number: int) -> bool:
-        """Whether a unit behind a service's name says how it is run, where others say what is done."""
-        unit = heard[number][0]
-        near = heard[max(0, number - MODE_REACH) : number]
-        if unit.words not in self._index.vocabulary.modes or not any(other.links for other, _ in near):
-            return False
-        return self._tells([other for other, _ in heard if other.words != unit.words])
-
-    def _third_party(self, link: Link) -> bool:
-        variants = self._catalog.services[link.service].variants if link.variant else ()
-        return any(variant.id == link.variant and variant.third_party for variant in variants)
-
-    def _hint(self, units: Sequence[Unit]) -> tuple[Link, ...]:
-        objects = self._index.vocabulary.objects
-        for unit in units:
-            service = objects.get(unit.concept or "")
-            if service and service in self._catalog.services:
-                return (Link(service),)
-        return ()
 
     def _follow_up(self, question: Question, sentences: list[Sentence], before: Question) -> Question:
         """Fills what a question leaves out, task or place, from the one before it."""
@@ -424,7 +338,7 @@ class Parser:
         if not lacks_task and any(link.variant for link in question.links):
             # A mode's name can look like a task of its own: "and if managed updates are enabled?"
             stems = [stem(word) for sentence in sentences for word in sentence.words]
-            lacks_task = all(map(self._only_places, self._read(sentences, stems)))
+            lacks_task = not any(map(self._reader.tells, self._read(sentences, stems)))
         lacks_place = question.hinted or not (question.links or question.class_)
         if lacks_task and not lacks_place:
             place = Place(question.links, question.class_)

@@ -1,6 +1,6 @@
 """Sentences to units: each word or run of words with the concept or service that it stands for."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from typing import cast
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from bot.catalog.model import ClassId
 from bot.parsing.stem import singular, stem
-from bot.parsing.vocabulary import CLASS_MARK, SERVICE_MARK, VENDOR, Alias, Link, Vocabulary
+from bot.parsing.vocabulary import CLASS_MARK, SERVICE_MARK, VENDOR, WHOSE, Alias, Link, Vocabulary
 
 
 class Unit(Struct, frozen=True):
@@ -178,6 +178,14 @@ class Reader:
         if start < 2 or end < len(text) or text[start - 2] not in _DOERS:
             return False
         return stem(text[start - 1]) in self.vocabulary.befalls_services
+
+    def tells(self, units: Sequence[Unit]) -> bool:
+        """Whether some units name a task, and not only services or nothing."""
+        light = self.vocabulary.light
+        return any(
+            not unit.links and unit.concept is not None and unit.concept not in light and unit.concept not in WHOSE
+            for unit in units
+        )
 
     def concepts(self, text: tuple[str, ...]) -> tuple[str, ...]:
         """The distinct concepts of one of the knowledge's own phrases."""

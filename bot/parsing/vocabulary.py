@@ -14,6 +14,8 @@ SERVICE_MARK = "@"
 
 WHOSE = frozenset(("aws", "customer"))
 """Concepts of the words for the two sides."""
+THIRD = "third_party"
+"""Concept of the words for neither side."""
 VENDOR = ("aws", "amazon")
 """Words that name the vendor; right before an everyday word they make it a service's name."""
 CLASS_MARK = "class:"

@@ -23,6 +23,8 @@ def meant(engine: Engine, text: str) -> list[str]:
         ("who patches rds behind ec2?", ["rds", "ec2"]),
         ("who patches rds custom? like normal rds?", ["rds-custom"]),
         ("after the move from ec2 to rds, who patches?", ["rds"]),
+        ("a team moves what it ran on ec2 over to rds, who patches?", ["rds"]),
+        ("data goes from rds to a database on ec2, who patches it?", ["ec2"]),
         ("who patches ec2? we have no rds", ["ec2"]),
         ("who patches eks nodes, not fargate?", ["eks-nodes"]),
     ],

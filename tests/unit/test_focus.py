@@ -44,3 +44,12 @@ def test_an_exclamation_is_no_question_of_its_own() -> None:
 def test_two_questions_are_answered_at_the_place_that_the_message_names(engine: Engine) -> None:
     question = engine.parse("About RDS: who applies the patches? who chooses the maintenance window?")
     assert [[link.service for link in part.links] for part in question.parts] == [["rds"], ["rds"]]
+
+
+def test_what_is_pointed_at_and_named_refers_to_nothing_before(engine: Engine) -> None:
+    assert first(engine, "The building is guarded. Who applies those patches to the hosts?") == "patching/apply_patches"
+
+
+def test_an_asker_at_the_end_asks_of_its_own_clause(engine: Engine) -> None:
+    text = "The hosts got their patches, fine, but watching the cameras of the data center is whose job?"
+    assert first(engine, text) == "buildings/guard_sites"

@@ -19,3 +19,21 @@ def test_a_place_that_nothing_knows_is_no_reason_for_the_general_model(engine: E
 )
 def test_a_word_that_phrases_happen_not_to_use_is_no_such_place(engine: Engine, text: str) -> None:
     assert engine.parse(text).refusal != "unknown_place"
+
+
+@pytest.mark.parametrize("text", ["rds or ec2 for a small shop?", "EC2 or RDS as our session store?"])
+def test_a_choice_between_services_is_no_question_of_whose_job(engine: Engine, text: str) -> None:
+    assert engine.parse(text).refusal == "selection"
+    assert "do not pick" in engine.ask(text).headline
+
+
+@pytest.mark.parametrize(
+    "text", ["who patches rds or ec2 for us?", "patches on rds or ec2 for compliance", "rds or ec2: who patches?"]
+)
+def test_a_task_beside_two_services_is_one(engine: Engine, text: str) -> None:
+    assert engine.parse(text).refusal is None
+
+
+def test_letters_that_are_no_words_are_refused(engine: Engine) -> None:
+    assert engine.parse("qwrt zxcv patches").refusal == "strange"
+    assert engine.parse("patches of the zxcv hosts").refusal != "strange"
