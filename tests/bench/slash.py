@@ -16,6 +16,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from bot.engine import load_engine
 from bot.settings import Settings
 from bot.slack.app import build_app
+from bot.slack.asgi import bolt_request
 from bot.store import open_store
 
 SECRET = "bench"
@@ -58,7 +59,7 @@ def signed(text: str) -> AsyncBoltRequest:
         "x-slack-request-timestamp": [stamp],
         "x-slack-signature": [f"v0={digest}"],
     }
-    return AsyncBoltRequest(body=body, headers=headers)
+    return bolt_request(body, headers)
 
 
 def empty_app() -> AsyncApp:

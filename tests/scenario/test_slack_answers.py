@@ -77,6 +77,17 @@ async def test_a_command_is_answered_privately_within_its_acknowledgement(start_
     assert {call.method for call in bot.workspace.calls()} <= {"auth.test", "apps.connections.open"}
 
 
+@pytest.mark.parametrize(
+    "text", ["who encrypts the payload of our S3 objects?", "payload=1 who patches RDS?", "{payload}"]
+)
+async def test_a_command_that_speaks_of_a_payload_is_answered(start_bot: StartBot, text: str) -> None:
+    bot = await start_bot()
+    ack = await bot.workspace.command(bot.ada, bot.general, "/whosejob", text)
+    assert ack.ok, ack.problems
+    assert ack.message is not None
+    says_all(ack.message)
+
+
 @pytest.mark.parametrize("text", ["", "   ", "help"])
 async def test_a_command_without_a_question_gets_help(start_bot: StartBot, text: str) -> None:
     bot = await start_bot()
