@@ -62,6 +62,8 @@ CATEGORY_WORDS = frozenset(
     )
 )
 """Concepts that name a control category rather than the control asked about."""
+NAMING = 0.6
+"""Share of a greeting or thanks that a phrase must explain where it asks nothing of whose job."""
 MODEL = (["respons"], ["resp"])
 """What stands behind "shared" in the name of the model."""
 FRAMEWORKS = frozenset(("compliance", "auditor", "review"))
@@ -83,7 +85,8 @@ def intent_of(question: Question, cues: Mapping[str, int], asks_for_all: bool, a
     if not question.links and not (best and best.score >= CERTAIN):
         if "help" in cues:
             return "help"
-        if "smalltalk" in cues and not tasked:
+        passing = "whose" not in cues and not question.yes_no and best is not None and best.explained < NAMING
+        if "smalltalk" in cues and (not tasked or passing):
             return "smalltalk"
     if "category" in cues:
         return "concept" if "concept" in cues and question.category and not tasked else "category"

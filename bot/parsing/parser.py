@@ -35,6 +35,8 @@ INSTEAD = "instead"
 """Takes back how the earlier question said that the service is run."""
 ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
 """Intents that never need an earlier message."""
+NAMED = 0.9
+"""Share of a phrase from which on a comparison names a task."""
 CONTROL = "control"
 STATING = frozenset(("party", "statement", "divided", "split"))
 """Words of a stem whose options name parties though it does not ask who."""
@@ -287,7 +289,9 @@ class Parser:
         if best and best.target.startswith(CONCEPT_MARK) and best.score >= CERTAIN and intent == "concept":
             return _with(question, intent=intent)
         refusal = refusal_of(cues, self._catalog.words.refusals, named)
-        if intent == "who" and is_selection(units, cues):
+        best = question.matches[0] if question.matches else None
+        compared = intent == "compare" and not (best and best.coverage >= NAMED)
+        if (intent == "who" or compared) and is_selection(units, cues):
             refusal = refusal or "selection"
         nowhere = not named and not question.class_
         if intent == "who" and nowhere and is_strange(units, question.matches, cues, self._speller.is_english):

@@ -33,6 +33,7 @@ _PURPOSE = {
     "as": (("part", "of"),),
     "because": ((),),
     "during": ((),),
+    "hosting": (("the",), ("our",), ("a",), ("my",)),
 }
 """First word -> the others of what opens a clause that only says what for, why or when."""
 
@@ -40,6 +41,10 @@ _WHERE = frozenset(("on", "in", "within", "to", "into", "using"))
 """Words behind which "AWS" is where something stands."""
 _DOERS = frozenset(("who", "we", "i", "to", "must", "should"))
 """Words right before a verb, which tell "we patch …" from the noun in "patch support"."""
+
+
+OWN = "own"
+"""Speaks of the customer, unless it stands behind the vendor."""
 
 
 class Reader:
@@ -97,6 +102,8 @@ class Reader:
             where = near is not None and index > 1 and text[index - 1] in _WHERE
             if where or self._names_at(text, names, index + 1, near, True):
                 return Unit((text[index],))  # "Amazon RDS" and "our app on AWS" name a place, not a side
+        if text[index] == OWN and index and text[index - 1] in VENDOR:
+            return Unit((text[index],))  # "AWS's own staff" are not the customer's
         return plainly
 
     def _plain(self, text: tuple[str, ...], names: tuple[str, ...], index: int, purpose: bool = False) -> Unit:

@@ -59,13 +59,17 @@ CHOSEN_FOR = frozenset(("for", "as"))
 """Words behind two services that say what one of them is to be chosen for."""
 
 
+BETWEEN = frozenset(("or", "vs", "versus"))
+"""Words between two services to choose from."""
+
+
 def is_selection(units: Sequence[Unit], cues: dict[str, int]) -> bool:
     """True for a choice between services, with nothing asked of them before ("EKS or ECS for 12 microservices?")."""
     first = next((number for number, unit in enumerate(units) if unit.concept), len(units))
     row = units[first : first + 4]
     if "whose" in cues or len(row) < 4:
         return False
-    return bool(row[0].links and row[2].links) and row[1].words == ("or",) and row[3].words[0] in CHOSEN_FOR
+    return bool(row[0].links and row[2].links) and row[1].words[0] in BETWEEN and row[3].words[0] in CHOSEN_FOR
 
 
 PLACING = frozenset(("on", "in", "for", "of", "under", "behind", "with"))
