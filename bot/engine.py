@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from bot.answering.answer import Answer
+from bot.answering.lookup import FORM_WORDS, Form, look_up, matrix_for, overview
 from bot.answering.respond import respond
 from bot.catalog.cache import cached, fingerprint
 from bot.catalog.files import shipped
@@ -13,6 +14,7 @@ from bot.catalog.model import Catalog
 from bot.parsing.index import Index
 from bot.parsing.parser import Parser
 from bot.parsing.question import Question
+from bot.parsing.vocabulary import Link
 
 
 class Built(Struct, frozen=True):
@@ -49,7 +51,39 @@ class Engine:
 
     def ask(self, text: str, context: Sequence[str] = ()) -> Answer:
         """Answers one message; `context` holds the earlier messages of its thread, oldest first."""
-        return respond(self.catalog, self.parse(text, context))
+        form, _, rest = text.strip().partition(" ")
+        found = self.overview(FORM_WORDS[form.casefold()], rest) if form.casefold() in FORM_WORDS else None
+        return found or respond(self.catalog, self.parse(text, context))
+
+    def overview(self, form: Form, text: str) -> Answer | None:
+        """A text as a matrix, comparison or list; None where it names too little or too much for one."""
+        found = overview(self.catalog, self.parse(text), form)
+        # An everyday word that is a service too ("config", "batch") is one here, as it is after "AWS".
+        named = " ".join(f"AWS {word}" for word in text.split())
+        return found or overview(self.catalog, self.parse(named), form)
+
+    def look_up(self, place: Link, target: str) -> Answer:
+        """The answer on a topic or duty at a service or variant, all by id.
+
+        Raises:
+            LookupError: there is none of that id.
+        """
+        return look_up(self.catalog, place, target)
+
+    def matrix(self, place: Link) -> Answer:
+        """The whole picture of a service or variant.
+
+        Raises:
+            LookupError: there is none of that id.
+        """
+        return matrix_for(self.catalog, place)
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        """What the vocabulary knows of a text: concepts, services and classes, without the words that were typed."""
+        question = self.parse(text)
+        units = [unit for one in (question.parts or (question,)) for unit in one.units if unit.known]
+        told = [[unit.concept or "", unit.class_ or "", *(link.service for link in unit.links)] for unit in units]
+        return tuple(dict.fromkeys(token for tokens in told for token in tokens if token))
 
 
 def load_engine(overlays: Sequence[Path] = (), cache: Path | None = None) -> Engine:

@@ -60,6 +60,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     """Name of the duty or topic, as people read it."""
     note: str = ""
     """What else must be known: a status, an exception, what the answer rests on."""
+    refusal: str | None = None
+    """Why nothing is claimed, where `kind` is `unknown`: id of a refusal in the words, or one of the parser's own."""
 
 
 def as_record(answer: Answer) -> dict[str, Any]:

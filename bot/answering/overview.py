@@ -121,6 +121,7 @@ def list_services(catalog: Catalog, question: Question) -> Answer:
             kind="unknown",
             headline="Name the task, and I list the services.",
             explanation="For example: “which services do we have to patch?”",
+            refusal="no_task",
         )
     side = "aws" if question.claim == "aws" or _asks_aws(question) else "customer"
     rows = []

@@ -23,10 +23,10 @@ def respond(catalog: Catalog, question: Question) -> Answer:
     """The answer to a parsed question. Never raises for any question that the parser returns."""
     if question.parts and question.exam is None:
         return _several(catalog, question)
-    return _with_status(catalog, FORMS[question.intent](catalog, question))
+    return with_status(catalog, FORMS[question.intent](catalog, question))
 
 
-def _with_status(catalog: Catalog, answer: Answer) -> Answer:
+def with_status(catalog: Catalog, answer: Answer) -> Answer:
     """The answer with a word on all in it that has been renamed, closed or ended, and on its successor."""
     if answer.kind in ("list", "unknown"):
         return answer
@@ -60,6 +60,7 @@ def _several(catalog: Catalog, question: Question) -> Answer:
         sources=tuple(dict.fromkeys(source for answer in answers for source in answer.sources)),
         answers=answers,
         several=True,
+        refusal=None if known else first.refusal,
     )
 
 

@@ -14,6 +14,8 @@ HELP = (
     "“who patches RDS?”, “is S3 encryption on us?”, “what is AWS responsible for in Lambda?”, “RDS vs EC2 patching”."
 )
 EXAMPLES = ("Who patches RDS?", "Is S3 encryption on us?", "What is AWS responsible for in Lambda?")
+NOT_KNOWN = "not_known"
+"""The refusal of what is in scope as far as the words tell, and fits no knowledge."""
 OWN_REPLIES = {
     "too_long": "That is longer than I read. Ask again in a few sentences.",
     "selection": "I say whose job something is; I do not pick services or features.",
@@ -33,6 +35,7 @@ def unknown(catalog: Catalog, question: Question) -> Answer:
         explanation=HELP,
         choices=() if reply else _nearest(catalog, question),
         service=_service(question),
+        refusal=question.refusal or NOT_KNOWN,
     )
 
 
@@ -77,7 +80,10 @@ def fixed(kind: Kind, words: str) -> Callable[[Catalog, Question], Answer]:
 
     def say(_: Catalog, question: Question) -> Answer:
         examples = tuple(Choice(label=example, ask=example) for example in EXAMPLES)
-        return Answer(text=question.text, kind=kind, headline=words, explanation=HELP, choices=examples)
+        refusal = "no_question" if kind == "unknown" else None
+        return Answer(
+            text=question.text, kind=kind, headline=words, explanation=HELP, choices=examples, refusal=refusal
+        )
 
     return say
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.slack.views import Audience
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -23,3 +25,8 @@ def place_of_click(body: dict[str, Any]) -> Place | None:
     if container.get("is_ephemeral") or "channel_id" not in container:
         return None
     return Place(container["channel_id"], container.get("thread_ts") or body.get("message", {}).get("thread_ts"))
+
+
+def audience_of_click(body: dict[str, Any]) -> Audience:
+    """Who sees the message that was clicked, and so what takes its place."""
+    return Audience.PRIVATE if body.get("container", {}).get("is_ephemeral") else Audience.CHANNEL

@@ -1,7 +1,10 @@
 """Puts messages into Slack, and tells a failure from a reply that was lost."""
 
+import json
 import logging
+import re
 from http import HTTPStatus
+from typing import Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncRespond
@@ -13,8 +16,16 @@ from bot.slack.views import Message
 logger = logging.getLogger(__name__)
 
 
+CODE = re.compile(r"[a-z_]{1,60}")
+
+
 class NotPostedError(Exception):
-    """Slack refused a message; the text names the HTTP status or Slack's error."""
+    """Slack refused a message; the text names the HTTP status."""
+
+    def __init__(self, what: str, code: str = "") -> None:
+        super().__init__(f"{what} {code}".strip())
+        self.code = code
+        """Slack's name of the error, where it gave one."""
 
 
 async def post(client: AsyncWebClient, place: Place, message: Message) -> None:
@@ -48,6 +59,38 @@ async def replace(respond: AsyncRespond, message: Message) -> None:
     Raises:
         NotPostedError: Slack refused it.
     """
-    reply = await respond(replace_original=True, unfurl_links=False, unfurl_media=False, **message.content())
+    await _respond(respond, message, replace_original=True)
+
+
+async def whisper(respond: AsyncRespond, message: Message) -> None:
+    """Says something to whoever clicked, and to nobody else.
+
+    Raises:
+        NotPostedError: Slack refused it.
+    """
+    await _respond(respond, message, replace_original=False, response_type="ephemeral")
+
+
+async def share(respond: AsyncRespond, message: Message, thread_ts: str | None = None) -> None:
+    """Says something to everybody where someone clicked, in channels too that the bot is no member of.
+
+    Raises:
+        NotPostedError: Slack refused it.
+    """
+    await _respond(respond, message, replace_original=False, response_type="in_channel", thread_ts=thread_ts)
+
+
+async def _respond(respond: AsyncRespond, message: Message, **how: Any) -> None:
+    reply = await respond(unfurl_links=False, unfurl_media=False, **how, **message.content())
     if reply.status_code != HTTPStatus.OK:
-        raise NotPostedError(f"HTTP {reply.status_code}")
+        raise NotPostedError(f"HTTP {reply.status_code}", _code(reply.body))
+
+
+def _code(body: str) -> str:
+    """Slack's name of an error in the answer of a response URL, which is JSON or the bare name."""
+    try:
+        read = json.loads(body)
+    except ValueError:
+        read = body.strip()
+    code = read.get("error") if isinstance(read, dict) else read
+    return code if isinstance(code, str) and CODE.fullmatch(code) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from bot.demo import Channel, LocalWorkspace, Message, User
 from bot.settings import Settings
@@ -39,6 +40,13 @@ class Bot:
         said = await self.workspace.say(dm, self.ada, text, thread_ts=thread_ts)
         await self.workspace.settled()
         return [message for message in self.workspace.messages(dm) if message.bot_id and message.ts > said.ts]
+
+
+def visible(content: Any) -> str:
+    """What people can see of a call's arguments or an acknowledgement: all but the values that buttons carry."""
+    if isinstance(content, dict):
+        return " ".join(visible(part) for key, part in content.items() if key != "value")
+    return " ".join(map(visible, content)) if isinstance(content, (list, tuple)) else str(content)
 
 
 StartBot = Callable[..., Awaitable[Bot]]

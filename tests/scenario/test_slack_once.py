@@ -10,6 +10,7 @@ from bots import StartBot, settings_for
 
 from bot.demo import Limits
 from bot.engine import Engine
+from bot.slack.caller import Caller
 from bot.slack.client import web_client
 from bot.slack.desk import Desk
 from bot.slack.logs import origin
@@ -119,7 +120,9 @@ async def test_an_engine_that_fails_apologizes_once(
     desk = Desk(Broken(), bot.store)
     said = await bot.workspace.say(bot.general, bot.ada, "x")
     for _ in range(2):
-        await desk.answer_event("Ev1", Place(bot.general.id, said.ts), "our secret plan", client)
+        place = Place(bot.general.id, said.ts)
+        await desk.answer_event("Ev1", Caller("T1", bot.ada.id), place, "our secret plan", client)
+    await desk.close()
     [call] = bot.workspace.calls("chat.postMessage")
     assert call.args["text"].startswith("Sorry")
     assert "secret plan" not in everything_logged.text

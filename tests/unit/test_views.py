@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import string
-from dataclasses import asdict
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, Choice
 from bot.catalog.model import Source
-from bot.demo import message_problems
-from bot.slack.views import APOLOGY, Message, answer_message
+from bot.demo import message_problems, view_problems
+from bot.slack.asked import Asked, StaleButtonError, unpacked
+from bot.slack.views import APOLOGY, Audience, Message, answer_message
+from bot.slack.views.actions import SHARE, without
+from bot.slack.views.fixed import HELP, SHARE_REFUSALS, forgotten, refused_share
 from bot.slack.views.mrkdwn import bold, escape, link, plain
+from bot.slack.views.reasons import reasons_modal
 
 SOURCE = Source(title="Maintaining a DB instance", url="https://docs.aws.amazon.com/x?a=1&b=2", checked="2026-11-23")
 ANSWER = Answer(
@@ -39,12 +43,21 @@ def changed(**changes: Any) -> Answer:
     return msgspec.structs.replace(ANSWER, **changes)
 
 
+def shown(answer: Answer, audience: Audience = Audience.CHANNEL, text: str = "who patches RDS?") -> Message:
+    return answer_message(answer, audience, Asked(text))
+
+
+def buttons(message: Message) -> dict[str, str]:
+    elements = [e for block in message.blocks if block["type"] == "actions" for e in block["elements"]]
+    return {element["action_id"]: element["value"] for element in elements}
+
+
 def problems(message: Message) -> list[str]:
     return message_problems(list(message.blocks)) + ([] if message.text else ["no text"])
 
 
 def test_an_answer_as_people_read_it() -> None:
-    assert answer_message(ANSWER).text.splitlines() == [
+    assert shown(ANSWER).text.splitlines() == [
         "*Patching for Amazon RDS is AWS's job.*",
         "■ AWS · shared control · Amazon RDS · platform engine patching",
         "AWS installs patches &amp; replaces hosts.",
@@ -54,25 +67,54 @@ def test_an_answer_as_people_read_it() -> None:
         "checked 23 Nov 2026",
         "Specific to Amazon RDS.",
     ]
-    assert [block["type"] for block in answer_message(ANSWER).blocks] == ["section", "section", "section", "context"]
+    said = ["section", "section", "section", "context"]
+    assert [block["type"] for block in shown(ANSWER).blocks] == [*said, "actions", "context_actions"]
+
+
+def test_what_can_be_done_depends_on_who_sees_it() -> None:
+    asked = '["who patches RDS?"]'
+    verdicts = {"feedback-right": '["right","who patches RDS?"]', "feedback-wrong": '["wrong","who patches RDS?"]'}
+    assert buttons(shown(ANSWER)) == {"whole-picture": "rds"}
+    assert buttons(shown(ANSWER, Audience.PRIVATE)) == {"whole-picture": "rds", "share": asked, **verdicts}
+    assert buttons(shown(ANSWER, Audience.VIEW)) == {"whole-picture": "rds", **verdicts}
+    assert buttons(shown(changed(kind="unknown", owner=None), Audience.PRIVATE)) == {}
+    assert buttons(shown(changed(variant="rds-custom"))) == {"whole-picture": "rds/rds-custom"}
+    unshared = without(shown(ANSWER, Audience.PRIVATE).blocks, SHARE)
+    assert f"'{SHARE}'" not in str(unshared)
+    assert "whole-picture" in str(unshared)
+    assert without([{"type": "actions", "elements": [{"action_id": SHARE}]}], SHARE) == []
+
+
+def test_a_button_carries_a_question_with_what_was_asked_before_as_far_as_it_fits() -> None:
+    asked = Asked("and on EC2?", ("x" * 1200, "y" * 900))
+    assert unpacked(asked.value() or "") == ((), Asked("and on EC2?", ("y" * 900,)))
+    assert unpacked(asked.value("wrong") or "", heads=1) == (("wrong",), Asked("and on EC2?", ("y" * 900,)))
+    assert Asked("z" * 2001).value() is None
+    assert buttons(shown(ANSWER, Audience.PRIVATE, "z" * 2001)) == {"whole-picture": "rds"}
+    for stale in ("", "x", "[]", "[1]", "{}", '"x"'):
+        with pytest.raises(StaleButtonError):
+            unpacked(stale)
+    with pytest.raises(StaleButtonError):
+        unpacked('["a"]', heads=1)
 
 
 def test_what_was_typed_is_not_repeated() -> None:
-    assert "channel" not in str(asdict(answer_message(ANSWER)))
+    spoken = [block for block in shown(ANSWER).blocks if block["type"] in ("section", "context")]
+    assert "channel" not in str(spoken) + shown(ANSWER).text
 
 
 def test_choices_become_buttons_that_ask() -> None:
     choices = tuple(Choice(label=f"{n} " + "x" * 100, ask=f"q{n}", owner=None) for n in range(30))
-    message = answer_message(changed(kind="choice", owner=None, choices=choices))
-    [block] = [block for block in message.blocks if block["type"] == "actions"]
+    message = shown(changed(kind="choice", owner=None, choices=choices))
+    block = next(block for block in message.blocks if block["type"] == "actions")
     assert [e["value"] for e in block["elements"]] == [f"q{n}" for n in range(10)]
     assert len({e["action_id"] for e in block["elements"]}) == 10
     assert not problems(message)
 
 
 def test_a_question_too_long_for_a_button_is_left_out() -> None:
-    message = answer_message(changed(choices=(Choice(label="a", ask="x" * 2001), Choice(label=" ", ask="x"))))
-    assert "actions" not in [block["type"] for block in message.blocks]
+    message = shown(changed(choices=(Choice(label="a", ask="x" * 2001), Choice(label=" ", ask="x"))))
+    assert buttons(message) == {"whole-picture": "rds"}
 
 
 def test_a_split_is_a_line_for_each_owner() -> None:
@@ -80,13 +122,13 @@ def test_a_split_is_a_line_for_each_owner() -> None:
         Choice(label="EKS on Fargate", ask="a", owner="aws"),
         Choice(label="EKS nodes", ask="b", owner="customer"),
     )
-    text = answer_message(changed(kind="choice", owner=None, choices=choices)).text
+    text = shown(changed(kind="choice", owner=None, choices=choices)).text
     assert "■ *EKS on Fargate*: AWS\n● *EKS nodes*: you" in text
 
 
 def test_several_answers_stand_one_under_the_other() -> None:
     parts = tuple(changed(text=f"part {n}", headline=f"Answer {n}.") for n in range(6))
-    message = answer_message(changed(answers=parts, several=True))
+    message = shown(changed(answers=parts, several=True))
     assert [f"*Answer {n}.*" in message.text for n in range(6)] == [True] * 4 + [False] * 2
     assert "the first 4 of 6" in message.text
     assert not problems(message)
@@ -95,17 +137,17 @@ def test_several_answers_stand_one_under_the_other() -> None:
 def test_a_matrix_is_gathered_by_owner() -> None:
     rows = [changed(subject=f"Topic {n}", owner=o) for n, o in enumerate(["aws", "customer", "aws", "shared", None])]
     answer = changed(kind="matrix", owner=None, category=None, topic=None, answers=tuple(rows))
-    lines = answer_message(answer).text.splitlines()
+    lines = shown(answer).text.splitlines()
     assert lines[2:6] == ["*■ AWS:* Topic 0 · Topic 2", "*● you:* Topic 1", "*◆ both:* Topic 3", "*◇ depends:* Topic 4"]
 
 
 def test_a_comparison_names_each_place_and_a_list_each_service() -> None:
     rows = tuple(changed(place=f"Place {n}", owner=o) for n, o in enumerate(["aws", "customer"]))
-    assert "■ *Place 0*: AWS. AWS installs" in answer_message(changed(kind="compare", answers=rows)).text
-    differing = answer_message(changed(kind="compare", topic=None, answers=rows)).text
+    assert "■ *Place 0*: AWS. AWS installs" in shown(changed(kind="compare", answers=rows)).text
+    differing = shown(changed(kind="compare", topic=None, answers=rows)).text
     assert "*Patching*: ■ AWS on Place 0, ● you on Place 1" in differing
     many = tuple(changed(place=f"Service {n}", owner="customer") for n in range(40))
-    listed = answer_message(changed(kind="list", answers=many)).text
+    listed = shown(changed(kind="list", answers=many)).text
     assert "● you: Service 0 · " in listed
     assert "and 16 more" in listed
 
@@ -139,15 +181,21 @@ def answers(draw: st.DrawFn, deep: bool = True) -> Answer:
     )
 
 
-@given(answers())
-def test_no_answer_breaks_slacks_limits(answer: Answer) -> None:
-    message = answer_message(answer)
+@given(answers(), st.sampled_from(Audience), TEXT)
+def test_no_answer_breaks_slacks_limits(answer: Answer, audience: Audience, text: str) -> None:
+    message = shown(answer, audience, text)
     assert not problems(message)
     assert len(message.text) < 40_000
     spoken = [b for b in message.blocks if b["type"] in ("section", "context")]
     assert "<!" not in str(spoken)
 
 
-def test_the_apology_is_valid() -> None:
-    assert not problems(APOLOGY)
+def test_what_is_always_the_same_is_valid() -> None:
+    for message in (APOLOGY, HELP, forgotten(0), forgotten(1), forgotten(2), *map(noted, SHARE_REFUSALS)):
+        assert not problems(message)
     assert not set(APOLOGY.text) & set(string.digits)
+    assert not view_problems(reasons_modal("x"))
+
+
+def noted(code: str) -> Message:
+    return APOLOGY.with_note(refused_share(code))

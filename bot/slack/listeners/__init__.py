@@ -3,9 +3,9 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack.desk import Desk
-from bot.slack.listeners import choices, commands, direct_messages, mentions
+from bot.slack.listeners import choices, commands, direct_messages, feedback, mentions, pictures, sharing
 
-HOT_FIRST = (commands, mentions, direct_messages, choices)
+HOT_FIRST = (commands, mentions, direct_messages, choices, feedback, sharing, pictures)
 """Bolt asks every listener in turn, some 8 µs each."""
 
 

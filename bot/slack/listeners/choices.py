@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 
+from bot.slack.asked import Asked
+from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
-from bot.slack.places import place_of_click
+from bot.slack.places import audience_of_click, place_of_click
 from bot.slack.posting import replace
 from bot.slack.views import CHOICE
 
@@ -15,10 +17,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to the buttons of choices."""
 
     @app.action(re.compile(rf"^{CHOICE}\d+$"))
-    async def chosen(ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], respond: AsyncRespond) -> None:
+    async def chosen(
+        ack: AsyncAck,
+        action: dict[str, Any],
+        body: dict[str, Any],
+        context: AsyncBoltContext,
+        respond: AsyncRespond,
+    ) -> None:
         await ack()
-        question = action["value"]
-        await replace(respond, desk.answer(question))
+        asked, caller = Asked(action["value"]), caller_of(context)
+        await replace(respond, desk.answer(caller, asked, audience_of_click(body)).message)
         place = place_of_click(body)
         if place:
-            await desk.remember(place, question)
+            await desk.remember(caller, place, asked.text)

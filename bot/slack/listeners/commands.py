@@ -1,10 +1,15 @@
-"""`/whosejob <question>`: answers privately, within the acknowledgement."""
+"""`/whosejob …`: answers privately, or as the workspace prefers, within the acknowledgement."""
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.asked import Asked
+from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
+from bot.slack.subcommands import Command, subcommand
+from bot.slack.views import Audience
 
 COMMAND = "/whosejob"
 
@@ -13,6 +18,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to the slash command."""
 
     @app.command(COMMAND)
-    async def asked(ack: AsyncAck, command: dict[str, Any]) -> None:
-        answer = desk.answer(command.get("text", "").strip() or "help")
-        await ack(response_type="ephemeral", **answer.content())
+    async def asked(ack: AsyncAck, command: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        text, caller = command.get("text", "").strip(), caller_of(context)
+        run = subcommand(text)
+        if run:
+            await run(Command(desk, caller, ack, client, command.get("trigger_id", "")))
+            return
+        public = (await desk.preferring.of(caller.workspace)).public
+        reply = desk.answer(caller, Asked(text), Audience.CHANNEL if public else Audience.PRIVATE)
+        await ack(response_type="in_channel" if public else "ephemeral", **reply.message.content())

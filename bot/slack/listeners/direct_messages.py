@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
 from bot.slack.places import Place
 
@@ -16,8 +17,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to direct messages by people."""
 
     @app.event("message")
-    async def wrote(event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def wrote(
+        event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
+    ) -> None:
         if event.get("channel_type") != "im" or event.get("subtype") not in SPOKEN or "bot_id" in event:
             return
         place = Place(event["channel"], event.get("thread_ts"))
-        await desk.answer_event(body["event_id"], place, event.get("text", ""), client)
+        await desk.answer_event(body["event_id"], caller_of(context), place, event.get("text", ""), client)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
 from bot.slack.places import Place
 
@@ -13,8 +14,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to mentions by people."""
 
     @app.event("app_mention")
-    async def mentioned(event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def mentioned(
+        event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
+    ) -> None:
         if "bot_id" in event:
             return
         place = Place(event["channel"], event.get("thread_ts") or event["ts"])
-        await desk.answer_event(body["event_id"], place, event.get("text", ""), client)
+        await desk.answer_event(body["event_id"], caller_of(context), place, event.get("text", ""), client)

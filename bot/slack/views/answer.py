@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from bot.answering.answer import Answer
+from bot.slack.asked import Asked
+from bot.slack.views.actions import Audience, controls
 from bot.slack.views.draft import Draft, Message
 from bot.slack.views.mrkdwn import bold, escape, link
 from bot.slack.views.owners import about, split
@@ -17,8 +19,14 @@ FULL, BRIEF = 600, 220
 TABLES: dict[str, Callable[[Draft, Answer], None]] = {"matrix": matrix, "compare": compare, "list": services}
 
 
-def answer_message(answer: Answer) -> Message:
-    """The message that says what an answer says; nothing in it was typed by a user."""
+def answer_message(answer: Answer, audience: Audience, asked: Asked) -> Message:
+    """The message that says what an answer says; nothing that it shows was typed by a user.
+
+    Args:
+        answer: what is said.
+        audience: who sees it, which decides what can be done with it.
+        asked: the question, which its buttons carry unseen.
+    """
     draft = Draft()
     parts = _parts(answer)
     for number, part in enumerate(parts[:MOST_ANSWERS]):
@@ -27,6 +35,7 @@ def answer_message(answer: Answer) -> Message:
         _put(draft, part, BRIEF if len(parts) > 1 else FULL)
     if len(parts) > MOST_ANSWERS:
         draft.context(f"I answered the first {MOST_ANSWERS} of {len(parts)} questions; ask the others again.")
+    draft.controls(controls(answer, audience, asked))
     return draft.message()
 
 

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answering.answer import Choice
+from bot.slack.limits import BUTTON_LABEL, BUTTON_VALUE, CONTEXT, MESSAGE_BLOCKS, SECTION
 from bot.slack.views.mrkdwn import escape, plain
 
 CHOICE = "choice-"
 """Begins the action id of every choice's button."""
 
-SECTION, CONTEXT, LABEL, VALUE = 3000, 3000, 75, 2000
-"""Slack's limits, in characters."""
 BUTTONS = 10
-"""Buttons of one message; more than a hand's width of them is no help on a phone."""
-BLOCKS = 50
+"""Choices of one message; more than a hand's width of them is no help on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,11 @@ class Message:
     def content(self) -> dict[str, Any]:
         """The arguments that `chat.postMessage`, `ack` and `respond` have in common."""
         return {"text": self.text, "blocks": list(self.blocks)}
+
+    def with_note(self, note: str) -> "Message":
+        """The message with a line of small print in mrkdwn at its end."""
+        block = {"type": "context", "elements": [_mrkdwn(note)]}
+        return Message(f"{self.text}\n{note}", (*self.blocks, block))
 
 
 class Draft:
@@ -55,11 +58,16 @@ class Draft:
     def choices(self, choices: Sequence[Choice]) -> None:
         """Buttons, each of which asks its question."""
         # A question cut short would be another question.
-        fitting = [choice for choice in choices if choice.label.strip() and 0 < len(choice.ask) <= VALUE]
+        fitting = [choice for choice in choices if choice.label.strip() and 0 < len(choice.ask) <= BUTTON_VALUE]
         offered = fitting[: BUTTONS - self._buttons]
         if offered:
             elements = [self._button(choice) for choice in offered]
             self._add({"type": "actions", "elements": elements}, self._told(offered))
+
+    def controls(self, blocks: Sequence[dict[str, Any]]) -> None:
+        """Rows of buttons that say nothing of the answer, so that the text can do without them."""
+        for block in blocks:
+            self._add(block, "")
 
     def message(self) -> Message:
         """The message so far."""
@@ -75,11 +83,11 @@ class Draft:
 
     def _button(self, choice: Choice) -> dict[str, Any]:
         self._buttons += 1
-        label = {"type": "plain_text", "text": plain(choice.label, LABEL), "emoji": False}
+        label = {"type": "plain_text", "text": plain(choice.label, BUTTON_LABEL), "emoji": False}
         return {"type": "button", "action_id": f"{CHOICE}{self._buttons}", "text": label, "value": choice.ask}
 
     def _add(self, block: dict[str, Any], text: str) -> None:
-        if len(self._blocks) < BLOCKS:
+        if len(self._blocks) < MESSAGE_BLOCKS:
             self._blocks.append(block)
             if text:
                 self._texts.append(text)

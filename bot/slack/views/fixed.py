@@ -3,10 +3,52 @@
 from bot.slack.views.draft import Draft, Message
 
 
-def _fixed(text: str) -> Message:
+def _lines(*lines: str) -> Message:
     draft = Draft()
-    draft.section(text)
+    draft.section(*lines)
     return draft.message()
 
 
-APOLOGY = _fixed("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")
+HELP = _lines(
+    "*I say whose job it is on AWS: AWS's, yours, or both.* Ask in your own words:",
+    "• `/whosejob who patches RDS?`",
+    "• `/whosejob is S3 encryption on us?`",
+    "• `/whosejob matrix Lambda`: who does what for a service",
+    "• `/whosejob compare RDS EC2 patching`: services side by side",
+    "• `/whosejob list patching`: the services that leave a task to you",
+    "• `/whosejob tip`: one idea of the model",
+    "• `/whosejob settings`: how answers are given here, for admins",
+    "• `/whosejob forget me`: deletes what I keep of you",
+    "Only you see the answers, until you share them. In a channel, mention me; in a direct message, just ask.",
+)
+APOLOGY = _lines("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")
+
+
+def forgotten(rows: int) -> Message:
+    """Says that what was kept of a person is gone.
+
+    Args:
+        rows: how many things were kept.
+    """
+    if not rows:
+        return _lines("I kept nothing of you.")
+    return _lines(f"Done. I deleted the {rows} thing{'s' if rows > 1 else ''} that I kept of you.")
+
+
+SHARE_REFUSALS = {
+    "is_archived": "this channel is archived",
+    "channel_is_archived": "this channel is archived",
+    "restricted_action": "only some people may post here",
+    "restricted_action_read_only_channel": "only some people may post here",
+    "restricted_action_thread_only_channel": "only replies in threads are allowed here",
+    "channel_not_found": "I cannot post here",
+    "not_in_channel": "I am no member here; invite me first",
+    "expired_url": "this message is too old; ask again",
+    "used_url": "this message is too old; ask again",
+}
+"""Slack's error -> why an answer could not be shared, in words."""
+
+
+def refused_share(code: str) -> str:
+    """Why an answer could not be shared, as mrkdwn."""
+    return f"Not shared: {SHARE_REFUSALS.get(code, 'Slack did not let me post here')}."

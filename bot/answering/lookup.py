@@ -1,0 +1,87 @@
+"""Answers to what was picked rather than asked: one task at one place, or a form of overview that was named."""
+
+from typing import Literal
+
+import msgspec
+
+from bot.answering.answer import Answer
+from bot.answering.overview import compare_places, list_services, matrix_of
+from bot.answering.readings import hold, reading_of
+from bot.answering.respond import with_status
+from bot.answering.single import answer_reading, split_by_place
+from bot.catalog.model import Catalog
+from bot.parsing.phrases import CONCEPT_MARK
+from bot.parsing.question import Question
+from bot.parsing.vocabulary import Link
+
+Form = Literal["matrix", "compare", "list"]
+FORMS = {"matrix": matrix_of, "compare": compare_places, "list": list_services}
+FORM_WORDS: dict[str, Form] = {"matrix": "matrix", "compare": "compare", "list": "list"}
+"""First word of a text -> the form of overview that it orders, where the rest names enough for it."""
+LOOKED_UP = 0.95
+"""Confidence in an answer to what was picked: nothing was guessed of the question, only the rule can be stale."""
+
+
+def place_name(catalog: Catalog, link: Link) -> str:
+    """The name of a service or variant as people read it.
+
+    Raises:
+        LookupError: there is none of that id.
+    """
+    service = catalog.services.get(link.service)
+    if service is None:
+        raise LookupError(f"no service {link.service}")
+    if link.variant is None:
+        return service.name
+    for variant in service.variants:
+        if variant.id == link.variant:
+            return variant.name
+    raise LookupError(f"{link.service} has no variant {link.variant}")
+
+
+def look_up(catalog: Catalog, link: Link, target: str) -> Answer:
+    """The answer on a topic (`guest_os_patching`) or duty (`guest_os_patching/apply_os_patches`) at a place.
+
+    Raises:
+        LookupError: there is no such service, variant, topic or duty.
+    """
+    place = place_name(catalog, link)
+    topic, _, duty = target.partition("/")
+    if topic not in catalog.topics or (duty and duty not in {one.id for one in catalog.topics[topic].duties}):
+        raise LookupError(f"no topic or duty {target}")
+    name = catalog.topics[topic].name
+    question = Question(text=f"{name} for {place}", intent="who", links=(link,))
+    reading = reading_of(target, 1.0, hold(catalog, question, target))
+    if reading.owner == "none":
+        return Answer(
+            text=question.text,
+            kind="unknown",
+            headline=f"{name} does not exist for {place}.",
+            refusal="no_such_task",
+            service=link.service,
+            topic=topic,
+        )
+    if reading.owner == "varies":
+        return with_status(catalog, split_by_place(question, reading))
+    confidence = LOOKED_UP - (0.1 if any(holding.source.unverified for holding in reading.holdings) else 0.0)
+    return with_status(catalog, answer_reading(question, reading, confidence))
+
+
+def matrix_for(catalog: Catalog, link: Link) -> Answer:
+    """The whole picture of a service or variant.
+
+    Raises:
+        LookupError: there is none of that id.
+    """
+    text = place_name(catalog, link)
+    return with_status(catalog, matrix_of(catalog, Question(text=text, intent="matrix", links=(link,))))
+
+
+def overview(catalog: Catalog, question: Question, form: Form) -> Answer | None:
+    """A parsed text as a form of overview; None where it is out of scope or does not name what that form needs."""
+    if question.refusal or question.parts or question.intent in ("category", "concept"):
+        return None
+    wanted = msgspec.structs.replace(question, intent=form)
+    tasks = [match for match in question.matches if not match.target.startswith(CONCEPT_MARK)]
+    enough = {"matrix": len(question.links) == 1, "compare": len(question.links) > 1, "list": bool(tasks)}
+    return with_status(catalog, FORMS[form](catalog, wanted)) if enough[form] else None

@@ -1,0 +1,50 @@
+"""A question with what was asked before it, as a button carries it from one request to the next."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.slack.limits import BUTTON_VALUE
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What someone asked."""
+
+    text: str
+    earlier: tuple[str, ...] = ()
+    """The thread's earlier questions, oldest first."""
+
+    def value(self, *head: str) -> str | None:
+        """Words and the question as one button value; None where the question alone is too long for one.
+
+        A question cut short would be another question; of earlier ones, the oldest are left out first.
+        """
+        for start in range(len(self.earlier) + 1):
+            packed = json.dumps([*head, *self.earlier[start:], self.text], ensure_ascii=False, separators=(",", ":"))
+            if len(packed) <= BUTTON_VALUE:
+                return packed
+        return None
+
+
+def unpacked(value: str, heads: int = 0) -> tuple[tuple[str, ...], Asked]:
+    """The words and the question in a button's value.
+
+    Args:
+        value: as `Asked.value` made it.
+        heads: how many words stand before the question.
+
+    Raises:
+        StaleButtonError: the value was made by another version.
+    """
+    try:
+        parts: Sequence[str] = json.loads(value)
+    except ValueError:
+        parts = ()
+    if not isinstance(parts, list) or len(parts) <= heads or not all(isinstance(part, str) for part in parts):
+        raise StaleButtonError("a button's value cannot be read")
+    return tuple(parts[:heads]), Asked(parts[-1], tuple(parts[heads:-1]))
+
+
+class StaleButtonError(ValueError):
+    """A button of an old message says nothing that this version understands."""

@@ -1,0 +1,23 @@
+"""A click on *Whole picture*: shows who does what for the service, to whoever clicked."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from bot.parsing.vocabulary import Link
+from bot.slack.asked import Asked
+from bot.slack.desk import Desk
+from bot.slack.posting import whisper
+from bot.slack.views import Audience, answer_message
+from bot.slack.views.actions import WHOLE_PICTURE
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listens to the button."""
+
+    @app.action(WHOLE_PICTURE)
+    async def opened(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond) -> None:
+        await ack()
+        service, _, variant = action["value"].partition("/")
+        answer = desk.engine.matrix(Link(service, variant or None))
+        await whisper(respond, answer_message(answer, Audience.PRIVATE, Asked(answer.text)))

@@ -1,0 +1,45 @@
+"""A click on *Share in channel*: says aloud, in the name of whoever clicked, what only they saw."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
+
+from bot.slack.asked import unpacked
+from bot.slack.caller import caller_of
+from bot.slack.desk import Desk
+from bot.slack.posting import NotPostedError, replace, share
+from bot.slack.views import Audience
+from bot.slack.views.actions import SHARE, without
+from bot.slack.views.draft import Message
+from bot.slack.views.fixed import refused_share
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listens to the button."""
+
+    @app.action(SHARE)
+    async def clicked(
+        ack: AsyncAck,
+        action: dict[str, Any],
+        body: dict[str, Any],
+        context: AsyncBoltContext,
+        respond: AsyncRespond,
+    ) -> None:
+        await ack()
+        _, asked = unpacked(action["value"])
+        container = body.get("container", {})
+        # Two quick clicks on one button are two requests, and one wish.
+        click = f"share:{container.get('channel_id')}:{container.get('message_ts')}"
+        caller = caller_of(context)
+        async with desk.once.claimed(click, caller.workspace) as ours:
+            if not ours:
+                return
+            shown = desk.replies.to(asked, Audience.CHANNEL).message.with_note(f"Shared by <@{caller.user}>.")
+            private = desk.replies.to(asked, Audience.PRIVATE).message
+            try:
+                await share(respond, shown, container.get("thread_ts"))
+            except NotPostedError as error:
+                await replace(respond, private.with_note(refused_share(error.code)))
+                return
+            blocks = tuple(without(private.blocks, SHARE))
+            await replace(respond, Message(private.text, blocks).with_note("You shared this."))

@@ -1,0 +1,88 @@
+"""What is kept of questions beside answering them: a person's recent ones, and those that nothing is known of."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from bot.engine import Engine
+from bot.slack.asked import Asked
+from bot.slack.caller import Caller
+from bot.slack.logs import origin
+from bot.slack.replies import Reply
+from bot.store import Gap, Store
+
+logger = logging.getLogger(__name__)
+
+AT_MOST = 1000
+"""Notes that wait to be written; beyond that new ones are dropped, since answers matter more than notes on them."""
+PAUSE_SECONDS = 0.2
+"""How long notes gather before they are written together."""
+KNOWN_UNKNOWNS = frozenset({"not_known", "unknown_place"})
+"""Refusals that more knowledge could turn into answers; the others are out of scope for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One question that was asked."""
+
+    caller: Caller
+    text: str
+    at: float
+    gap: bool
+    """Whether nothing was known."""
+
+
+class Notes:
+    """Writes notes behind the answers' backs, so that no answer waits for the database."""
+
+    def __init__(self, engine: Engine, store: Store) -> None:
+        self._engine = engine
+        self._store = store
+        self._waiting: list[Note] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    def asked(self, caller: Caller, asked: Asked, reply: Reply, now: float) -> None:
+        """Notes a question with what came of it."""
+        answer = reply.answer
+        if answer is None or answer.kind in ("help", "smalltalk") or answer.refusal == "no_question":
+            return
+        if len(self._waiting) >= AT_MOST:
+            logger.warning("a note on a question was dropped: %d are waiting", AT_MOST)
+            return
+        self._waiting.append(Note(caller, asked.text, now, answer.refusal in KNOWN_UNKNOWNS))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_soon())
+
+    async def drain(self) -> None:
+        """Writes all that waits, now."""
+        if self._writing is not None and not self._writing.done():
+            self._writing.cancel()
+            await asyncio.gather(self._writing, return_exceptions=True)
+        await self._write()
+
+    async def gap(self, caller: Caller, kind: str, text: str, now: float) -> None:
+        """Notes that a question was not answered (`unanswered`) or was answered wrongly (`wrong`)."""
+        keeps_text = (await self._store.preferences.of(caller.workspace)).gaps_text
+        digest = await self.digest(text)
+        gap = Gap(kind=kind, digest=digest, text=text if keeps_text else "", tokens=self._engine.tokens(text))
+        await self._store.gaps.note(caller.workspace, gap, await self._store.digest(caller.user), now)
+
+    async def digest(self, text: str) -> str:
+        """Tells a question from others without telling what it is; case and spaces make no other one."""
+        return await self._store.digest(" ".join(text.casefold().split()))
+
+    async def _write_soon(self) -> None:
+        await asyncio.sleep(PAUSE_SECONDS)
+        await self._write()
+
+    async def _write(self) -> None:
+        taken, self._waiting = self._waiting, []
+        recent = [(one.caller.workspace, one.caller.user, one.text, one.at) for one in taken if one.caller.user]
+        try:
+            await self._store.recents.add_many(recent)
+            for one in taken:
+                if one.gap:
+                    await self.gap(one.caller, "unanswered", one.text, one.at)
+        except Exception as error:
+            # A database that is away must not take answers with it; what was to be noted is lost.
+            logger.error("%d notes on questions were lost: %s", len(taken), origin(error))

@@ -1,0 +1,55 @@
+"""Replies to questions: the answer with the message that shows it, kept while it is asked again and again."""
+
+import logging
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from bot.answering.answer import Answer
+from bot.engine import Engine
+from bot.slack.asked import Asked
+from bot.slack.logs import origin
+from bot.slack.views import APOLOGY, Audience, Message, answer_message
+
+logger = logging.getLogger(__name__)
+
+KEPT = 2048
+"""Replies kept; at some 6 kB each, 12 MB. People ask the same things, and an answer depends on its words alone."""
+LONGEST_KEPT = 300
+"""Characters of a question; a longer one is hardly asked twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said to a question."""
+
+    answer: Answer | None
+    """None where answering failed."""
+    message: Message
+
+
+class Replies:
+    """Answers questions and renders the answers."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: OrderedDict[tuple[Asked, Audience], Reply] = OrderedDict()
+
+    def to(self, asked: Asked, audience: Audience) -> Reply:
+        """The reply to a question, or an apology where answering failed."""
+        key = (asked, audience)
+        kept = self._kept.get(key)
+        if kept:
+            self._kept.move_to_end(key)
+            return kept
+        try:
+            answer = self._engine.ask(asked.text, asked.earlier)
+            reply = Reply(answer, answer_message(answer, audience, asked))
+        except Exception as error:
+            # The error's own words may quote the question.
+            logger.error("answering failed: %s", origin(error))
+            return Reply(None, APOLOGY)
+        if len(asked.text) <= LONGEST_KEPT and not asked.earlier:
+            self._kept[key] = reply
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return reply
