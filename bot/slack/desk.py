@@ -58,16 +58,16 @@ class Desk:
     async def remember(self, place: Place, text: str) -> None:
         """Keeps a question for those that follow it in its thread."""
         now = self._clock()
-        await self._store.questions.remember(place.key, text, now)
+        await self._store.questions.remember("", place.key, "", text, now)
         await self._store.prune(now)
 
     async def _earlier(self, place: Place) -> tuple[str, ...]:
         now = self._clock()
-        earlier = await self._store.questions.earlier(place.key, now)
+        earlier = await self._store.questions.earlier("", place.key, now)
         if earlier or place.thread_ts is None:
             return earlier
         # A thread that was opened on one of the bot's answers goes on from what was asked around it.
-        return await self._store.questions.earlier(place.channel, now)
+        return await self._store.questions.earlier("", place.channel, now)
 
     @asynccontextmanager
     async def _claimed(self, event_id: str) -> AsyncIterator[bool]:
