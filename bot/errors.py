@@ -2,7 +2,9 @@
 
 WhosejobError
 ├── KnowledgeError      a knowledge folder has faults; carries them all
-└── SettingsError       the environment lacks a value or holds a wrong one; names them all
+├── SettingsError       the environment lacks a value or holds a wrong one; names them all
+├── StoreError          the database is gone, locked or full; trying again later may help
+└── UndecipherableError what the database holds was encrypted with a key that is not set
 """
 
 from dataclasses import dataclass
@@ -36,3 +38,11 @@ class KnowledgeError(WhosejobError):
 
 class SettingsError(WhosejobError):
     """The environment lacks a setting or holds an unusable one."""
+
+
+class StoreError(WhosejobError):
+    """The database did not do what it was asked; holds none of what was to be written."""
+
+
+class UndecipherableError(WhosejobError):
+    """No key decrypts what the database holds."""

@@ -5,11 +5,13 @@ import logging
 from dataclasses import dataclass
 
 from bot.engine import Engine
+from bot.errors import StoreError
 from bot.slack.asked import Asked
 from bot.slack.caller import Caller
 from bot.slack.logs import origin
 from bot.slack.replies import Reply
 from bot.store import Gap, Store
+from bot.store.gaps import Kind
 
 logger = logging.getLogger(__name__)
 
@@ -60,12 +62,13 @@ class Notes:
             await asyncio.gather(self._writing, return_exceptions=True)
         await self._write()
 
-    async def gap(self, caller: Caller, kind: str, text: str, now: float) -> None:
+    async def gap(self, caller: Caller, kind: Kind, text: str, now: float) -> None:
         """Notes that a question was not answered (`unanswered`) or was answered wrongly (`wrong`)."""
         keeps_text = (await self._store.preferences.of(caller.workspace)).gaps_text
         digest = await self.digest(text)
         gap = Gap(kind=kind, digest=digest, text=text if keeps_text else "", tokens=self._engine.tokens(text))
-        await self._store.gaps.note(caller.workspace, gap, await self._store.digest(caller.user), now)
+        person = await self._store.person(caller.workspace, caller.user)
+        await self._store.gaps.note(caller.workspace, gap, person, now)
 
     async def digest(self, text: str) -> str:
         """Tells a question from others without telling what it is; case and spaces make no other one."""
@@ -83,6 +86,6 @@ class Notes:
             for one in taken:
                 if one.gap:
                     await self.gap(one.caller, "unanswered", one.text, one.at)
-        except Exception as error:
+        except StoreError as error:
             # A database that is away must not take answers with it; what was to be noted is lost.
             logger.error("%d notes on questions were lost: %s", len(taken), origin(error))

