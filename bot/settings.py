@@ -18,6 +18,8 @@ class Settings(Struct, frozen=True):
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = ""
     """SQLite or PostgreSQL; empty keeps everything in memory."""
+    secret_keys: tuple[str, ...] = ()
+    """Fernet keys for what is encrypted in the database; the first encrypts."""
     knowledge: tuple[Path, ...] = ()
     """Further knowledge folders, laid over the shipped one in this order."""
     cache: Path | None = None
@@ -82,6 +84,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         slack_signing_secret=values["slack_signing_secret"],
         slack_api_url=values["slack_api_url"] or "https://slack.com/api/",
         database_url=values["database_url"] or f"sqlite+aiosqlite:///{_state_folder(environment)}/whosejob.db",
+        secret_keys=tuple(filter(None, map(str.strip, environment.get("WHOSEJOB_SECRET_KEYS", "").split(",")))),
         knowledge=folders,
         cache=_cache_folder(environment),
         port=number if port and number >= 0 else 3000,

@@ -8,31 +8,27 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.engine import Engine
 from bot.settings import Settings
 from bot.slack.client import Workspace, error_code, web_client
 from bot.slack.desk import Desk
 from bot.slack.listeners import register_all
 from bot.slack.logs import origin
-from bot.store import Store
 
 logger = logging.getLogger(__name__)
 BOLT = logging.getLogger("slack_bolt.whosejob")
 
 
 def build_app(
-    engine: Engine,
+    desk: Desk,
     settings: Settings,
-    store: Store,
     client: AsyncWebClient | None = None,
     workspace: Workspace | None = None,
 ) -> AsyncApp:
     """The app with every listener registered; it needs no network before its first request.
 
     Args:
-        engine: answers.
+        desk: answers; stays the caller's to close, before its store.
         settings: SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and SLACK_API_URL are read.
-        store: claims and earlier questions; stays the caller's to close.
         client: a client without a token, instead of the one that the settings call for.
         workspace: already checked, so that the first request need not wait for `auth.test`.
     """
@@ -50,7 +46,7 @@ def build_app(
     )
     BOLT.setLevel(logging.WARNING)
     app.error(_failed)
-    register_all(app, Desk(engine, store))
+    register_all(app, desk)
     return app
 
 

@@ -11,7 +11,8 @@ from bot.engine import load_engine
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.client import Workspace, web_client
-from bot.store import Store, open_store
+from bot.slack.desk import Desk
+from bot.store import Store, derived, open_store
 
 
 @asynccontextmanager
@@ -22,13 +23,18 @@ async def started(settings: Settings) -> AsyncIterator[tuple[AsyncApp, Store]]:
         SettingsError: the database cannot be opened, or Slack refused SLACK_BOT_TOKEN.
         KnowledgeError: a knowledge folder has faults.
     """
-    store = await open_store(settings.database_url)
+    # One workspace needs no keys of its own: what is encrypted then lasts as long as its token.
+    store = await open_store(settings.database_url, settings.secret_keys or [derived(settings.slack_bot_token)])
     try:
         client = web_client(settings)
         workspace = Workspace(client, settings.slack_bot_token)
         await workspace.check()
         engine = load_engine(settings.knowledge, settings.cache)
-        yield build_app(engine, settings, store, client, workspace), store
+        desk = Desk(engine, store)
+        try:
+            yield build_app(desk, settings, client, workspace), store
+        finally:
+            await desk.close()
     finally:
         await store.close()
 

@@ -17,6 +17,7 @@ from bot.engine import load_engine
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.asgi import bolt_request
+from bot.slack.desk import Desk
 from bot.store import open_store
 
 SECRET = "bench"
@@ -93,8 +94,9 @@ async def main() -> None:
     engine = load_engine()
     settings = Settings(slack_bot_token=TOKEN, slack_signing_secret=SECRET)
     store = await open_store("")
+    desk = Desk(engine, store)
     try:
-        full = build_app(engine, settings, store, workspace=Known())  # type: ignore[arg-type]
+        full = build_app(desk, settings, workspace=Known())  # type: ignore[arg-type]
         empty = empty_app()
         for app in (full, empty):
             await timed(app, asked)
@@ -106,6 +108,7 @@ async def main() -> None:
             theirs += await timed(empty, texts[start : start + BLOCK])
             ours += await timed(full, texts[start : start + BLOCK])
     finally:
+        await desk.close()
         await store.close()
     print(f"{machine()}\n{RUNS} signed commands each, in turns of {BLOCK}\n")
     rows = [("empty Bolt listener", *spread(theirs, 1e3)), ("/whosejob <question>", *spread(ours, 1e3))]

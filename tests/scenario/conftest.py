@@ -15,6 +15,7 @@ from bot.demo import Limits, LocalWorkspace
 from bot.engine import Engine, load_engine
 from bot.slack.app import build_app
 from bot.slack.asgi import slack_asgi
+from bot.slack.desk import Desk
 from bot.slack.socket import Handler
 from bot.store import open_store
 from bot.web import Web
@@ -37,7 +38,9 @@ async def start_bot(request: pytest.FixtureRequest, engine: Engine, tmp_path: Pa
             store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/whosejob.db")
             stack.push_async_callback(store.close)
             settings = settings_for(workspace)
-            app = build_app(engine, settings, store)
+            desk = Desk(engine, store)
+            stack.push_async_callback(desk.close)
+            app = build_app(desk, settings)
             ada = workspace.add_user("ada")
             bot = Bot(workspace, store, ada, workspace.add_channel("general", members=[ada]))
             if transport == "http":
