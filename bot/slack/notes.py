@@ -41,6 +41,7 @@ class Notes:
         self._engine = engine
         self._store = store
         self._waiting: list[Note] = []
+        self._dropped = 0
         self._writing: asyncio.Task[None] | None = None
 
     def asked(self, caller: Caller, asked: Asked, reply: Reply, now: float) -> None:
@@ -49,7 +50,7 @@ class Notes:
         if answer is None or answer.kind in ("help", "smalltalk") or answer.refusal == "no_question":
             return
         if len(self._waiting) >= AT_MOST:
-            logger.warning("a note on a question was dropped: %d are waiting", AT_MOST)
+            self._dropped += 1
             return
         self._waiting.append(Note(caller, asked.text, now, answer.refusal in KNOWN_UNKNOWNS))
         if self._writing is None or self._writing.done():
@@ -80,6 +81,9 @@ class Notes:
 
     async def _write(self) -> None:
         taken, self._waiting = self._waiting, []
+        if self._dropped:
+            logger.warning("%d notes on questions were dropped while %d waited", self._dropped, AT_MOST)
+            self._dropped = 0
         recent = [(one.caller.workspace, one.caller.user, one.text, one.at) for one in taken if one.caller.user]
         try:
             await self._store.recents.add_many(recent)
