@@ -1,18 +1,24 @@
 """A local Slack workspace: Web API, events, commands and interactions, over signed HTTP and Socket Mode."""
 
 from bot.demo.blocks import message_problems, view_problems
+from bot.demo.errors import CallRefused
+from bot.demo.functions import Execution
 from bot.demo.model import SLACK_RETRY_DELAYS, Ack, Call, Channel, Delivery, Identity, Limits, Message, Said, User, View
 from bot.demo.signing import signed_headers
+from bot.demo.slack import LocalSlack
 from bot.demo.workspace import LocalWorkspace
 
 __all__ = [
     "SLACK_RETRY_DELAYS",
     "Ack",
     "Call",
+    "CallRefused",
     "Channel",
     "Delivery",
+    "Execution",
     "Identity",
     "Limits",
+    "LocalSlack",
     "LocalWorkspace",
     "Message",
     "Said",

@@ -8,17 +8,24 @@ from typing import Any
 from aiohttp import web
 
 from bot.demo.errors import CallRefused
+from bot.demo.installations import Access
 from bot.demo.model import JSON
 
-STRUCTURED = frozenset({"attachments", "blocks", "loading_messages", "metadata", "prompts", "view"})
+STRUCTURED = frozenset({"attachments", "blocks", "loading_messages", "metadata", "outputs", "prompts", "view"})
 """Arguments that are JSON inside a form, and may be JSON inside JSON."""
 
 
 class Args:
-    """A call's arguments, with errors in Slack's words when they are missing or malformed."""
+    """A call's arguments, with errors in Slack's words when they are missing or malformed.
 
-    def __init__(self, values: JSON) -> None:
+    Args:
+        values: the arguments themselves.
+        access: what the call's token opens.
+    """
+
+    def __init__(self, values: JSON, access: Access | None = None) -> None:
         self.values = values
+        self.access = access
 
     def text(self, name: str) -> str:
         """A required string."""

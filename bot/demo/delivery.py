@@ -58,7 +58,7 @@ class Deliverer:
     @property
     def has_app(self) -> bool:
         """Whether there is anything to deliver to."""
-        return self._http.urls is not None or self._socket.was_used
+        return bool(self._http.urls) or self._socket.was_used
 
     async def close(self) -> None:
         """Ends what is still being delivered in the background."""
@@ -70,7 +70,7 @@ class Deliverer:
         if not self.has_app:
             yield Attempt(0, None, None, None, "no_app", 0.0)
             return
-        transport: Transport = self._http if self._http.urls is not None else self._socket
+        transport: Transport = self._http if self._http.urls else self._socket
         attempt = await transport.send(envelope, 0, None)
         yield attempt
         if envelope.kind != "events_api":

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from bot.demo.model import JSON, Channel, Envelope, Message
 from bot.demo.payloads import event_callback, message_json, typed_blocks
@@ -17,16 +16,25 @@ _SUBSCRIPTION = {"public": "message.channels", "private": "message.groups", "im"
 class Events:
     """Builds the events that the app subscribed to, may see and is a member for."""
 
-    def __init__(self, state: State, subscribed: frozenset[str], granted: Callable[[], frozenset[str]]) -> None:
+    def __init__(
+        self,
+        state: State,
+        subscribed: frozenset[str],
+        granted: Callable[[], frozenset[str]],
+        installed: Callable[[], bool],
+        numbers: Iterator[int],
+    ) -> None:
         self._state = state
         self._subscribed = subscribed
         self._granted = granted
-        self._numbers = itertools.count(1)
+        self._installed = installed
+        self._numbers = numbers
 
     def sends(self, subscription: str) -> bool:
-        """Whether the app subscribed to an event and holds the scope that it needs."""
+        """Whether the app is installed, subscribed to an event and holds the scope that it needs."""
         scope = EVENT_SCOPES.get(subscription)
-        return subscription in self._subscribed and (scope is None or scope in self._granted())
+        wanted = subscription in self._subscribed and self._installed()
+        return wanted and (scope is None or scope in self._granted())
 
     def callback(self, event: JSON) -> Envelope:
         """The callback for any event, under a new event id."""

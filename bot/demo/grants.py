@@ -67,6 +67,14 @@ class Grants:
             raise CallRefused("expired_trigger_id")
         return trigger
 
+    def knows_trigger(self, trigger_id: str) -> bool:
+        """Whether a trigger id was handed out here."""
+        return trigger_id in self._triggers
+
+    def knows_response_url(self, key: str) -> bool:
+        """Whether a response URL was handed out here."""
+        return key in self._urls
+
     def new_response_url(self, channel: str, user: str, original: Message | None = None) -> str:
         """The key of a new response URL."""
         key = f"{len(self._urls) + 1}-{secrets.token_hex(8)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import time
 from dataclasses import dataclass
@@ -42,7 +43,9 @@ class HttpTransport:
         self._identity = identity
         self._limits = limits
         self._session: aiohttp.ClientSession | None = None
-        self.urls: Urls | None = None
+        self._turn = itertools.count()
+        self.urls: tuple[Urls, ...] = ()
+        """Where the app's processes listen; they take turns."""
 
     async def send(self, envelope: Envelope, number: int, reason: str | None) -> Attempt:
         """Delivers an envelope once.
@@ -52,8 +55,9 @@ class HttpTransport:
             number: 0, or which redelivery this is.
             reason: why the attempt before failed.
         """
-        if self.urls is None:
+        if not self.urls:
             raise RuntimeError("deliver_to() names the app's URL first")
+        urls = self.urls[next(self._turn) % len(self.urls)]
         body, content_type = encode(envelope)
         headers = {**signed_headers(self._identity.signing_secret, body), "Content-Type": content_type}
         if number:
@@ -67,7 +71,7 @@ class HttpTransport:
             async with (
                 asyncio.timeout(self._limits.ack_seconds),
                 self._opened().post(
-                    self.urls.of(envelope), data=body.encode(), headers=headers, allow_redirects=False
+                    urls.of(envelope), data=body.encode(), headers=headers, allow_redirects=False
                 ) as response,
             ):
                 answer = decode(await response.text(), response.content_type)

@@ -36,12 +36,24 @@ class Identity:
     bot_token: str = "xoxb-local-bot"  # noqa: S105
     app_token: str = "xapp-local-app"  # noqa: S105
     verification_token: str = "local-verification"  # noqa: S105
+    client_id: str = "1111.2222"
+    client_secret: str = "local-client-secret"  # noqa: S105
     app_id: str = "A0LOCAL001"
     team_id: str = "T0LOCAL001"
     team_domain: str = "local"
     bot_user_id: str = "U0BOT00001"
     bot_id: str = "B0BOT00001"
     bot_name: str = "whosejob"
+    enterprise_id: str | None = None
+    """The enterprise that the workspace belongs to."""
+    enterprise_name: str = ""
+    is_enterprise_install: bool = False
+    """Whether the app is there by an org-wide install."""
+
+    @property
+    def enterprise(self) -> JSON | None:
+        """The enterprise as payloads name it."""
+        return {"id": self.enterprise_id, "name": self.enterprise_name} if self.enterprise_id else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,11 @@ class User:
     tz: str = "Europe/Berlin"
     tz_offset: int = 3600
     locale: str = "en-US"
+    is_admin: bool = False
+    is_owner: bool = False
+    is_primary_owner: bool = False
+    deleted: bool = False
+    """Deactivated: still there to be looked up, but does nothing any more."""
 
     @property
     def mention(self) -> str:
@@ -63,12 +80,15 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A public or private channel, or a direct message with the bot."""
+    """A public or private channel, or a direct message of two."""
 
     id: str
     name: str
     kind: ChannelKind = "public"
     members: frozenset[str] = frozenset()
+    archived: bool = False
+    posters: frozenset[str] | None = None
+    """The only ones who may post; None where every member may."""
 
     @property
     def channel_type(self) -> str:
@@ -127,6 +147,8 @@ class Call:
     """Whether it had an effect: true also when the reply was then lost."""
     fault: str | None = None
     """The planted fault that struck it."""
+    team_id: str = ""
+    """The workspace that it was for; empty where its token or URL named none."""
 
     @property
     def error(self) -> str | None:
@@ -145,6 +167,8 @@ class Envelope:
 
     kind: EnvelopeKind
     payload: JSON
+    team_id: str = ""
+    """The workspace that it comes from; empty where an enterprise or Slack itself speaks."""
 
     @property
     def name(self) -> str:

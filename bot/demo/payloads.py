@@ -58,7 +58,7 @@ def view_json(view: View, identity: Identity, values: JSON | None = None) -> JSO
         "id": view.id,
         "team_id": identity.team_id,
         "app_id": identity.app_id,
-        "app_installed_team_id": identity.team_id,
+        "app_installed_team_id": identity.enterprise_id if identity.is_enterprise_install else identity.team_id,
         "bot_id": identity.bot_id,
         "hash": view.hash,
         "root_view_id": view.root_id,
@@ -86,17 +86,19 @@ def typed_blocks(text: str, block_id: str) -> list[JSON]:
 def event_callback(event: JSON, event_id: str, now: float, identity: Identity) -> Envelope:
     """An Events API callback."""
     authorization = {
-        "enterprise_id": None,
-        "team_id": identity.team_id,
+        "enterprise_id": identity.enterprise_id,
+        "team_id": None if identity.is_enterprise_install else identity.team_id,
         "user_id": identity.bot_user_id,
         "is_bot": True,
-        "is_enterprise_install": False,
+        "is_enterprise_install": identity.is_enterprise_install,
     }
+    enterprise = {"enterprise_id": identity.enterprise_id} if identity.enterprise_id else {}
     return Envelope(
         "events_api",
         {
             "token": identity.verification_token,
             "team_id": identity.team_id,
+            **enterprise,
             "api_app_id": identity.app_id,
             "event": event,
             "type": "event_callback",
@@ -106,6 +108,23 @@ def event_callback(event: JSON, event_id: str, now: float, identity: Identity) -
             "is_ext_shared_channel": False,
             "event_context": f"4-{event_id}",
         },
+        identity.team_id,
+    )
+
+
+def org_callback(event: JSON, event_id: str, now: float, identity: Identity) -> Envelope:
+    """An Events API callback that is about an org-wide install as such, and so names no workspace."""
+    return Envelope(
+        "events_api",
+        {
+            "token": identity.verification_token,
+            "enterprise_id": identity.enterprise_id,
+            "api_app_id": identity.app_id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": event_id,
+            "event_time": int(now),
+        },
     )
 
 
@@ -113,12 +132,18 @@ def slash_command(
     user: User, channel: Channel, command: str, text: str, identity: Identity, *, trigger_id: str, response_url: str
 ) -> Envelope:
     """A slash command; every value is a string, since Slack sends it as a form."""
+    enterprise = (
+        {"enterprise_id": identity.enterprise_id, "enterprise_name": identity.enterprise_name}
+        if identity.enterprise_id
+        else {}
+    )
     return Envelope(
         "slash_commands",
         {
             "token": identity.verification_token,
             "team_id": identity.team_id,
             "team_domain": identity.team_domain,
+            **enterprise,
             "channel_id": channel.id,
             "channel_name": {"im": "directmessage", "private": "privategroup"}.get(channel.kind, channel.name),
             "user_id": user.id,
@@ -126,27 +151,32 @@ def slash_command(
             "command": command,
             "text": text,
             "api_app_id": identity.app_id,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": str(identity.is_enterprise_install).lower(),
             "response_url": response_url,
             "trigger_id": trigger_id,
         },
+        identity.team_id,
     )
 
 
 def interaction(kind: str, user: User, identity: Identity, **fields: Any) -> Envelope:
     """An interaction: block_actions, block_suggestion, view_submission, view_closed, shortcut or message_action."""
+    team: JSON = {"id": identity.team_id, "domain": identity.team_domain}
+    if identity.enterprise_id:
+        team |= {"enterprise_id": identity.enterprise_id, "enterprise_name": identity.enterprise_name}
     return Envelope(
         "interactive",
         {
             "type": kind,
-            "team": {"id": identity.team_id, "domain": identity.team_domain},
+            "team": team,
             "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": identity.team_id},
             "api_app_id": identity.app_id,
             "token": identity.verification_token,
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "enterprise": identity.enterprise,
+            "is_enterprise_install": identity.is_enterprise_install,
             **fields,
         },
+        identity.team_id,
     )
 
 

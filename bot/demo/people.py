@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.demo.answers import accept_command, accept_options, accept_submission, user_error
 from bot.demo.delivery import Deliverer
 from bot.demo.filling import STATEFUL, Entry, action_json, find_element, view_values
+from bot.demo.functions import Execution
 from bot.demo.methods.context import Context
 from bot.demo.model import JSON, Ack, Channel, Delivery, Envelope, Message, Said, User, View
 from bot.demo.payloads import interaction, message_json, slash_command, view_json, where_in_message, where_in_view
@@ -26,6 +27,8 @@ class People:
     async def say(self, channel: Channel, user: User, text: str, *, thread_ts: str | None = None) -> Said:
         """A user writes a message; ``text`` is as Slack sends it (``<@U…>`` mentions, ``&amp;``)."""
         self._must_be_in(channel, user)
+        if (posters := self._state.channels[channel.id].posters) is not None and user.id not in posters:
+            raise ValueError(f"{user.name} may not post to #{channel.name}")
         message = Message(channel.id, self._state.new_ts(), user.id, text, thread_ts=thread_ts)
         message = self._state.add_message(message)
         return Said(message, await self._deliverer.deliver_all(self._context.events.posted(message)))
@@ -38,6 +41,7 @@ class People:
     async def command(self, user: User, channel: Channel, command: str, text: str = "") -> Ack:
         """A user runs a slash command."""
         self._must_be_in(channel, user)
+        self._must_be_installed()
         url = self._response_url(self._context.grants.new_response_url(channel.id, user.id))
         trigger = self._context.grants.new_trigger(user.id)
         envelope = slash_command(
@@ -135,6 +139,43 @@ class People:
         """Delivers any other event, subscribed to or not."""
         return await self._deliverer.deliver(self._context.events.callback(event))
 
+    async def run_step(self, callback_id: str, inputs: JSON, user: User | None = None) -> Execution:
+        """A workflow reaches a step that runs one of the app's functions.
+
+        Args:
+            callback_id: the function's, as the manifest declares it.
+            inputs: what the workflow's author filled in, by parameter.
+            user: who set the workflow off; it is not told to the app unless an input says so.
+
+        Returns:
+            The execution as it stands once the event was delivered; :meth:`execution` tells how it goes on.
+        """
+        self._must_be_installed()
+        if user is not None:
+            self._must_be_active(user)
+        functions, identity = self._context.functions, self._state.identity
+        functions.check_inputs(callback_id, inputs)
+        if not self._context.events.sends("function_executed"):
+            raise ValueError("the app is not subscribed to function_executed")
+        execution_id = self._state.new_id("Fx")
+        token = self._context.installations.new_step_token(identity.team_id, execution_id)
+        execution = functions.begin(Execution(execution_id, self._state.new_id("Wx"), callback_id, inputs, token))
+        event: JSON = {
+            "type": "function_executed",
+            "function": functions.describe(callback_id, identity.app_id, int(self._state.clock.now())),
+            "inputs": inputs,
+            "function_execution_id": execution.id,
+            "workflow_execution_id": execution.workflow_id,
+            "event_ts": self._state.new_ts(),
+            "bot_access_token": token,
+        }
+        await self.happen(event)
+        return functions.executions[execution.id]
+
+    def execution(self, execution_id: str) -> Execution:
+        """A function's execution as it stands now."""
+        return self._context.functions.executions[execution_id]
+
     async def redeliver(self, delivery: Delivery, times: int = 1, *, at_once: bool = False) -> tuple[Delivery, ...]:
         """Sends a delivered event again under its event id, one after the other or all at once."""
         if at_once:
@@ -166,9 +207,23 @@ class People:
         return where_in_message(where, self._state.channels[where.channel], self._state.identity)
 
     async def _interact(self, kind: str, user: User, fields: JSON) -> Ack:
+        self._must_be_installed()
+        self._must_be_active(user)
         delivery = await self._deliverer.deliver(interaction(kind, user, self._state.identity, **fields))
         return Ack(delivery, error=user_error(delivery))
 
+    def _must_be_installed(self) -> None:
+        identity = self._state.identity
+        if not self._context.installations.present(identity.team_id):
+            raise ValueError(f"the app is not installed in {identity.team_domain}")
+
+    def _must_be_active(self, user: User) -> None:
+        if self._state.users[user.id].deleted:
+            raise ValueError(f"{user.name} is deactivated")
+
     def _must_be_in(self, channel: Channel, user: User) -> None:
+        self._must_be_active(user)
+        if self._state.channels[channel.id].archived:
+            raise ValueError(f"#{channel.name} is archived")
         if user.id not in self._state.channels[channel.id].members:
             raise ValueError(f"{user.name} is not a member of #{channel.name}")

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.demo.activity import Activity
 from bot.demo.errors import CallRefused
-from bot.demo.faults import Faults
 from bot.demo.grants import ResponseUrl
 from bot.demo.methods.chat import check_content
 from bot.demo.methods.context import Context
 from bot.demo.model import JSON, Message
-from bot.demo.web_api import WebApi
+from bot.demo.web_api import strike
+
+if TYPE_CHECKING:
+    from bot.demo.host import Host
 
 NAME = "response_url"
 """Under this name its requests are recorded and faults planted."""
@@ -26,19 +27,19 @@ STATUS = {"no_such_url": 404, "expired_url": 404, "used_url": 404}
 class ResponseUrls:
     """Answers ``/hooks/<key>``."""
 
-    def __init__(self, context: Context, web_api: WebApi, faults: Faults, activity: Activity) -> None:
-        self._context = context
-        self._web_api = web_api
-        self._faults = faults
-        self._activity = activity
+    def __init__(self, host: Host) -> None:
+        self._host = host
 
     async def handle(self, request: web.Request) -> web.Response:
         """Takes one answer."""
-        with self._activity.busy(f"call of {NAME}"):
+        with self._host.activity.busy(f"call of {NAME}"):
             return await self._answer(request)
 
     async def _answer(self, request: web.Request) -> web.Response:
-        fault = self._faults.strike(NAME, before=True) or self._faults.strike(NAME, before=False)
+        key = request.match_info["key"]
+        context = self._issuer(key)
+        shared = self._host.faults
+        fault = strike(shared, context, NAME, before=True) or strike(shared, context, NAME, before=False)
         body: JSON = {}
         answer: JSON = {"ok": True}
         performed, status = False, 200
@@ -47,11 +48,11 @@ class ResponseUrls:
         elif fault is None or fault.kind in ("delay", "drop_reply"):
             try:
                 body = await _read(request)
-                self._perform(request.match_info["key"], body)
+                _perform(context, key, body)
                 performed = True
             except CallRefused as refusal:
                 answer, status = refusal.to_slack(), STATUS.get(refusal.code, 400)
-        self._web_api.record(NAME, body, answer, performed=performed, status=status, fault=fault)
+        self._host.web_api.record(NAME, body, answer, performed=performed, status=status, fault=fault, context=context)
         if fault is not None and fault.kind in ("drop_reply", "refuse") and request.transport is not None:
             request.transport.close()
         if fault is not None and fault.kind == "delay":
@@ -59,42 +60,62 @@ class ResponseUrls:
         headers = {"Retry-After": f"{fault.seconds:g}"} if fault and fault.kind == "rate_limit" else None
         return web.json_response(answer, status=status, headers=headers)
 
-    def _perform(self, key: str, body: JSON) -> None:
-        url = self._context.grants.spend_response_url(key)
-        if body.get("delete_original"):
-            self._original(url, body, delete=True)
-            return
-        text, blocks, attachments = body.get("text"), body.get("blocks"), body.get("attachments")
-        check_content(text, blocks, attachments, self._context.limits)
-        if body.get("replace_original"):
-            self._original(url, body, delete=False)
-            return
-        message = reply_message(self._context, url.channel, url.user, body)
-        self._context.send(self._context.events.posted(message))
+    def _issuer(self, key: str) -> Context | None:
+        """The workspace that handed a response URL out."""
+        contexts = self._host.contexts.values()
+        return next((one for one in contexts if one.grants.knows_response_url(key)), self._host.alone)
 
-    def _original(self, url: ResponseUrl, body: JSON, *, delete: bool) -> None:
-        state = self._context.state
-        known = url.original
-        before = known and (state.ephemeral(known.ts) or state.message(known.channel, known.ts))
-        if before is None:
-            raise CallRefused("message_not_found")
-        if delete:
-            state.remove_message(before)
-            self._context.send(self._context.events.deleted(before))
-            return
-        after = replace(
-            before,
-            text=body.get("text") or "",
-            blocks=tuple(body.get("blocks") or ()),
-            attachments=tuple(body.get("attachments") or ()),
-            edited=state.new_ts(),
-        )
-        self._context.send(self._context.events.changed(before, state.replace_message(after)))
+
+def _perform(context: Context | None, key: str, body: JSON) -> None:
+    if context is None:
+        raise CallRefused("no_such_url")
+    url = context.grants.spend_response_url(key)
+    if _says(body, "delete_original"):
+        _change_original(context, url, body, delete=True)
+        return
+    check_content(body.get("text"), body.get("blocks"), body.get("attachments"), context.limits)
+    if _says(body, "replace_original"):
+        _change_original(context, url, body, delete=False)
+        return
+    message = reply_message(context, url.channel, url.user, body)
+    context.send(context.events.posted(message))
+
+
+def _change_original(context: Context, url: ResponseUrl, body: JSON, *, delete: bool) -> None:
+    state = context.state
+    known = url.original
+    before = known and (state.ephemeral(known.ts) or state.message(known.channel, known.ts))
+    if before is None:
+        raise CallRefused("message_not_found")
+    if delete:
+        state.remove_message(before)
+        context.send(context.events.deleted(before))
+        return
+    after = replace(
+        before,
+        text=body.get("text") or "",
+        blocks=tuple(body.get("blocks") or ()),
+        attachments=tuple(body.get("attachments") or ()),
+        edited=state.new_ts(),
+    )
+    context.send(context.events.changed(before, state.replace_message(after)))
+
+
+def _says(body: JSON, name: str) -> bool:
+    # Slack's own examples send these as strings.
+    return str(body.get(name)).lower() == "true"
 
 
 def reply_message(context: Context, channel: str, user: str, body: JSON) -> Message:
-    """Shows the answer to a command or an action: to its user alone unless ``response_type`` is ``in_channel``."""
+    """Shows the answer to a command or an action: to its user alone unless ``response_type`` is ``in_channel``.
+
+    Raises:
+        CallRefused: it is for everybody, where the bot may not post; for everybody or not, its thread does not exist.
+    """
     identity = context.state.identity
+    everybody = body.get("response_type") == "in_channel"
+    if everybody:
+        context.must_take_posts(context.state.channels[channel])
     return context.state.add_message(
         Message(
             channel=channel,
@@ -103,9 +124,9 @@ def reply_message(context: Context, channel: str, user: str, body: JSON) -> Mess
             text=body.get("text") or "",
             blocks=tuple(body.get("blocks") or ()),
             attachments=tuple(body.get("attachments") or ()),
-            thread_ts=body.get("thread_ts"),
+            thread_ts=context.root(channel, body.get("thread_ts")),
             bot_id=identity.bot_id,
-            ephemeral_for=None if body.get("response_type") == "in_channel" else user,
+            ephemeral_for=None if everybody else user,
         )
     )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 METHOD_SCOPES: dict[str, tuple[str, ...]] = {
     "api.test": (),
+    "auth.revoke": (),
     "auth.test": (),
     "apps.connections.open": ("connections:write",),
+    "apps.uninstall": (),
     "assistant.threads.setStatus": ("assistant:write", "chat:write"),
     "assistant.threads.setSuggestedPrompts": ("assistant:write",),
     "chat.delete": ("chat:write",),
@@ -16,6 +18,9 @@ METHOD_SCOPES: dict[str, tuple[str, ...]] = {
     "conversations.join": ("channels:join",),
     "conversations.members": ("channels:read", "groups:read", "im:read"),
     "conversations.open": ("im:write",),
+    "functions.completeError": (),
+    "functions.completeSuccess": (),
+    "oauth.v2.access": (),
     "reactions.add": ("reactions:write",),
     "users.conversations": ("channels:read", "groups:read", "im:read"),
     "users.info": ("users:read",),
@@ -46,3 +51,6 @@ ALL_SCOPES = (
     | {"commands"}
 )
 """What a workspace grants unless told otherwise."""
+
+KNOWN_SCOPES = ALL_SCOPES | {POST_ANYWHERE}
+"""What the consent page can be asked for."""

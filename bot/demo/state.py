@@ -6,7 +6,7 @@ import copy
 import itertools
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +31,7 @@ class Clock:
 class State:
     """Everything that persists in the workspace. Nothing here knows HTTP or tells the app anything."""
 
-    def __init__(self, identity: Identity, clock: Clock) -> None:
+    def __init__(self, identity: Identity, clock: Clock, numbers: Iterator[int] | None = None) -> None:
         self.identity = identity
         self.clock = clock
         self.users: dict[str, User] = {}
@@ -47,7 +47,7 @@ class State:
         """What ``assistant.threads.setSuggestedPrompts`` offers, by channel and thread."""
         self._messages: defaultdict[str, dict[str, Message]] = defaultdict(dict)
         self._ephemerals: dict[str, Message] = {}
-        self._numbers = itertools.count(1)
+        self._numbers = numbers or itertools.count(1)
         self._last_ts = 0
         self.users[identity.bot_user_id] = User(identity.bot_user_id, identity.bot_name, is_bot=True)
 
@@ -70,6 +70,11 @@ class State:
         self.users[user.id] = user
         return user
 
+    def change_user(self, user: str, **fields: Any) -> User:
+        """Changes fields of a user."""
+        self.users[user] = replace(self.users[user], **fields)
+        return self.users[user]
+
     def add_channel(self, name: str, kind: ChannelKind, members: Iterable[str]) -> Channel:
         """Adds a channel with these members' ids."""
         prefix = {"public": "C", "private": "G", "im": "D"}[kind]
@@ -77,14 +82,18 @@ class State:
         self.channels[channel.id] = channel
         return channel
 
-    def set_members(self, channel: str, members: Iterable[str]) -> Channel:
-        """Replaces a channel's members."""
-        self.channels[channel] = replace(self.channels[channel], members=frozenset(members))
+    def change_channel(self, channel: str, **fields: Any) -> Channel:
+        """Changes fields of a channel."""
+        self.channels[channel] = replace(self.channels[channel], **fields)
         return self.channels[channel]
 
-    def direct_message(self, user: str) -> Channel:
-        """The direct message between the bot and a user, opened when there is none."""
-        pair = frozenset({user, self.identity.bot_user_id})
+    def set_members(self, channel: str, members: Iterable[str]) -> Channel:
+        """Replaces a channel's members."""
+        return self.change_channel(channel, members=frozenset(members))
+
+    def direct_message(self, user: str, other: str | None = None) -> Channel:
+        """The direct message between a user and the bot, or another user, opened when there is none."""
+        pair = frozenset({user, other or self.identity.bot_user_id})
         for channel in self.channels.values():
             if channel.kind == "im" and channel.members == pair:
                 return channel

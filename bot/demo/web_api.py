@@ -3,90 +3,122 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import binascii
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.demo.activity import Activity
 from bot.demo.arguments import Args, read_arguments
 from bot.demo.errors import CallRefused
 from bot.demo.faults import Fault, Faults
 from bot.demo.methods import METHODS
 from bot.demo.methods.context import Context
+from bot.demo.methods.conversations import api_test
 from bot.demo.model import JSON, Call
+from bot.demo.routing import route
 from bot.demo.scopes import METHOD_SCOPES, READ_SCOPES
 
+if TYPE_CHECKING:
+    from bot.demo.host import Host
 
-@dataclass(slots=True)
-class Grant:
-    """What the workspace lets the app do."""
+OAUTH = "oauth.v2.access"
+CONNECT = "apps.connections.open"
+TOKENLESS = (OAUTH, "api.test")
+FINISHING = ("functions.completeSuccess", "functions.completeError")
 
-    scopes: frozenset[str]
-    revoked: str | None = None
-    """Why its token no longer works: ``token_revoked`` or ``account_inactive``."""
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """A call, and the workspace that it is for, or why it is refused before it reaches one."""
+
+    method: str
+    args: Args
+    context: Context | None = None
+    refusal: CallRefused | None = None
 
 
 class WebApi:
     """Answers ``/api/<method>``."""
 
-    def __init__(self, context: Context, grant: Grant, faults: Faults, activity: Activity) -> None:
-        self._context = context
-        self._grant = grant
-        self._faults = faults
-        self._activity = activity
+    def __init__(self, host: Host) -> None:
+        self._host = host
         self.calls: list[Call] = []
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answers one call."""
         method = request.match_info["method"]
-        with self._activity.busy(f"call of {method}"):
+        with self._host.activity.busy(f"call of {method}"):
             return await self._answer(request, method)
 
     async def _answer(self, request: web.Request, method: str) -> web.Response:
-        fault = self._faults.strike(method, before=True)
         try:
-            args = await read_arguments(request)
-        except CallRefused as refusal:
-            return self._reply(self.record(method, {}, refusal.to_slack()))
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip() or args.pop("token", "")
-        args.pop("token", None)
-        if fault is not None:
-            return self._struck(request, self.record(method, args, _fault_body(fault), fault=fault), fault)
+            values, refusal = await read_arguments(request), None
+        except CallRefused as caught:
+            values, refusal = {}, caught
+        token = _credentials(request, values)
+        routed = Routed(method, Args(values), self._host.alone, refusal) if refusal else self._routed(method, token, values)
+        if fault := self._strike(routed, before=True):
+            return self._struck(request, self._noted(routed, _fault_body(fault), fault=fault), fault)
         try:
-            call = self.record(method, args, self._perform(method, str(token), Args(args)), performed=True)
-        except CallRefused as refusal:
-            call = self.record(method, args, refusal.to_slack())
-        fault = self._faults.strike(method, before=False)
-        if fault is not None:
+            call = self._noted(routed, self._perform(routed), performed=True)
+        except CallRefused as caught:
+            call = self._noted(routed, caught.to_slack())
+        if fault := self._strike(routed, before=False):
             call = self.calls[-1] = replace(call, fault=fault.kind)
             if fault.kind == "drop_reply":
                 return _hang_up(request)
             await asyncio.sleep(fault.seconds)
         return self._reply(call)
 
-    def _perform(self, method: str, token: str, args: Args) -> JSON:
-        if method not in METHODS:
-            raise CallRefused("unknown_method", req_method=method)
-        if method != "api.test":
-            self._check_token(method, token)
-        needed = METHOD_SCOPES[method]
-        if method in ("conversations.info", "conversations.members"):
-            channel = self._context.state.channels.get(args.maybe("channel") or "")
-            needed = (READ_SCOPES[channel.kind],) if channel else needed
-        if needed and method != "apps.connections.open" and not self._grant.scopes & set(needed):
-            raise CallRefused("missing_scope", needed=needed[0], provided=",".join(sorted(self._grant.scopes)))
-        return {"ok": True, **METHODS[method](self._context, args)}
+    def _routed(self, method: str, token: str, values: JSON) -> Routed:
+        """Finds the workspace that a call is for."""
+        alone, args = self._host.alone, Args(values)
+        try:
+            if method not in METHOD_SCOPES:
+                raise CallRefused("unknown_method", req_method=method)
+            if method in TOKENLESS:
+                return Routed(method, args, alone)
+            if (token == self._host.identity.app_token) is not (method == CONNECT):
+                self._must_be_token(token)
+                raise CallRefused("not_allowed_token_type")
+            if method == CONNECT:
+                return Routed(method, args, alone)
+            access = self._host.installations.access(token)
+            if access.over and method not in FINISHING:
+                raise CallRefused("token_expired")
+            args = Args(values, access)
+            return Routed(method, args, route(self._host.contexts, access, method, args))
+        except CallRefused as refusal:
+            return Routed(method, args, alone, refusal)
 
-    def _check_token(self, method: str, token: str) -> None:
-        identity = self._context.state.identity
-        if not token:
-            raise CallRefused("not_authed")
-        if token not in (identity.bot_token, identity.app_token):
-            raise CallRefused("invalid_auth")
-        if (token == identity.app_token) is not (method == "apps.connections.open"):
-            raise CallRefused("not_allowed_token_type")
-        if self._grant.revoked and token == identity.bot_token:
-            raise CallRefused(self._grant.revoked)
+    def _must_be_token(self, token: str) -> None:
+        if token != self._host.identity.app_token:
+            self._host.installations.access(token)
+
+    def _perform(self, routed: Routed) -> JSON:
+        if routed.refusal is not None:
+            raise routed.refusal
+        if routed.method == CONNECT:
+            return {"ok": True, "url": self._host.socket_url()}
+        if routed.method == OAUTH:
+            installation, body = self._host.oauth.access(routed.args)
+            self._host.arrived(installation)
+            return {"ok": True, **body}
+        if routed.context is None or routed.method in TOKENLESS:
+            return {"ok": True, **api_test(routed.args)}
+        self._check_scope(routed, routed.context)
+        return {"ok": True, **METHODS[routed.method](routed.context, routed.args)}
+
+    def _check_scope(self, routed: Routed, context: Context) -> None:
+        needed = METHOD_SCOPES[routed.method]
+        if routed.method in ("conversations.info", "conversations.members"):
+            channel = context.state.channels.get(routed.args.maybe("channel") or "")
+            needed = (READ_SCOPES[channel.kind],) if channel else needed
+        granted = routed.args.access.installation.scopes if routed.args.access else frozenset[str]()
+        if needed and not granted & set(needed):
+            raise CallRefused("missing_scope", needed=needed[0], provided=",".join(sorted(granted)))
 
     def record(
         self,
@@ -97,13 +129,23 @@ class WebApi:
         performed: bool = False,
         status: int = 200,
         fault: Fault | None = None,
+        context: Context | None = None,
     ) -> Call:
         """Notes a request of the app; the endpoint of the response URLs uses it too."""
         status = fault.status if fault else status
-        now = self._context.state.clock.now()
-        call = Call(method, args, now, status, answer, performed, fault.kind if fault else None)
+        now = self._host.clock.now()
+        team = context.state.identity.team_id if context else ""
+        call = Call(method, args, now, status, answer, performed, fault.kind if fault else None, team)
         self.calls.append(call)
         return call
+
+    def _noted(self, routed: Routed, answer: JSON, *, performed: bool = False, fault: Fault | None = None) -> Call:
+        return self.record(
+            routed.method, routed.args.values, answer, performed=performed, fault=fault, context=routed.context
+        )
+
+    def _strike(self, routed: Routed, *, before: bool) -> Fault | None:
+        return strike(self._host.faults, routed.context, routed.method, before=before)
 
     def _struck(self, request: web.Request, call: Call, fault: Fault) -> web.Response:
         if fault.kind == "refuse":
@@ -116,8 +158,31 @@ class WebApi:
         return self._reply(call, headers)
 
     def _reply(self, call: Call, headers: dict[str, str] | None = None) -> web.Response:
-        scopes = {"x-oauth-scopes": ",".join(sorted(self._grant.scopes)), "x-slack-req-id": f"{len(self.calls):032d}"}
+        granted = ",".join(sorted(self._host.installations.scopes(call.team_id)))
+        scopes = {"x-oauth-scopes": granted, "x-slack-req-id": f"{len(self.calls):032d}"}
         return web.json_response(call.answer, status=call.status, headers={**scopes, **(headers or {})})
+
+
+def strike(shared: Faults, context: Context | None, method: str, *, before: bool) -> Fault | None:
+    """The next fault planted for a workspace or, failing that, for all of them."""
+    own = context.faults.strike(method, before=before) if context else None
+    if own is not None or (context and context.faults is shared):
+        return own
+    return shared.strike(method, before=before)
+
+
+def _credentials(request: web.Request, values: JSON) -> str:
+    """A call's token; a client id and secret sent by Basic authentication join the arguments."""
+    kind, _, value = request.headers.get("Authorization", "").partition(" ")
+    inside = str(values.pop("token", "") or "")
+    if kind == "Basic":
+        try:
+            client_id, _, client_secret = base64.b64decode(value, validate=True).decode().partition(":")
+        except (binascii.Error, UnicodeDecodeError):
+            return inside
+        values |= {"client_id": client_id, "client_secret": client_secret}
+        return inside
+    return value.strip() or inside
 
 
 def _fault_body(fault: Fault) -> JSON:

@@ -12,30 +12,24 @@ async with LocalWorkspace() as workspace:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from aiohttp import web
-
-from bot.demo.activity import Activity
-from bot.demo.delivery import Deliverer
 from bot.demo.events import DEFAULT_EVENTS, Events
 from bot.demo.faults import Faults
+from bot.demo.functions import Functions
 from bot.demo.grants import Grants
-from bot.demo.http_transport import HttpTransport, Urls
+from bot.demo.host import Host
+from bot.demo.hosted import Hosted
+from bot.demo.installations import Installation
 from bot.demo.methods.context import Context
-from bot.demo.model import Call, Channel, Delivery, Identity, Limits, Message, User, View
+from bot.demo.model import JSON, Call, Channel, Delivery, Identity, Limits, Message, User, View
+from bot.demo.oauth import Where
 from bot.demo.people import People
-from bot.demo.response_urls import ResponseUrls
 from bot.demo.scopes import ALL_SCOPES, POST_ANYWHERE
-from bot.demo.socket_mode import PATH, SocketMode
-from bot.demo.state import Clock, State
-from bot.demo.web_api import Grant, WebApi
-
-MAX_BODY = 16 * 1024 * 1024
+from bot.demo.state import State
 
 
-class LocalWorkspace(People):
+class LocalWorkspace(Hosted, People):
     """A running workspace; people's acts (``say``, ``command``, ``click`` …) are those of :class:`People`.
 
     Args:
@@ -44,6 +38,10 @@ class LocalWorkspace(People):
         limits: Slack's time limits, to shorten them.
         events: the events the app subscribed to; add ``message.channels`` for what a bot in channels overhears.
         scopes: the bot token's scopes; every one a method needs when left out.
+        functions: the functions that the app's manifest declares, by callback id.
+        agent_view: whether the app's manifest has ``agent_view``.
+        installed: whether the app is there from the start.
+        host: what it shares with other workspaces (:class:`LocalSlack` passes it); its own when left out.
     """
 
     def __init__(
@@ -54,120 +52,75 @@ class LocalWorkspace(People):
         limits: Limits | None = None,
         events: Iterable[str] = DEFAULT_EVENTS,
         scopes: Iterable[str] = ALL_SCOPES,
+        functions: JSON | None = None,
+        agent_view: bool = True,
+        installed: bool = True,
+        host: Host | None = None,
     ) -> None:
-        self.identity = identity or Identity()
-        self.limits = limits or Limits()
-        self.clock = Clock()
-        self.state = State(self.identity, self.clock)
-        self.grants = Grants(self.clock, self.limits)
-        self.faults = Faults()
-        self.base_url = f"http://127.0.0.1:{port}"
-        self._port = port
-        self._grant = Grant(frozenset(scopes))
-        self._activity = Activity()
-        self._http = HttpTransport(self.identity, self.limits)
-        self._socket = SocketMode(self.identity, self.limits)
-        self._deliveries = Deliverer(self._http, self._socket, self.limits, self._activity)
-        context = Context(
+        identity = identity or Identity()
+        own = host is None
+        host = host or Host(port, identity, limits or Limits())
+        self.state = State(identity, host.clock, host.numbers)
+        self.grants = Grants(host.clock, host.limits)
+        self.faults = host.faults if own else Faults()
+        context = self._context_in(host, frozenset(events), functions or {}, agent_view)
+        host.contexts[identity.team_id] = context
+        host.alone = context if own else None
+        Hosted.__init__(self, host)
+        People.__init__(self, context, host.deliverer, lambda key: f"{self.base_url}/hooks/{key}")
+        if installed:
+            token = identity.bot_token if own else None
+            host.oauth.install(Where(identity, frozenset({identity.team_id})), scopes, token)
+
+    def _context_in(self, host: Host, events: frozenset[str], functions: JSON, agent_view: bool) -> Context:
+        team, places = self.identity.team_id, host.installations
+        return Context(
             state=self.state,
             grants=self.grants,
-            events=Events(self.state, frozenset(events), lambda: self._grant.scopes),
-            limits=self.limits,
-            send=self._deliveries.spawn,
-            socket_url=self._socket_url,
-            post_anywhere=lambda: POST_ANYWHERE in self._grant.scopes,
+            events=Events(
+                self.state,
+                events,
+                granted=lambda: places.scopes(team),
+                installed=lambda: places.present(team),
+                numbers=host.event_numbers,
+            ),
+            limits=host.limits,
+            send=host.deliverer.spawn,
+            post_anywhere=lambda: POST_ANYWHERE in places.scopes(team),
+            faults=self.faults,
+            functions=Functions(functions),
+            installations=places,
+            leave=lambda installation, all_of_it: host.deliverer.spawn(host.end(installation, uninstalled=all_of_it)),
+            check_client=host.oauth.check_client,
+            agent_view=agent_view,
         )
-        super().__init__(context, self._deliveries, lambda key: f"{self.base_url}/hooks/{key}")
-        self._web_api = WebApi(context, self._grant, self.faults, self._activity)
-        hooks = ResponseUrls(context, self._web_api, self.faults, self._activity)
-        self.http_app = web.Application(client_max_size=MAX_BODY)
-        """The server's routes; a page on top of the workspace adds its own before the start."""
-        self.http_app.router.add_route("*", "/api/{method}", self._web_api.handle)
-        self.http_app.router.add_post("/hooks/{key}", hooks.handle)
-        self.http_app.router.add_get(PATH, self._socket.handle)
-        self._runner: web.AppRunner | None = None
-
-    # running
-
-    async def start(self) -> Self:
-        """Opens the port."""
-        # The cancelling of handlers ends calls whose app has hung up; shutting down must not wait for idle WebSockets.
-        self._runner = web.AppRunner(self.http_app, access_log=None, shutdown_timeout=0.5)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
-        self.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def close(self) -> None:
-        """Ends deliveries, WebSockets and the server."""
-        await self._deliveries.close()
-        await self._socket.close()
-        await self._http.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    async def __aenter__(self) -> Self:
-        return await self.start()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
 
     # what the app needs to know
 
     @property
-    def api_url(self) -> str:
-        """The ``base_url`` of a Slack web client."""
-        return f"{self.base_url}/api/"
+    def identity(self) -> Identity:
+        """Who the app is in this workspace."""
+        return self.state.identity
 
     @property
-    def signing_secret(self) -> str:
-        """The app's signing secret."""
-        return self.identity.signing_secret
+    def limits(self) -> Limits:
+        """Slack's time limits as they are here."""
+        return self.host.limits
+
+    @property
+    def installed(self) -> bool:
+        """Whether the app is installed, here or org-wide."""
+        return self.host.installations.present(self.identity.team_id)
 
     @property
     def bot_token(self) -> str:
-        """The app's bot token (``xoxb-``)."""
-        return self.identity.bot_token
-
-    @property
-    def app_token(self) -> str:
-        """The app's app-level token (``xapp-``)."""
-        return self.identity.app_token
+        """The app's newest bot token (``xoxb-``)."""
+        return self._installation().token
 
     @property
     def mention(self) -> str:
         """The bot as a message's text names it."""
         return f"<@{self.identity.bot_user_id}>"
-
-    # reaching the app
-
-    def deliver_to(
-        self, url: str, *, commands: str | None = None, interactivity: str | None = None, options: str | None = None
-    ) -> None:
-        """Delivers over signed HTTP from now on; commands and interactions to ``url`` too unless told otherwise.
-
-        Without it, everything goes over Socket Mode once the app has connected.
-        """
-        interactivity = interactivity or url
-        self._http.urls = Urls(url, commands or url, interactivity, options or interactivity)
-
-    async def connected(self, count: int = 1, timeout: float = 10) -> None:  # noqa: ASYNC109 (bounded inside)
-        """Waits until the app holds ``count`` Socket Mode connections."""
-        await self._socket.connected(count, timeout)
-
-    async def ask_to_reconnect(self, reason: str = "refresh_requested") -> None:
-        """Tells every Socket Mode connection to make way for a new one, and waits until it is gone."""
-        await self._socket.ask_to_reconnect(reason)
-
-    async def cut_connections(self) -> None:
-        """Closes every Socket Mode connection without warning."""
-        await self._socket.close()
-
-    async def settled(self, quiet: float = 0.05, timeout: float = 10) -> None:  # noqa: ASYNC109 (bounded inside)
-        """Waits until nothing was in flight for ``quiet`` seconds; TimeoutError names what still is."""
-        await self._activity.settled(quiet, timeout)
 
     # people and places
 
@@ -182,6 +135,22 @@ class LocalWorkspace(People):
         ids = {user.id for user in members} | ({self.identity.bot_user_id} if with_bot else set())
         return self.state.add_channel(name, "private" if private else "public", ids)
 
+    def add_dm(self, one: User, other: User) -> Channel:
+        """The direct message between two people, which the bot does not see."""
+        return self.state.direct_message(one.id, other.id)
+
+    def archive(self, channel: Channel) -> Channel:
+        """Archives a channel: nobody can post to it any more."""
+        return self.state.change_channel(channel.id, archived=True)
+
+    def restrict(self, channel: Channel, posters: Iterable[User] = ()) -> Channel:
+        """Lets only some post to a channel, and the bot not."""
+        return self.state.change_channel(channel.id, posters=frozenset(user.id for user in posters))
+
+    def deactivate(self, user: User) -> User:
+        """Deactivates a user: they are still there to be looked up."""
+        return self.state.change_user(user.id, deleted=True)
+
     def dm(self, user: User) -> Channel:
         """The direct message between a user and the bot."""
         return self.state.direct_message(user.id)
@@ -190,19 +159,17 @@ class LocalWorkspace(People):
 
     def grant(self, scopes: Iterable[str]) -> None:
         """Replaces the bot token's scopes."""
-        self._grant.scopes = frozenset(scopes)
+        self._installation().scopes = frozenset(scopes)
 
     async def revoke_tokens(self) -> Delivery:
         """The bot token stops working, and the app is told."""
-        self._grant.revoked = "token_revoked"
-        tokens: dict[str, list[str]] = {"oauth": [], "bot": [self.identity.bot_user_id]}
-        return await self.happen({"type": "tokens_revoked", "tokens": tokens, "event_ts": self.state.new_ts()})
+        [told] = await self.host.deliverer.deliver_all(self.host.end(self._own_installation(), uninstalled=False))
+        return told
 
     async def uninstall(self) -> tuple[Delivery, Delivery]:
         """Someone removes the app: both events are sent, and its token stops working."""
-        revoked = await self.revoke_tokens()
-        self._grant.revoked = "account_inactive"
-        return revoked, await self.happen({"type": "app_uninstalled", "event_ts": self.state.new_ts()})
+        revoked, gone = self.host.end(self._own_installation(), uninstalled=True)
+        return await self.host.deliverer.deliver(revoked), await self.host.deliverer.deliver(gone)
 
     # what there is to see
 
@@ -227,13 +194,24 @@ class LocalWorkspace(People):
         return self.state.open_modal(user.id)
 
     def calls(self, method: str | None = None) -> list[Call]:
-        """The requests that the app made, of one method or all; ``response_url`` counts as a method."""
-        return [call for call in self._web_api.calls if method in (None, call.method)]
+        """The requests that the app made here, of one method or all; ``response_url`` counts as a method."""
+        team = self.identity.team_id
+        return [call for call in self.host.web_api.calls if call.team_id == team and method in (None, call.method)]
 
     def deliveries(self, name: str | None = None) -> list[Delivery]:
         """What was delivered to the app and how it took it, by event type, command or interaction type."""
-        return [delivery for delivery in self._deliveries.log if name in (None, delivery.envelope.name)]
+        team = self.identity.team_id
+        ours = [delivery for delivery in self.host.deliverer.log if delivery.envelope.team_id in (team, "")]
+        return [delivery for delivery in ours if name in (None, delivery.envelope.name)]
 
-    def _socket_url(self) -> str:
-        host = self.base_url.removeprefix("http://")
-        return f"ws://{host}{PATH}?ticket={self._socket.new_ticket()}&app_id={self.identity.app_id}"
+    def _installation(self) -> Installation:
+        installation = self.host.installations.of(self.identity.team_id)
+        if installation is None:
+            raise ValueError(f"the app is not installed in {self.identity.team_domain}")
+        return installation
+
+    def _own_installation(self) -> Installation:
+        installation = self._installation()
+        if installation.enterprise_id is not None:
+            raise ValueError("the app is installed org-wide; LocalSlack.uninstall() removes it")
+        return installation

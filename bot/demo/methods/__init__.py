@@ -1,19 +1,19 @@
-"""The Web API methods that the local workspace knows, by name."""
+"""The Web API methods that act on a workspace, by name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from bot.demo.arguments import Args
-from bot.demo.methods import assistant, chat, conversations, views
+from bot.demo.methods import apps, assistant, chat, conversations, functions, views
 from bot.demo.methods.context import Context
 from bot.demo.model import JSON
 
 METHODS: dict[str, Callable[[Context, Args], JSON]] = {
-    "api.test": conversations.api_test,
-    "apps.connections.open": conversations.connections_open,
+    "apps.uninstall": apps.uninstall,
     "assistant.threads.setStatus": assistant.set_status,
     "assistant.threads.setSuggestedPrompts": assistant.set_suggested_prompts,
+    "auth.revoke": apps.revoke,
     "auth.test": conversations.auth_test,
     "chat.delete": chat.delete,
     "chat.postEphemeral": chat.post_ephemeral,
@@ -23,6 +23,8 @@ METHODS: dict[str, Callable[[Context, Args], JSON]] = {
     "conversations.join": conversations.join,
     "conversations.members": conversations.members,
     "conversations.open": conversations.open_,
+    "functions.completeError": functions.complete_error,
+    "functions.completeSuccess": functions.complete_success,
     "reactions.add": chat.react,
     "users.conversations": conversations.of_bot,
     "users.info": conversations.users_info,

@@ -36,6 +36,7 @@ def check_content(text: str | None, blocks: Any, attachments: Any, limits: Limit
 def post_message(context: Context, args: Args) -> JSON:
     """Posts to a channel, a thread or a direct message."""
     channel = context.own_channel(args.text("channel"))
+    context.must_take_posts(channel)
     message, warnings = _compose(context, args, channel.id)
     message = context.state.add_message(message)
     context.send(context.events.posted(message))
@@ -47,6 +48,8 @@ def post_ephemeral(context: Context, args: Args) -> JSON:
     """Shows a message to one member of a channel."""
     channel = context.own_channel(args.text("channel"))
     user = context.user(args.text("user"))
+    if channel.archived:
+        raise CallRefused("is_archived")
     if user.id not in context.state.channels[channel.id].members:
         raise CallRefused("user_not_in_channel")
     message, warnings = _compose(context, args, channel.id)
@@ -58,6 +61,8 @@ def update(context: Context, args: Args) -> JSON:
     """Edits one of the bot's messages; blocks and attachments that are not given stay."""
     before = _own_message(context, args, "cant_update_message")
     text, blocks, attachments = args.maybe("text"), args.structure("blocks"), args.structure("attachments")
+    if context.state.channels[before.channel].archived:
+        raise CallRefused("is_archived")
     check_content(text, blocks, attachments, context.limits)
     after = replace(
         before,
@@ -109,21 +114,11 @@ def _compose(context: Context, args: Args, channel: str) -> tuple[Message, JSON]
         text=text or "",
         blocks=tuple(blocks or ()),
         attachments=tuple(attachments or ()),
-        thread_ts=_thread(context, channel, args.maybe("thread_ts")),
+        thread_ts=context.root(channel, args.maybe("thread_ts")),
         bot_id=identity.bot_id,
         metadata=args.structure("metadata"),
     )
     return message, _warnings(text, blocks)
-
-
-def _thread(context: Context, channel: str, thread_ts: str | None) -> str | None:
-    """The root of the thread that ``thread_ts`` belongs to."""
-    if thread_ts is None:
-        return None
-    root = context.state.message(channel, thread_ts)
-    if root is None:
-        raise CallRefused("thread_not_found")
-    return root.thread_ts or root.ts
 
 
 def _own_message(context: Context, args: Args, refusal: str) -> Message:

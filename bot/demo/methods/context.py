@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bot.demo.arguments import Args
 from bot.demo.errors import CallRefused
 from bot.demo.events import Events
+from bot.demo.faults import Faults
+from bot.demo.functions import Functions
 from bot.demo.grants import Grants
+from bot.demo.installations import Installation, Installations
 from bot.demo.model import Channel, Envelope, Limits, User
 from bot.demo.state import State
 
@@ -22,10 +26,24 @@ class Context:
     limits: Limits
     send: Callable[[Iterable[Envelope]], None]
     """Delivers events in the background."""
-    socket_url: Callable[[], str]
-    """A new Socket Mode URL."""
     post_anywhere: Callable[[], bool]
     """Whether ``chat:write.public`` was granted."""
+    faults: Faults
+    """Those that strike calls for this workspace."""
+    functions: Functions
+    installations: Installations
+    leave: Callable[[Installation, bool], None]
+    """Ends an installation's tokens or, when true, all of it, and tells the app."""
+    check_client: Callable[[Args], None]
+    """Refuses a call without the app's client id and secret."""
+    agent_view: bool
+    """Whether the app's manifest has ``agent_view``."""
+
+    def knows(self, name: str) -> bool:
+        """Whether an id (of a channel, user, view, trigger or execution) is one of this workspace's."""
+        state = self.state
+        places = (state.channels, state.users, state.views, self.functions.executions)
+        return any(name in place for place in places) or self.grants.knows_trigger(name)
 
     def channel(self, channel_id: str) -> Channel:
         """A channel that the bot can see; private ones look absent to outsiders."""
@@ -42,6 +60,22 @@ class Context:
         if not self.state.bot_is_in(channel) and not self.post_anywhere():
             raise CallRefused("not_in_channel")
         return channel
+
+    def must_take_posts(self, channel: Channel) -> None:
+        """Refuses to post where nobody can, or where the bot is not one of those who may."""
+        if channel.archived:
+            raise CallRefused("is_archived")
+        if channel.posters is not None and self.state.identity.bot_user_id not in channel.posters:
+            raise CallRefused("restricted_action")
+
+    def root(self, channel: str, thread_ts: str | None) -> str | None:
+        """The root of the thread that ``thread_ts`` belongs to."""
+        if not thread_ts:
+            return None
+        message = self.state.message(channel, thread_ts)
+        if message is None:
+            raise CallRefused("thread_not_found")
+        return message.thread_ts or message.ts
 
     def user(self, user_id: str) -> User:
         """A user of the workspace."""

@@ -1,37 +1,31 @@
-"""``auth.*``, ``users.*``, ``conversations.*`` and ``apps.connections.open``: who and where."""
+"""``api.test``, ``auth.test``, ``users.*`` and ``conversations.*``: who and where."""
 
 from __future__ import annotations
 
 from bot.demo.arguments import Args
 from bot.demo.errors import CallRefused
 from bot.demo.methods.context import Context
-from bot.demo.model import JSON, Channel
+from bot.demo.model import JSON, Channel, User
 
 
-def api_test(_context: Context, args: Args) -> JSON:
+def api_test(args: Args) -> JSON:
     """Says back what it was sent."""
     if code := args.maybe("error"):
         raise CallRefused(code, args=args.values)
     return {"args": args.values}
 
 
-def auth_test(context: Context, _args: Args) -> JSON:
+def auth_test(context: Context, args: Args) -> JSON:
     """Says whose token it is."""
     identity = context.state.identity
-    return {
-        "url": f"https://{identity.team_domain}.slack.com/",
-        "team": identity.team_domain,
-        "user": identity.bot_name,
-        "team_id": identity.team_id,
-        "user_id": identity.bot_user_id,
-        "bot_id": identity.bot_id,
-        "is_enterprise_install": False,
-    }
-
-
-def connections_open(context: Context, _args: Args) -> JSON:
-    """Hands out a Socket Mode URL."""
-    return {"url": context.socket_url()}
+    bot = {"user": identity.bot_name, "user_id": identity.bot_user_id, "bot_id": identity.bot_id}
+    enterprise = {"enterprise_id": identity.enterprise_id} if identity.enterprise_id else {}
+    if args.access is not None and args.access.installation.enterprise_id is not None:
+        url = f"https://{identity.enterprise_id}.enterprise.slack.com/".lower()
+        place: JSON = {"url": url, "team": identity.enterprise_name, "team_id": identity.enterprise_id}
+        return {**place, **bot, **enterprise, "is_enterprise_install": True}
+    place = {"url": f"https://{identity.team_domain}.slack.com/", "team": identity.team_domain}
+    return {**place, "team_id": identity.team_id, **bot, **enterprise, "is_enterprise_install": False}
 
 
 def users_info(context: Context, args: Args) -> JSON:
@@ -42,16 +36,23 @@ def users_info(context: Context, args: Args) -> JSON:
         "team_id": context.state.identity.team_id,
         "name": user.name,
         "real_name": user.name.title(),
-        "deleted": False,
+        "deleted": user.deleted,
         "is_bot": user.is_bot,
-        "tz": user.tz,
-        "tz_label": user.tz,
-        "tz_offset": user.tz_offset,
         "profile": {"real_name": user.name.title(), "display_name": user.name},
     }
+    if not user.deleted:
+        body |= {"tz": user.tz, "tz_label": user.tz, "tz_offset": user.tz_offset}
+        body |= {"is_restricted": False, "is_ultra_restricted": False, "is_app_user": False, **_standing(user)}
     if args.flag("include_locale"):
         body["locale"] = user.locale
     return {"user": body}
+
+
+def _standing(user: User) -> JSON:
+    """A user's rank; at Slack the primary owner is an owner too, and owners are administrators."""
+    owner = user.is_owner or user.is_primary_owner
+    admin = user.is_admin or owner
+    return {"is_admin": admin, "is_owner": owner, "is_primary_owner": user.is_primary_owner}
 
 
 def info(context: Context, args: Args) -> JSON:
@@ -70,6 +71,8 @@ def join(context: Context, args: Args) -> JSON:
     channel = context.channel(args.text("channel"))
     if channel.kind != "public":
         raise CallRefused("method_not_supported_for_channel_type")
+    if channel.archived:
+        raise CallRefused("is_archived")
     channel = context.state.set_members(channel.id, channel.members | {context.state.identity.bot_user_id})
     return {"channel": channel_json(context, channel)}
 
@@ -102,7 +105,7 @@ def channel_json(context: Context, channel: Channel) -> JSON:
         "is_group": channel.kind == "private",
         "is_im": channel.kind == "im",
         "is_private": channel.kind != "public",
-        "is_archived": False,
+        "is_archived": channel.archived,
         "context_team_id": context.state.identity.team_id,
     }
     if channel.kind == "im":
