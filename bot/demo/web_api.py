@@ -58,7 +58,7 @@ class WebApi:
         except CallRefused as caught:
             values, refusal = {}, caught
         token = _credentials(request, values)
-        routed = Routed(method, Args(values), self._host.alone, refusal) if refusal else self._routed(method, token, values)
+        routed = self._routed(method, token, values, refusal)
         if fault := self._strike(routed, before=True):
             return self._struck(request, self._noted(routed, _fault_body(fault), fault=fault), fault)
         try:
@@ -72,10 +72,12 @@ class WebApi:
             await asyncio.sleep(fault.seconds)
         return self._reply(call)
 
-    def _routed(self, method: str, token: str, values: JSON) -> Routed:
+    def _routed(self, method: str, token: str, values: JSON, unreadable: CallRefused | None) -> Routed:
         """Finds the workspace that a call is for."""
         alone, args = self._host.alone, Args(values)
         try:
+            if unreadable is not None:
+                raise unreadable
             if method not in METHOD_SCOPES:
                 raise CallRefused("unknown_method", req_method=method)
             if method in TOKENLESS:
