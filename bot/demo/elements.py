@@ -31,7 +31,8 @@ _CONFIRM = record(
     {"title": plain_text(100), "text": any_text(300), "confirm": plain_text(30), "deny": plain_text(30)},
     {"style": choice("primary", "danger")},
 )
-_OPTION = record({"text": any_text(75), "value": string(150)}, {"description": any_text(75)})
+_CHECKED_OPTION = record({"text": any_text(75), "value": string(150)}, {"description": any_text(75)})
+_OPTION = record({"text": plain_text(75), "value": string(150)}, {"description": plain_text(75)})
 _LINK_OPTION = record(
     {"text": plain_text(75), "value": string(150)}, {"description": plain_text(75), "url": string(3000)}
 )
@@ -113,10 +114,16 @@ ELEMENTS: dict[str, Check] = {
     ),
     "overflow": _element({"options": items(_LINK_OPTION, most=5)}, confirm=_CONFIRM),
     "checkboxes": _element(
-        {"options": items(_OPTION, most=10)}, initial_options=items(_OPTION), confirm=_CONFIRM, focus_on_load=boolean
+        {"options": items(_CHECKED_OPTION, most=10)},
+        initial_options=items(_CHECKED_OPTION),
+        confirm=_CONFIRM,
+        focus_on_load=boolean,
     ),
     "radio_buttons": _element(
-        {"options": items(_OPTION, most=10)}, initial_option=_OPTION, confirm=_CONFIRM, focus_on_load=boolean
+        {"options": items(_CHECKED_OPTION, most=10)},
+        initial_option=_CHECKED_OPTION,
+        confirm=_CONFIRM,
+        focus_on_load=boolean,
     ),
     "static_select": _static_menu(initial_option=_OPTION),
     "multi_static_select": _static_menu(initial_options=items(_OPTION), **_MANY),

@@ -67,12 +67,16 @@ VALID = [
     ),
     {"type": "context_actions", "elements": [FEEDBACK]},
     RICH,
-    {"type": "table", "rows": [[{"type": "raw_text", "text": "a"}, RICH]], "column_settings": [{"align": "right"}]},
+    {
+        "type": "table",
+        "rows": [[{"type": "raw_text", "text": "a"}, {"type": "raw_number", "value": 1, "text": "1"}, RICH]],
+        "column_settings": [None, {"align": "right"}],
+    },
     {"type": "markdown", "text": "**x**"},
     {"type": "image", "image_url": "https://x", "alt_text": "x", "title": plain("x")},
-    {"type": "alert", "text": mrkdwn("x"), "level": "info"},
     INPUT,
 ]
+ALERT = {"type": "alert", "text": mrkdwn("x"), "level": "info"}
 
 
 def test_valid_blocks_pass() -> None:
@@ -117,6 +121,42 @@ def test_valid_blocks_pass() -> None:
         ),
         ({"type": "markdown", "text": "x" * 12_001}, "must be less than 12001 characters", "/text"),
         ({"type": "image", "image_url": "https://x"}, "missing required field: alt_text", ""),
+        (
+            {"type": "table", "rows": [[{"type": "raw_text", "text": "x" * 501}] * 20]},
+            "must be less than 10001 characters in all cells",
+            "/rows",
+        ),
+        (
+            {"type": "table", "rows": [[{"type": "raw_text", "text": ""}]]},
+            "must be more than 0 characters",
+            "/rows/0/0/text",
+        ),
+        (
+            {"type": "data_table", "caption": "x", "rows": [[{"type": "raw_text", "text": "x"}]]},
+            "must provide at least 2 items",
+            "/rows",
+        ),
+        (
+            {"type": "data_table", "caption": "x", "rows": [[{"type": "raw_text", "text": "x"}] * n for n in (1, 2)]},
+            "all rows must have the same number of cells",
+            "/rows",
+        ),
+        (ALERT, "unsupported type: alert", "/type"),
+        (
+            actions({"type": "static_select", "options": [{"text": mrkdwn("x"), "value": "x"}]}),
+            "unsupported type: mrkdwn",
+            "/elements/0/options/0/text/type",
+        ),
+        (
+            actions({"type": "static_select", "options": [{"text": plain("x"), "value": "x" * 151}]}),
+            "must be less than 151 characters",
+            "/elements/0/options/0/value",
+        ),
+        (
+            {"type": "context_actions", "elements": [{**FEEDBACK, "positive_button": {"text": plain("Yes")}}]},
+            "missing required field: value",
+            "/elements/0/positive_button",
+        ),
         ({"type": "carousel"}, "unsupported type: carousel", "/type"),
         ({"text": "x"}, "missing required field: type", ""),
         ("x", "must be an object", ""),
@@ -152,6 +192,12 @@ def test_views_have_limits_of_their_own() -> None:
     assert view_problems({**MODAL, "submit": plain("Go"), "blocks": [INPUT]}) == []
     markdown = view_problems({**MODAL, "blocks": [{"type": "markdown", "text": "x"}]})
     assert markdown == ["unsupported type: markdown [json-pointer:/view/blocks/0/type]"]
+    assert view_problems({**MODAL, "blocks": [ALERT]}) == []
+    for block in (VALID[8], {"type": "context_actions", "elements": [FEEDBACK]}):
+        for view in (MODAL, {"type": "home"}):
+            assert view_problems({**view, "blocks": [block]}) == [
+                f"unsupported type: {block['type']} [json-pointer:/view/blocks/0/type]"
+            ]
     assert view_problems({"type": "home"}) == [
         "missing required field: blocks [json-pointer:/view]",
         "must be an array [json-pointer:/view/blocks]",
