@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from bot.demo.activity import Activity
@@ -28,12 +29,16 @@ class Deliverer:
         self._limits = limits
         self._activity = activity
         self._tasks: set[asyncio.Task[Delivery]] = set()
+        self._held: list[Envelope] | None = None
         self.log: list[Delivery] = []
         """Every delivery in the order they began, with the attempts made so far."""
 
     async def deliver(self, envelope: Envelope) -> Delivery:
         """Delivers one envelope; an event again, up to three times, until the app acknowledges it."""
         delivery = Delivery(envelope, ())
+        if self._held is not None and envelope.kind == "events_api":
+            self._held.append(envelope)
+            return delivery
         place = len(self.log)
         self.log.append(delivery)
         with self._activity.busy(f"delivery of {envelope.name}"):
@@ -45,6 +50,16 @@ class Deliverer:
     async def deliver_all(self, envelopes: Iterable[Envelope]) -> tuple[Delivery, ...]:
         """Delivers several at once."""
         return tuple(await asyncio.gather(*(self.deliver(envelope) for envelope in envelopes)))
+
+    @contextmanager
+    def held(self) -> Iterator[list[Envelope]]:
+        """Keeps events back for the length of the block, and gives the list that collects them."""
+        held: list[Envelope] = []
+        self._held = held
+        try:
+            yield held
+        finally:
+            self._held = None
 
     def spawn(self, envelopes: Iterable[Envelope]) -> None:
         """Delivers in the background, as Slack does with what the app itself caused."""

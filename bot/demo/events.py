@@ -52,6 +52,8 @@ class Events:
         if message.bot_id is None:
             body["client_msg_id"] = f"msg-{message.ts}"
             body.setdefault("blocks", typed_blocks(message.text, self._state.new_id("b")))
+            if channel.kind == "im" and message.user in self._state.looking:
+                body["app_context"] = self._state.looking[message.user]
         found = []
         if self._mentions_bot(message, channel) and self.sends("app_mention"):
             found.append(self.callback({**body, "type": "app_mention"}))

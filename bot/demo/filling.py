@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,6 +13,26 @@ from bot.demo.state import interactive_elements
 Entry = str | list[str]
 STATEFUL = frozenset(INPUTS)
 """Elements whose choice or text Slack keeps in ``state.values``; buttons and overflow menus have none."""
+
+
+MIN_QUERY_LENGTH = 3
+"""Characters from which Slack asks for options, unless an external select says otherwise."""
+
+
+def with_options(blocks: Iterable[JSON], suggested: Mapping[str, list[JSON]]) -> tuple[JSON, ...]:
+    """Blocks whose external selects hold the options that the app last suggested, by action id."""
+    filled = copy.deepcopy(tuple(blocks))
+    for block in filled:
+        for element in interactive_elements(block):
+            if "external" in element["type"] and element["action_id"] in suggested:
+                element["options"] = suggested[element["action_id"]]
+    return filled
+
+
+def options_in(body: JSON) -> list[JSON]:
+    """The options of an answer to a ``block_suggestion``, out of their groups."""
+    groups = body.get("option_groups") or [{"options": body.get("options", [])}]
+    return [option for group in groups for option in group["options"]]
 
 
 def find_element(blocks: Iterable[JSON], action_id: str, value: str | None = None) -> tuple[JSON, JSON]:
@@ -111,8 +132,8 @@ def _option(element: JSON, value: str) -> JSON:
         if option["value"] == value:
             found: JSON = option
             return found
-    if "external" in element["type"]:
-        # The app supplied these options in answer to a block_suggestion; the element does not hold them.
+    if "external" in element["type"] and "options" not in element:
+        # A test that does not type first is spared the asking.
         return {"text": {"type": "plain_text", "text": value}, "value": value}
     raise LookupError(
         f"{element['action_id']!r} has no option {value!r}; it has: {', '.join(o['value'] for o in options)}"

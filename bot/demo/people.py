@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.demo.answers import accept_command, accept_options, accept_submission, user_error
-from bot.demo.delivery import Deliverer
-from bot.demo.filling import STATEFUL, Entry, action_json, find_element, view_values
-from bot.demo.functions import Execution
-from bot.demo.methods.context import Context
-from bot.demo.model import JSON, Ack, Channel, Delivery, Envelope, Message, Said, User, View
+from bot.demo.filling import (
+    MIN_QUERY_LENGTH,
+    STATEFUL,
+    Entry,
+    action_json,
+    find_element,
+    options_in,
+    view_values,
+    with_options,
+)
+from bot.demo.model import JSON, Ack, Channel, Message, Said, User, View
+from bot.demo.panel import Panel
 from bot.demo.payloads import interaction, message_json, slash_command, view_json, where_in_message, where_in_view
+from bot.demo.workflows import Workflows
 
 
-class People:
+class People(Panel, Workflows):
     """The acts of a workspace's people, each delivered to the app and awaited until acknowledged or given up."""
-
-    def __init__(self, context: Context, deliverer: Deliverer, response_url: Callable[[str], str]) -> None:
-        self._context = context
-        self._state = context.state
-        self._deliverer = deliverer
-        self._response_url = response_url
 
     async def say(self, channel: Channel, user: User, text: str, *, thread_ts: str | None = None) -> Said:
         """A user writes a message; ``text`` is as Slack sends it (``<@U…>`` mentions, ``&amp;``)."""
@@ -67,7 +69,8 @@ class People:
             value: which of several buttons with this action id; the option, for a select; the text, for an input.
             values: what else stands in the view's or message's inputs, by action id.
         """
-        blocks = where.blocks if isinstance(where, Message) else tuple(where.content["blocks"])
+        shown = where.blocks if isinstance(where, Message) else tuple(where.content["blocks"])
+        blocks = with_options(shown, self._state.suggested)
         block, element = find_element(blocks, action_id, value if isinstance(value, str) else None)
         entries = dict(values or {})
         if value is not None and element["type"] in STATEFUL:
@@ -82,17 +85,24 @@ class People:
         return await self._interact("block_actions", user, fields)
 
     async def suggest(self, user: User, where: Message | View, *, action_id: str, query: str) -> Ack:
-        """A user types into an external select; the options are the acknowledgement's body."""
+        """A user types into an external select; the options are the acknowledgement's body.
+
+        Raises:
+            ValueError: the query is shorter than ``min_query_length``, so that Slack would not ask the app.
+        """
         blocks = where.blocks if isinstance(where, Message) else where.content["blocks"]
         block, element = find_element(blocks, action_id)
+        if len(query) < (least := element.get("min_query_length", MIN_QUERY_LENGTH)):
+            raise ValueError(f"{action_id!r} asks the app from {least} characters on")
         fields = {"action_id": element["action_id"], "block_id": block["block_id"], "value": query}
-        return accept_options(
-            await self._interact("block_suggestion", user, {**fields, **self._where(user, where, {})})
-        )
+        ack = accept_options(await self._interact("block_suggestion", user, {**fields, **self._where(user, where, {})}))
+        if ack.ok:
+            self._state.suggested[action_id] = options_in(ack.body)
+        return ack
 
     async def submit(self, user: User, view: View, values: Mapping[str, Entry] | None = None) -> Ack:
         """A user fills in a modal (by action id) and submits it."""
-        state = view_values(view.content["blocks"], values or {})
+        state = view_values(with_options(view.content["blocks"], self._state.suggested), values or {})
         fields: JSON = {"view": view_json(view, self._state.identity, state), "response_urls": []}
         fields["trigger_id"] = self._context.grants.new_trigger(user.id)
         return accept_submission(self._context, await self._interact("view_submission", user, fields), view)
@@ -126,78 +136,9 @@ class People:
         fields.pop("container")
         return await self._interact("message_action", user, fields)
 
-    async def open_home(self, user: User, tab: str = "home") -> Delivery:
-        """A user opens the bot's Home (``tab="home"``) or its agent panel (``tab="messages"``)."""
-        channel = self._state.direct_message(user.id)
-        event: JSON = {"type": "app_home_opened", "user": user.id, "channel": channel.id, "tab": tab}
-        home = self._state.views.get(self._state.homes.get(user.id, ""))
-        if tab == "home" and home is not None:
-            event["view"] = view_json(home, self._state.identity)
-        return await self.happen({**event, "event_ts": self._state.new_ts()})
-
-    async def happen(self, event: JSON) -> Delivery:
-        """Delivers any other event, subscribed to or not."""
-        return await self._deliverer.deliver(self._context.events.callback(event))
-
-    async def run_step(self, callback_id: str, inputs: JSON, user: User | None = None) -> Execution:
-        """A workflow reaches a step that runs one of the app's functions.
-
-        Args:
-            callback_id: the function's, as the manifest declares it.
-            inputs: what the workflow's author filled in, by parameter.
-            user: who set the workflow off; it is not told to the app unless an input says so.
-
-        Returns:
-            The execution as it stands once the event was delivered; :meth:`execution` tells how it goes on.
-        """
-        self._must_be_installed()
-        if user is not None:
-            self._must_be_active(user)
-        functions, identity = self._context.functions, self._state.identity
-        functions.check_inputs(callback_id, inputs)
-        if not self._context.events.sends("function_executed"):
-            raise ValueError("the app is not subscribed to function_executed")
-        execution_id = self._state.new_id("Fx")
-        token = self._context.installations.new_step_token(identity.team_id, execution_id)
-        execution = functions.begin(Execution(execution_id, self._state.new_id("Wx"), callback_id, inputs, token))
-        event: JSON = {
-            "type": "function_executed",
-            "function": functions.describe(callback_id, identity.app_id, int(self._state.clock.now())),
-            "inputs": inputs,
-            "function_execution_id": execution.id,
-            "workflow_execution_id": execution.workflow_id,
-            "event_ts": self._state.new_ts(),
-            "bot_access_token": token,
-        }
-        await self.happen(event)
-        return functions.executions[execution.id]
-
-    def execution(self, execution_id: str) -> Execution:
-        """A function's execution as it stands now."""
-        return self._context.functions.executions[execution_id]
-
-    async def redeliver(self, delivery: Delivery, times: int = 1, *, at_once: bool = False) -> tuple[Delivery, ...]:
-        """Sends a delivered event again under its event id, one after the other or all at once."""
-        if at_once:
-            return await self._deliverer.deliver_all([delivery.envelope] * times)
-        return tuple([await self._deliverer.deliver(delivery.envelope) for _ in range(times)])
-
     async def together(self, channel: Channel, said: list[tuple[User, str]]) -> tuple[Said, ...]:
         """Several people write at the same moment."""
         return tuple(await asyncio.gather(*(self.say(channel, user, text) for user, text in said)))
-
-    async def verify_url(self) -> Ack:
-        """Slack checks the URL, as when it is first entered; ``error`` tells when the challenge is not echoed."""
-        challenge = f"challenge-{self._state.new_id('')}"
-        payload = {
-            "token": self._state.identity.verification_token,
-            "challenge": challenge,
-            "type": "url_verification",
-        }
-        delivery = await self._deliverer.deliver(Envelope("events_api", payload))
-        body = delivery.attempts[-1].body
-        echoed = body.get("challenge") if isinstance(body, dict) else body
-        return Ack(delivery, error=None if delivery.acknowledged and echoed == challenge else "challenge_failed")
 
     def _where(self, user: User, where: Message | View, state: JSON) -> JSON:
         if isinstance(where, View):
@@ -211,19 +152,3 @@ class People:
         self._must_be_active(user)
         delivery = await self._deliverer.deliver(interaction(kind, user, self._state.identity, **fields))
         return Ack(delivery, error=user_error(delivery))
-
-    def _must_be_installed(self) -> None:
-        identity = self._state.identity
-        if not self._context.installations.present(identity.team_id):
-            raise ValueError(f"the app is not installed in {identity.team_domain}")
-
-    def _must_be_active(self, user: User) -> None:
-        if self._state.users[user.id].deleted:
-            raise ValueError(f"{user.name} is deactivated")
-
-    def _must_be_in(self, channel: Channel, user: User) -> None:
-        self._must_be_active(user)
-        if self._state.channels[channel.id].archived:
-            raise ValueError(f"#{channel.name} is archived")
-        if user.id not in self._state.channels[channel.id].members:
-            raise ValueError(f"{user.name} is not a member of #{channel.name}")

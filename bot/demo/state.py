@@ -45,6 +45,10 @@ class State:
         """What ``assistant.threads.setStatus`` shows, by channel and thread."""
         self.prompts: dict[tuple[str, str], JSON] = {}
         """What ``assistant.threads.setSuggestedPrompts`` offers, by channel and thread."""
+        self.looking: dict[str, JSON] = {}
+        """What each user looks at beside the agent panel."""
+        self.suggested: dict[str, list[JSON]] = {}
+        """The options that the app last suggested, by action id."""
         self._messages: defaultdict[str, dict[str, Message]] = defaultdict(dict)
         self._ephemerals: dict[str, Message] = {}
         self._numbers = numbers or itertools.count(1)

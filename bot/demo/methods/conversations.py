@@ -43,6 +43,12 @@ def users_info(context: Context, args: Args) -> JSON:
     if not user.deleted:
         body |= {"tz": user.tz, "tz_label": user.tz, "tz_offset": user.tz_offset}
         body |= {"is_restricted": False, "is_ultra_restricted": False, "is_app_user": False, **_standing(user)}
+    identity = context.state.identity
+    if identity.enterprise_id and not user.is_bot:
+        # Ranks of the enterprise are others than those of the workspace; nobody here has one.
+        place = {"enterprise_id": identity.enterprise_id, "enterprise_name": identity.enterprise_name}
+        ranks = {"is_admin": False, "is_owner": False, "teams": [identity.team_id]}
+        body["enterprise_user"] = {"id": user.id, **place, **ranks}
     if args.flag("include_locale"):
         body["locale"] = user.locale
     return {"user": body}
