@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.errors import SettingsError, UndecipherableError
-from bot.store import Keys, Store, derived, new_key, open_store
+from bot.store import Keys, Store, keyring, new_key, open_store
+from bot.store.keys import derived
 from bot.store.rotation import rotate
 from bot.store.slack_tables import BOTS, ENCRYPTED, INSTALLATIONS
 
@@ -45,6 +46,14 @@ def test_without_a_key_nothing_is_encrypted() -> None:
 def test_a_key_is_derived_from_a_token_always_the_same() -> None:
     assert derived("xoxb-1") == derived("xoxb-1") != derived("xoxb-2")
     assert Keys([derived("xoxb-1")]).decrypt(Keys([derived("xoxb-1")]).encrypt("x")) == "x"
+
+
+def test_what_was_encrypted_before_there_were_keys_can_still_be_read() -> None:
+    assert keyring((), "") == ()
+    before, after = Keys(keyring((), "xoxb-1")), Keys(keyring((new_key(),), "xoxb-1"))
+    assert after.decrypt(before.encrypt("x")) == "x"
+    with pytest.raises(UndecipherableError):
+        before.decrypt(after.encrypt("x"))
 
 
 async def test_digests_outlive_the_process_and_are_no_plain_hashes(lasting: str) -> None:
