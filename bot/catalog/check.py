@@ -140,7 +140,7 @@ def _leaves(error: jsonschema.ValidationError) -> list[jsonschema.ValidationErro
     deepest = [inner for inner in error.context if len(inner.absolute_path) == depth]
     if depth > len(error.absolute_path):
         return [leaf for inner in deepest for leaf in _leaves(inner)]
-    return [inner for inner in error.context if inner.validator == "enum"][:1] or [error]
+    return [inner for inner in error.context if inner.validator in ("enum", "minLength")][:1] or [error]
 
 
 def _targets(topic: Topic) -> list[str]:

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.client import Workspace, web_client
 from bot.slack.desk import Desk
-from bot.store import Store, derived, open_store
+from bot.store import Store, keyring, open_store
 
 
 @asynccontextmanager
@@ -24,7 +24,7 @@ async def started(settings: Settings) -> AsyncIterator[tuple[AsyncApp, Store]]:
         KnowledgeError: a knowledge folder has faults.
     """
     # One workspace needs no keys of its own: what is encrypted then lasts as long as its token.
-    store = await open_store(settings.database_url, settings.secret_keys or [derived(settings.slack_bot_token)])
+    store = await open_store(settings.database_url, keyring(settings.secret_keys, settings.slack_bot_token))
     try:
         client = web_client(settings)
         workspace = Workspace(client, settings.slack_bot_token)

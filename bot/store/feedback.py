@@ -5,7 +5,7 @@ from sqlalchemy import delete
 from bot.store.database import Database
 from bot.store.digests import Digests
 from bot.store.tables import FEEDBACK, KEY, LONG_KEY, WORD
-from bot.store.texts import key
+from bot.store.texts import key, short
 
 KEPT_SECONDS = 365 * 24 * 3600.0
 
@@ -42,8 +42,8 @@ class Feedback:
             workspace=key(workspace, KEY),
             message=key(message, LONG_KEY),
             person=await self._digests.person(workspace, user),
-            verdict=verdict[:WORD],
-            reason=key(reason, LONG_KEY),
+            verdict=short(verdict, WORD),
+            reason=short(reason, LONG_KEY),
             digest=key(digest, KEY),
             given_at=now,
         )

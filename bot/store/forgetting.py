@@ -8,7 +8,7 @@ from bot.store.digests import Digests
 from bot.store.matching import around, of_workspace
 from bot.store.slack_tables import BOTS, INSTALLATIONS
 from bot.store.tables import FEEDBACK, GAP_ASKERS, GAPS, KEY, METADATA, QUESTIONS, RECENTS
-from bot.store.texts import key
+from bot.store.texts import clean, key
 
 
 async def forget_workspace(database: Database, workspace: str) -> None:
@@ -16,7 +16,7 @@ async def forget_workspace(database: Database, workspace: str) -> None:
 
     `E1/` stands for the whole enterprise, save those of its workspaces that have installed the bot by themselves.
     """
-    enterprise, _, team = workspace.rpartition("/")
+    enterprise, _, team = clean(workspace).rpartition("/")
     async with database.begin() as connection:
         kept = await _own_installations(connection, enterprise) if enterprise and not team else []
         for table in METADATA.tables.values():

@@ -8,7 +8,7 @@ from sqlalchemy import case, delete, func, select
 from bot.store.database import Database
 from bot.store.matching import of_workspace
 from bot.store.tables import GAP_ASKERS, GAPS, KEY
-from bot.store.texts import clean, key
+from bot.store.texts import key, short
 
 Kind = Literal["unanswered", "wrong"]
 
@@ -72,7 +72,7 @@ class Gaps:
 
     def _noted(self, name: dict[str, str], gap: Gap, now: float) -> Any:
         fresh = self._database.upsert(GAPS).values(
-            **name, text=clean(gap.text)[:LONGEST], tokens=_joined(gap.tokens), first_at=now, last_at=now
+            **name, text=short(gap.text, LONGEST), tokens=_joined(gap.tokens), first_at=now, last_at=now
         )
         return fresh.on_conflict_do_update(
             index_elements=list(GAPS.primary_key),
@@ -105,7 +105,7 @@ class Gaps:
 
 
 def _joined(tokens: tuple[str, ...]) -> str:
-    return " ".join("".join(clean(token).split())[:LONGEST_TOKEN] for token in tokens[:TOKENS])
+    return " ".join(short("".join(token.split()), LONGEST_TOKEN) for token in tokens[:TOKENS])
 
 
 def _gap(row: Any) -> GapRow:

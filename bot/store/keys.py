@@ -68,3 +68,8 @@ def _fernet(key: str, place: int) -> Fernet:
         raise SettingsError(
             f"{VARIABLE}: key {place} is no Fernet key (`whosejob db new-key` makes one; commas between several)."
         ) from error
+
+
+def keyring(secret_keys: Sequence[str], token: str) -> tuple[str, ...]:
+    """The keys set, then one derived from a bot token: what was encrypted before there were keys can still be read."""
+    return (*secret_keys, derived(token)) if token else tuple(secret_keys)

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from bot.store.database import Database
 from bot.store.tables import GAPS, KEY, PREFERENCES, WORD
-from bot.store.texts import key
+from bot.store.texts import key, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class PreferencesTable:
     async def put(self, workspace: str, preferences: Preferences) -> None:
         """Keeps the preferences of a workspace; where texts may no longer be kept, those of its gaps go at once."""
         workspace = key(workspace, KEY)
-        values = asdict(preferences) | {"language": preferences.language[:WORD]}
+        values = asdict(preferences) | {"language": short(preferences.language, WORD)}
         fresh = self._database.upsert(PREFERENCES).values(workspace=workspace, **values)
         async with self._database.begin() as connection:
             await connection.execute(fresh.on_conflict_do_update(index_elements=[PREFERENCES.c.workspace], set_=values))

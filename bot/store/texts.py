@@ -9,6 +9,11 @@ def clean(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "ignore").decode().strip()
 
 
+def short(text: str, longest: int) -> str:
+    """The beginning of the text that fits."""
+    return clean(text)[:longest]
+
+
 def key(name: str, longest: int) -> str:
     """A name to look up by; one that is too long becomes its hash, so that different names stay different."""
     name = clean(name)

@@ -23,10 +23,12 @@ def test_values_are_read(tmp_path: Path) -> None:
             "WHOSEJOB_HOST": "0.0.0.0",  # noqa: S104
             "WHOSEJOB_KNOWLEDGE": str(tmp_path),
             "WHOSEJOB_CACHE": "",
+            "WHOSEJOB_SECRET_KEYS": "first, second,",
         }
     )
     assert (settings.slack_bot_token, settings.port, settings.host) == ("xoxb-1", 8080, "0.0.0.0")  # noqa: S104
     assert settings.knowledge == (tmp_path,)
+    assert settings.secret_keys == ("first", "second")
     assert settings.cache is None
 
 
@@ -93,3 +95,8 @@ def test_every_missing_variable_is_named() -> None:
 )
 def test_where_the_cache_lies(environment: dict[str, str], folder: str) -> None:
     assert from_environment(environment).cache == Path(folder)
+
+
+def test_keys_that_are_needed_are_named() -> None:
+    with pytest.raises(SettingsError, match="WHOSEJOB_SECRET_KEYS"):
+        from_environment({"WHOSEJOB_SECRET_KEYS": " , "}).require("secret_keys")
