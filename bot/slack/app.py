@@ -34,7 +34,8 @@ def build_app(
     """
     client = client or web_client(settings)
     workspace = workspace or Workspace(client, settings.slack_bot_token)
-    # Bolt looks into the environment by itself, and warns about the token that it finds there and has no use for.
+    # Bolt warns about a token that it finds in the environment and has no use for, and about requests that nobody listens
+    # to, with parts of them.
     BOLT.setLevel(logging.ERROR)
     app = AsyncApp(
         name="whosejob",
@@ -44,7 +45,6 @@ def build_app(
         authorize=workspace,
         process_before_response=True,
     )
-    BOLT.setLevel(logging.WARNING)
     app.error(_failed)
     register_all(app, desk)
     return app

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.demo.signing import signed_headers
+from bot.slack.reading import UnreadableError
 from bot.slack.signature import refusal
 from bot.web import LARGEST_BODY, Web
 
@@ -25,7 +26,7 @@ class Bolt:
         event = await receive()
         self.bodies.append(event["body"])
         if event["body"] == b"broken":
-            raise ValueError("broken")
+            raise UnreadableError("no object")
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
@@ -127,7 +128,7 @@ async def test_an_endless_body_is_not_read_to_its_end() -> None:
 
 async def test_a_signed_body_that_bolt_cannot_read_is_a_bad_request(caplog: pytest.LogCaptureFixture) -> None:
     assert await request(Bolt(), b"broken", signed_headers(SECRET, "broken")) == 400
-    assert "ValueError at " in caplog.text
+    assert "unreadable: no object" in caplog.text
 
 
 async def test_routes() -> None:
