@@ -2,7 +2,6 @@
 
 import asyncio
 import hmac
-import json
 import logging
 import socket
 import time
@@ -15,8 +14,9 @@ from bot import metrics
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.slack import logs
-from bot.slack.asgi import Application, Event, Receive, Send, slack_asgi
+from bot.slack.asgi import slack_asgi
 from bot.slack.draining import Drain
+from bot.slack.exchange import Application, Event, Receive, Send, as_receive, only, reply, respond, whole_body
 from bot.slack.handling import Handling, handling
 from bot.slack.manifest import PATH
 from bot.slack.reading import UnreadableError
@@ -30,9 +30,6 @@ Route = tuple[Sequence[str], Application]
 """Methods, and what answers them."""
 
 READING = ("GET", "HEAD")
-LARGEST_BODY = 1024 * 1024
-DRAINED = 16 * LARGEST_BODY
-"""How much of a body that is too large is read, and dropped, so that its sender hears the answer."""
 BODY_SECONDS = 10.0
 TIMESTAMP, SIGNATURE = b"x-slack-request-timestamp", b"x-slack-signature"
 SOON = (b"retry-after", b"1")
@@ -81,7 +78,7 @@ class Web:
         if scope["method"] in methods:
             await answer(scope, receive, send)
         else:
-            await _reply(send, 405, {"error": "method not allowed"}, (b"allow", ", ".join(methods).encode()))
+            await reply(send, 405, {"error": "method not allowed"}, (b"allow", ", ".join(methods).encode()))
 
     async def _events(self, scope: Event, receive: Receive, send: Send) -> None:
         with handling() as request:
@@ -94,7 +91,7 @@ class Web:
     async def _take(self, request: Handling, scope: Event, receive: Receive, send: Send) -> None:
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                body = await _body(scope["headers"], receive)
+                body = await whole_body(scope["headers"], receive)
         except (TimeoutError, ConnectionError):
             await _turn_away(request, send, 408, "body did not arrive")
             return
@@ -102,13 +99,13 @@ class Web:
             await _turn_away(request, send, 413, "body too large")
             return
         reason = refusal(
-            self._secret, _only(scope["headers"], TIMESTAMP), _only(scope["headers"], SIGNATURE), body, time.time()
+            self._secret, only(scope["headers"], TIMESTAMP), only(scope["headers"], SIGNATURE), body, time.time()
         )
         if reason:
             await _turn_away(request, send, 401, reason, told="not signed by Slack")
             return
         try:
-            await self._slack(scope, _whole(body), send)
+            await self._slack(scope, as_receive(body), send)
         except UnreadableError as error:
             await _turn_away(request, send, 400, "unreadable", detail=str(error))
 
@@ -123,47 +120,15 @@ class Web:
                 # Whatever it is, it is what readiness is asked for.
                 logger.error("not ready: %s: %s", name, logs.origin(error))
                 states[name] = "failing"
-        await _reply(send, 200 if set(states.values()) <= {"ok"} else 503, states)
+        await reply(send, 200 if set(states.values()) <= {"ok"} else 503, states)
 
     async def _metrics(self, scope: Event, __: Receive, send: Send) -> None:
-        given = _only(scope["headers"], b"authorization").encode("latin-1")
+        given = only(scope["headers"], b"authorization").encode("latin-1")
         if self._metrics_token and not hmac.compare_digest(given, f"Bearer {self._metrics_token}".encode()):
-            await _reply(send, 401, {"error": "not yours"}, (b"www-authenticate", b"Bearer"))
+            await reply(send, 401, {"error": "not yours"}, (b"www-authenticate", b"Bearer"))
             return
         content, kind = metrics.page()
-        await _respond(send, 200, content, (b"content-type", kind.encode()))
-
-
-async def _body(headers: Sequence[tuple[bytes, bytes]], receive: Receive) -> bytes | None:
-    """The whole body; None when it is too large, whatever its length was said to be."""
-    length = _only(headers, b"content-length")
-    announced = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
-    body = bytearray()
-    size = 0
-    too_large = announced > LARGEST_BODY
-    while True:
-        event = await receive()
-        if event["type"] == "http.disconnect":
-            raise ConnectionError("the client left")
-        size += len(event.get("body", b""))
-        too_large = too_large or size > LARGEST_BODY
-        if not too_large:
-            body += event.get("body", b"")
-        if not event.get("more_body", False) or max(size, announced) > DRAINED:
-            return None if too_large else bytes(body)
-
-
-def _only(headers: Sequence[tuple[bytes, bytes]], name: bytes) -> str:
-    """A header's value; empty where it is missing, or there twice and so says nothing."""
-    values = [value for key, value in headers if key.lower() == name]
-    return values[0].decode("latin-1") if len(values) == 1 else ""
-
-
-def _whole(body: bytes) -> Receive:
-    async def receive() -> Event:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return receive
+        await respond(send, 200, content, (b"content-type", kind.encode()))
 
 
 async def _turn_away(
@@ -179,25 +144,15 @@ async def _turn_away(
     request.told = False
     metrics.rejected(reason)
     logger.warning("turned a request away: %s", f"{reason}: {detail}" if detail else reason)
-    await _reply(send, status, {"error": told or reason}, *headers)
+    await reply(send, status, {"error": told or reason}, *headers)
 
 
 async def _alive(_: Event, __: Receive, send: Send) -> None:
-    await _reply(send, 200, {"alive": "ok"})
+    await reply(send, 200, {"alive": "ok"})
 
 
 async def _nothing(_: Event, __: Receive, send: Send) -> None:
-    await _reply(send, 404, {"error": "not found"})
-
-
-async def _reply(send: Send, status: int, content: dict[str, str], *headers: tuple[bytes, bytes]) -> None:
-    await _respond(send, status, json.dumps(content).encode(), (b"content-type", b"application/json"), *headers)
-
-
-async def _respond(send: Send, status: int, body: bytes, *headers: tuple[bytes, bytes]) -> None:
-    told = [*headers, (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": told})
-    await send({"type": "http.response.body", "body": body})
+    await reply(send, 404, {"error": "not found"})
 
 
 class _Server(uvicorn.Server):

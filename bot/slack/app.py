@@ -34,8 +34,8 @@ def build_app(
     """
     client = client or web_client(settings)
     workspace = workspace or Workspace(client, settings.slack_bot_token)
-    # Bolt warns about a token that it finds in the environment and has no use for, and about requests that nobody listens
-    # to, with parts of them.
+    # Bolt warns about a token that it finds in the environment and has no use for, and about requests that nobody
+    # listens to, with parts of them.
     BOLT.setLevel(logging.ERROR)
     app = AsyncApp(
         name="whosejob",

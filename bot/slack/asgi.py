@@ -1,17 +1,12 @@
 """Bolt as an ASGI application, for `bot/web.py` to put behind its guards."""
 
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
+from bot.slack.exchange import Application, Event, Receive, Send
 from bot.slack.handling import describe, in_hand
 from bot.slack.reading import read
-
-Event = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Event]]
-Send = Callable[[Event], Awaitable[None]]
-Application = Callable[[Event, Receive, Send], Awaitable[None]]
 
 HEARD = frozenset({"content-type", "x-slack-retry-num", "x-slack-retry-reason"})
 """Headers that Bolt and listeners have a use for.

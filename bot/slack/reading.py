@@ -35,6 +35,8 @@ def read(body: bytes, content_type: str) -> dict[str, Any]:
             # A button's or a modal's; a slash command has the word at most within its text.
             found = _parsed(fields["payload"]) if "payload" in fields else fields
         shapes.check(found)
+    except UnreadableError:
+        raise
     except shapes.ShapeError as error:
         raise UnreadableError(str(error)) from None
     except RecursionError:
