@@ -10,7 +10,7 @@ Send = Callable[[Event], Awaitable[None]]
 Application = Callable[[Event, Receive, Send], Awaitable[None]]
 
 LARGEST_BODY = 1024 * 1024
-DRAINED = 16 * LARGEST_BODY
+DROPPED = 16 * LARGEST_BODY
 """How much of a body that is too large is read, and dropped, so that its sender hears the answer."""
 
 
@@ -29,7 +29,7 @@ async def whole_body(headers: Sequence[tuple[bytes, bytes]], receive: Receive) -
         too_large = too_large or size > LARGEST_BODY
         if not too_large:
             body += event.get("body", b"")
-        if not event.get("more_body", False) or max(size, announced) > DRAINED:
+        if not event.get("more_body", False) or max(size, announced) > DROPPED:
             return None if too_large else bytes(body)
 
 
