@@ -24,7 +24,9 @@ HANDLING = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3
 
 _ANSWERS = Counter("whosejob_answers", "Answers given.", ("surface", "kind", "owner"), registry=REGISTRY)
 _REFUSALS = Counter("whosejob_refusals", "Texts not answered, by why.", ("reason",), registry=REGISTRY)
-_ANSWERING = Histogram("whosejob_answering_seconds", "From a text to its answer.", registry=REGISTRY, buckets=ANSWERING)
+_ANSWERING = Histogram(
+    "whosejob_answering_seconds", "From a text to its answer, unless kept.", registry=REGISTRY, buckets=ANSWERING
+)
 _REQUESTS = Histogram(
     "whosejob_request_seconds",
     "From a request's arrival to its acknowledgement.",
@@ -50,16 +52,19 @@ _rejected, _calls, _gaps, _feedback = (
 )  # fmt: skip
 
 
-def answered(surface: str, kind: str, owner: str | None, seconds: float) -> None:
+def answered(surface: str, kind: str, owner: str | None) -> None:
     """Counts an answer.
 
     Args:
         surface: one of `SURFACES`.
         kind: the answer's.
         owner: the answer's; None where it commits itself to none.
-        seconds: how long answering took.
     """
     _answers(surface, kind, owner or "none").inc()
+
+
+def answering(seconds: float) -> None:
+    """Counts how long it took to find an answer."""
     _ANSWERING.observe(seconds)
 
 

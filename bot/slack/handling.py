@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from bot import metrics
+from bot.answering.answer import Answer
 
 logger = logging.getLogger(__name__)
 
@@ -53,23 +54,14 @@ def bind(**values: str | None) -> None:
         )
 
 
-def answered(kind: str, owner: str | None, seconds: float, refusal: str | None = None) -> None:
-    """Notes an answer that was given to the request in hand.
-
-    Args:
-        kind: the answer's.
-        owner: the answer's, if any.
-        seconds: how long answering took.
-        refusal: why it was not answered, for an answer of kind `unknown`.
-    """
+def answered(answer: Answer | None) -> None:
+    """Notes an answer that was given to the request in hand; None where answering failed."""
+    kind, owner = (answer.kind, answer.owner) if answer else ("failed", None)
     request = _in_hand.get()
-    metrics.answered(request.surface if request else "other", kind, owner, seconds)
-    if kind == "unknown":
-        metrics.refused(refusal)
-    if request is not None:
-        request.fields["kind"] = kind
-        if owner:
-            request.fields["owner"] = owner
+    metrics.answered(request.surface if request else "other", kind, owner)
+    if answer and answer.kind == "unknown":
+        metrics.refused(answer.refusal)
+    bind(kind=kind, owner=owner)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.answering.answer import Answer
 from bot.slack import logs
 from bot.slack.handling import answered, bind, describe, handling
 
@@ -107,7 +108,7 @@ def test_every_line_of_a_request_has_its_id_and_what_is_bound(lines: Lines) -> N
         unread = request.id
         describe(request, COMMAND, "T1")
         bind(event="Ev1", kind="two words", owner=None)
-        answered("answer", "aws", 0.001)
+        answered(Answer(text="marzipan", kind="answer", headline="marzipan", owner="aws"))
         request.outcome = "200"
     logging.getLogger("bot.test").info("outside")
     before, end, outside = (json.loads(line) for line in lines.json)

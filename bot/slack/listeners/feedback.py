@@ -7,10 +7,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import metrics
 from bot.slack.asked import unpacked
 from bot.slack.caller import Caller, caller_of
 from bot.slack.desk import Desk
-from bot.slack.views.actions import FEEDBACK, WRONG
+from bot.slack.views.actions import FEEDBACK, RIGHT, WRONG
 from bot.slack.views.reasons import REASON, REASONS, reasons_modal
 
 
@@ -47,6 +48,7 @@ async def keep(desk: Desk, caller: Caller, answer: str, verdict: str, text: str,
     now = desk.clock()
     digest = await desk.notes.digest(text)
     await desk.store.feedback.put(caller.workspace, answer, caller.user, verdict, now, reason=reason, digest=digest)
+    metrics.feedback(verdict if verdict == WRONG else RIGHT)
     if verdict == WRONG:
         await desk.notes.gap(caller, "wrong", text, now)
 
