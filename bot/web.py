@@ -19,7 +19,7 @@ from bot.slack.draining import Drain
 from bot.slack.exchange import Application, Event, Receive, Send, as_receive, only, reply, respond, whole_body
 from bot.slack.handling import Handling, handling
 from bot.slack.manifest import PATH
-from bot.slack.reading import UnreadableError
+from bot.slack.shapes import ShapeError
 from bot.slack.signature import refusal
 from bot.slack.starting import started, stopping
 
@@ -106,7 +106,7 @@ class Web:
             return
         try:
             await self._slack(scope, as_receive(body), send)
-        except UnreadableError as error:
+        except ShapeError as error:
             await _turn_away(request, send, 400, "unreadable", detail=str(error))
 
     async def _readiness(self, _: Event, __: Receive, send: Send) -> None:

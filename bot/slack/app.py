@@ -13,6 +13,7 @@ from bot.slack.client import Workspace, error_code, web_client
 from bot.slack.desk import Desk
 from bot.slack.listeners import register_all
 from bot.slack.logs import origin
+from bot.slack.shapes import ShapeError
 
 logger = logging.getLogger(__name__)
 BOLT = logging.getLogger("slack_bolt.whosejob")
@@ -51,7 +52,10 @@ def build_app(
 
 
 async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
-    """Logs a failure without anybody's words; the status makes Slack deliver an event again."""
+    """Logs a failure without anybody's words; the status makes Slack deliver an event again, unless that is no use."""
+    if isinstance(error, ShapeError):
+        logger.warning("request %s could not be read: %s", _request_id(body), error)
+        return BoltResponse(status=400, body="")
     what = f"{origin(error)} ({error_code(error)})" if isinstance(error, SlackApiError) else origin(error)
     logger.error("request %s failed: %s", _request_id(body), what)
     return BoltResponse(status=500, body="")

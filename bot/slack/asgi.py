@@ -27,7 +27,7 @@ def bolt_request(body: bytes, headers: dict[str, str]) -> AsyncBoltRequest:
         headers: by lower-case name.
 
     Raises:
-        UnreadableError: the body says nothing that Slack would say.
+        ShapeError: the body says nothing that Slack would say.
     """
     heard: dict[str, str | Sequence[str]] = {name: value for name, value in headers.items() if name in HEARD}
     body_read = read(body, headers.get("content-type", ""))
@@ -37,7 +37,7 @@ def bolt_request(body: bytes, headers: dict[str, str]) -> AsyncBoltRequest:
 def slack_asgi(app: AsyncApp) -> Application:
     """The ASGI application that answers requests whose signature was checked.
 
-    It raises `UnreadableError` before anything was sent.
+    It raises `ShapeError` before anything was sent.
     """
 
     async def answer(scope: Event, receive: Receive, send: Send) -> None:

@@ -14,8 +14,8 @@ from bot.answering.answer import Answer
 
 logger = logging.getLogger(__name__)
 
-TOLD = re.compile(r"[\w./:-]{1,80}", re.ASCII)
-"""What a bound value may look like: ids, kinds and owners do, sentences do not."""
+ID = re.compile(r"(Ev)?[A-Z0-9]{1,40}", re.ASCII)
+"""What Slack's ids look like, and nothing that a person wrote does."""
 
 
 @dataclass(slots=True, eq=False)
@@ -43,15 +43,10 @@ def in_hand() -> Handling | None:
 
 
 def bind(**values: str | None) -> None:
-    """Adds fields to every further log line of the request in hand: ids and names of kinds, never words.
-
-    What does not look like an id is left out.
-    """
+    """Adds fields to every further log line of the request in hand: names of kinds and ids, never a person's words."""
     request = _in_hand.get()
     if request is not None:
-        request.fields.update(
-            {name: value for name, value in values.items() if value and TOLD.fullmatch(value) is not None}
-        )
+        request.fields.update({name: value for name, value in values.items() if value})
 
 
 def answered(answer: Answer | None) -> None:
@@ -95,10 +90,11 @@ def describe(request: Handling, body: Mapping[str, object], workspace: str | Non
     event_id, trigger_id = body.get("event_id"), body.get("trigger_id")
     # Only the first part of a trigger id is a number; the rest of it opens modals.
     told = event_id or (str(trigger_id).partition(".")[0] if trigger_id else None)
-    if isinstance(told, str) and TOLD.fullmatch(told):
+    if isinstance(told, str) and ID.fullmatch(told):
         request.id = told
     request.fields["surface"] = request.surface
-    bind(workspace=workspace)
+    if workspace and ID.fullmatch(workspace):
+        request.fields["workspace"] = workspace
 
 
 _KINDS = {

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import metrics
 from bot.slack.places import Place
+from bot.slack.shapes import ShapeError
 from bot.slack.views import Message
 
 logger = logging.getLogger(__name__)
@@ -82,6 +83,8 @@ async def share(respond: AsyncRespond, message: Message, thread_ts: str | None =
 
 
 async def _respond(respond: AsyncRespond, message: Message, **how: Any) -> None:
+    if not respond.response_url:
+        raise ShapeError("no response_url")
     try:
         reply = await respond(unfurl_links=False, unfurl_media=False, **how, **message.content())
     except (aiohttp.ClientError, TimeoutError):

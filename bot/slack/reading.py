@@ -4,16 +4,12 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl
 
-from bot.slack import shapes
+from bot.slack.shapes import ShapeError, check
 
 DEEPEST = 100
 """Levels of nesting; a modal full of blocks has about fifteen."""
 MOST_FIELDS = 1000
 """Fields of a form; a slash command has about fifteen."""
-
-
-class UnreadableError(ValueError):
-    """A body says nothing that Slack would say; the text names what is wrong, and quotes nothing."""
 
 
 def read(body: bytes, content_type: str) -> dict[str, Any]:
@@ -24,7 +20,7 @@ def read(body: bytes, content_type: str) -> dict[str, Any]:
         content_type: the header; what is not said to be JSON, and does not look like it, is a form.
 
     Raises:
-        UnreadableError: it is not UTF-8, no JSON, nested too deeply, or of no shape that Slack sends.
+        ShapeError: it is not UTF-8, no JSON, nested too deeply, or of no shape that Slack sends.
     """
     try:
         text = body.decode("utf-8")
@@ -34,26 +30,24 @@ def read(body: bytes, content_type: str) -> dict[str, Any]:
             fields = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
             # A button's or a modal's; a slash command has the word at most within its text.
             found = _parsed(fields["payload"]) if "payload" in fields else fields
-        shapes.check(found)
-    except UnreadableError:
+        check(found)
+    except ShapeError:
         raise
-    except shapes.ShapeError as error:
-        raise UnreadableError(str(error)) from None
     except RecursionError:
-        raise UnreadableError("nested too deeply") from None
+        raise ShapeError("nested too deeply") from None
     except ValueError as error:
         # Its own words quote the body.
-        raise UnreadableError(type(error).__name__) from None
+        raise ShapeError(type(error).__name__) from None
     return found
 
 
 def _parsed(text: str) -> dict[str, Any]:
     found = json.loads(text)
     if not isinstance(found, dict):
-        raise UnreadableError("no object")
+        raise ShapeError("no object")
     # So few brackets cannot nest too deeply, and most bodies have no more.
     if text.count("{") + text.count("[") > DEEPEST and _is_deep(found):
-        raise UnreadableError("nested too deeply")
+        raise ShapeError("nested too deeply")
     return found
 
 

@@ -1,12 +1,15 @@
 """What a request must look like to be read, so that signed garbage is refused and fails nowhere within."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 Id = Annotated[str, Meta(max_length=255, pattern=r"\A[!-~]*\Z")]
 """Visible ASCII, so that it can stand in a log and in any database."""
+Url = Annotated[str, Meta(max_length=2000, pattern=r"\Ahttps?://[\w.:-]+/[!-~]*\Z")]
 
 
 class Named(Struct):
@@ -54,7 +57,7 @@ class Part(Struct, kw_only=True):
     message_ts: Id | None = None
     event_ts: Id | None = None
     trigger_id: Id | None = None
-    response_url: Id | None = None
+    response_url: Url | None = None
     view_id: Id | None = None
     app_installed_team_id: Id | None = None
     function_execution_id: Id | None = None
@@ -68,18 +71,19 @@ class Part(Struct, kw_only=True):
     private_metadata: str | None = None
     command: str | None = None
     challenge: str | None = None
+    text: str | dict[str, Any] | None = None
     inputs: dict[str, Any] | None = None
     selected_option: Option | None = None
     state: State | None = None
     authorizations: list["Part"] | None = None
-    response_urls: list["Part"] | None = None
+    response_urls: list["Part"] | UnsetType = UNSET
     actions: list["Part"] | None = None
-    event: "Part | None" = None
+    event: "Part | UnsetType" = UNSET
     item: "Part | None" = None
     assistant_thread: "Part | None" = None
-    message: "Part | None" = None
+    message: "Part | UnsetType" = UNSET
     previous_message: "Part | None" = None
-    container: "Part | None" = None
+    container: "Part | UnsetType" = UNSET
     view: "Part | None" = None
     function: "Part | None" = None
     function_data: "Part | None" = None
@@ -88,10 +92,10 @@ class Part(Struct, kw_only=True):
 NEEDED: dict[str, tuple[str, ...]] = {
     "url_verification": ("challenge",),
     "event_callback": ("event.type", "event_id"),
-    "block_actions": ("user", "actions"),
+    "block_actions": ("user", "actions", "container.type", "trigger_id"),
     "block_suggestion": ("user", "action_id", "value"),
-    "view_submission": ("user", "view.callback_id", "view.state"),
-    "view_closed": ("user", "view.callback_id"),
+    "view_submission": ("user", "view.callback_id", "view.type", "view.state"),
+    "view_closed": ("user", "view.callback_id", "view.type"),
     "shortcut": ("user", "callback_id", "trigger_id"),
     "message_action": ("user", "callback_id", "trigger_id", "channel", "message.ts"),
 }
@@ -103,11 +107,32 @@ NEEDED_OF_EVENT: dict[str, tuple[str, ...]] = {
     "function_executed": ("function.callback_id", "function_execution_id"),
 }
 """Type of an event -> what it cannot do without."""
+NEEDED_OF_CLICK = {
+    "view": ("view.id",),
+    "message": ("container.channel_id", "container.message_ts", "response_url"),
+}
+"""Type of what was clicked in -> what a click cannot do without."""
 NEEDED_OF_COMMAND = ("user_id", "channel_id")
 
 
 class ShapeError(ValueError):
     """A body is not of a shape that Slack sends; the text names the field, and quotes nothing."""
+
+
+@contextmanager
+def taking_apart(what: str) -> Iterator[None]:
+    """Within it, what a listener does not find where it looks is the request's fault.
+
+    Args:
+        what: the part of the body, for the log.
+
+    Raises:
+        ShapeError: it is not there, or not of the right kind.
+    """
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+        raise ShapeError(f"{what} ({type(error).__name__})") from None
 
 
 def check(body: dict[str, Any]) -> None:
@@ -125,10 +150,10 @@ def check(body: dict[str, Any]) -> None:
         _require(part, NEEDED_OF_COMMAND)
     elif part.type is not None:
         _require(part, NEEDED.get(part.type, ()))
-        if part.event is not None:
+        if part.event is not UNSET:
             _require(part.event, NEEDED_OF_EVENT.get(part.event.type or "", ()))
         if part.type == "block_actions":
-            _require_actions(part.actions or [])
+            _require_click(part)
     elif "ssl_check" not in body:
         raise ShapeError("neither a command nor a type")
 
@@ -138,12 +163,14 @@ def _require(part: Part, paths: tuple[str, ...]) -> None:
         value: object = part
         for name in path.split("."):
             value = getattr(value, name, None)
-        if value is None or (isinstance(value, Named) and value.id is None):
+        if value is None or value is UNSET or (isinstance(value, Named) and value.id is None):
             raise ShapeError(f"no {path}")
 
 
-def _require_actions(actions: list[Part]) -> None:
-    if not actions:
+def _require_click(part: Part) -> None:
+    if not part.actions:
         raise ShapeError("no actions")
-    for action in actions:
+    for action in part.actions:
         _require(action, ("action_id",))
+    if part.container is not UNSET:
+        _require(part, NEEDED_OF_CLICK.get(part.container.type or "", ()))

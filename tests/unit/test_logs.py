@@ -107,7 +107,7 @@ def test_every_line_of_a_request_has_its_id_and_what_is_bound(lines: Lines) -> N
         logging.getLogger("bot.test").info("before it was read")
         unread = request.id
         describe(request, COMMAND, "T1")
-        bind(event="Ev1", kind="two words", owner=None)
+        bind(event="Ev1", owner=None)
         answered(Answer(text="marzipan", kind="answer", headline="marzipan", owner="aws"))
         request.outcome = "200"
     logging.getLogger("bot.test").info("outside")

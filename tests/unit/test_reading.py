@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.slack.reading import DEEPEST, UnreadableError, read
+from bot.slack.reading import DEEPEST, read
+from bot.slack.shapes import ShapeError
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -25,7 +26,7 @@ def nested(levels: int) -> dict[str, Any]:
 
 
 def refusal(body: bytes, content_type: str = JSON) -> str:
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(ShapeError) as caught:
         read(body, content_type)
     return str(caught.value)
 

@@ -13,7 +13,7 @@ from bot import metrics
 from bot.demo.signing import signed_headers
 from bot.slack.draining import Drain
 from bot.slack.exchange import LARGEST_BODY
-from bot.slack.reading import UnreadableError
+from bot.slack.shapes import ShapeError
 from bot.slack.signature import refusal
 from bot.web import Web
 
@@ -30,7 +30,7 @@ class Bolt:
         event = await receive()
         self.bodies.append(event["body"])
         if event["body"] == b"broken":
-            raise UnreadableError("no object")
+            raise ShapeError("no object")
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 

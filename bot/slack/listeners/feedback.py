@@ -11,6 +11,7 @@ from bot import metrics
 from bot.slack.asked import unpacked
 from bot.slack.caller import Caller, caller_of
 from bot.slack.desk import Desk
+from bot.slack.shapes import taking_apart
 from bot.slack.views.actions import FEEDBACK, RIGHT, WRONG
 from bot.slack.views.reasons import REASON, REASONS, reasons_modal
 
@@ -27,7 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         client: AsyncWebClient,
     ) -> None:
         await ack()
-        (verdict,), asked = unpacked(action["value"], heads=1)
+        (verdict,), asked = unpacked(action.get("value", ""), heads=1)
         caller, answer = caller_of(context), _answer_of(body)
         if verdict == WRONG:
             # First the modal: its trigger lasts three seconds, whatever the database does.
@@ -38,8 +39,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     @app.view(REASON)
     async def explained(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        answer, text = json.loads(view["private_metadata"])
-        chosen = view["state"]["values"][REASON][REASON]["selected_option"]["value"]
+        with taking_apart("the modal on what was wrong"):
+            answer, text = map(str, json.loads(view["private_metadata"]))
+            chosen = str(view["state"]["values"][REASON][REASON]["selected_option"]["value"])
         await keep(desk, caller_of(context), answer, WRONG, text, chosen if chosen in REASONS else "")
 
 
