@@ -9,7 +9,7 @@ import click
 
 from bot import __version__
 from bot.errors import WhosejobError
-from bot.settings import Settings, from_environment
+from bot.settings import LOG_FORMATS, Settings, from_environment
 
 if TYPE_CHECKING:
     from bot.engine import Engine
@@ -257,17 +257,24 @@ def manifest(url: str) -> None:
     click.echo(manifest_yaml(url), nl=False)
 
 
+logged = click.option(
+    "--log-format", type=click.Choice(LOG_FORMATS), help="How to log; WHOSEJOB_LOG_FORMAT, or text, unless given."
+)
+
+
 @main.command()
-def serve() -> None:
+@logged
+def serve(log_format: str | None) -> None:
     """Answer Slack over signed HTTP (SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET; PORT, WHOSEJOB_HOST)."""
     from bot.web import run
 
-    run(from_environment())
+    run(from_environment(log_format=log_format))
 
 
 @main.command()
-def socket() -> None:
+@logged
+def socket(log_format: str | None) -> None:
     """Answer Slack over Socket Mode (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)."""
     from bot.slack.socket import run
 
-    run(from_environment())
+    run(from_environment(log_format=log_format))

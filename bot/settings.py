@@ -26,6 +26,10 @@ class Settings(Struct, frozen=True):
     """Folder of the knowledge cache; None switches it off."""
     port: int = 3000
     host: str = "127.0.0.1"
+    log_format: str = "text"
+    """`text`, or `json` for one object a line."""
+    metrics_token: str = ""
+    """What `/metrics` is shown for; empty shows it to everybody."""
 
     unusable: tuple[tuple[str, str], ...] = ()
     """(setting, what is wrong with its value); told by `require` when the setting is needed."""
@@ -55,12 +59,18 @@ VARIABLES = {
 }
 """Setting -> environment variable."""
 
+LOG_FORMATS = ("text", "json")
+
 PREFIXES = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-", "slack_api_url": "http"}
 """Setting -> what its value begins with."""
 
 
-def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+def from_environment(environment: Mapping[str, str] = os.environ, log_format: str | None = None) -> Settings:
     """Reads the settings; what only some commands need is complained of when they ask for it.
+
+    Args:
+        environment: the process's variables.
+        log_format: the command line's word, which goes before WHOSEJOB_LOG_FORMAT.
 
     Raises:
         SettingsError: a knowledge folder that does not exist, since every command reads knowledge.
@@ -79,6 +89,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     ]
     if port and not 0 <= number <= 65535:
         unusable.append(("port", "PORT must be a number from 0 to 65535"))
+    log_format = log_format or environment.get("WHOSEJOB_LOG_FORMAT", "").strip() or "text"
+    if log_format not in LOG_FORMATS:
+        unusable.append(("log_format", f"WHOSEJOB_LOG_FORMAT must be one of {', '.join(LOG_FORMATS)}"))
     return Settings(
         slack_bot_token=values["slack_bot_token"],
         slack_app_token=values["slack_app_token"],
@@ -90,6 +103,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         cache=_cache_folder(environment),
         port=number if port and number >= 0 else 3000,
         host=environment.get("WHOSEJOB_HOST", "").strip() or "127.0.0.1",
+        log_format=log_format,
+        metrics_token=environment.get("WHOSEJOB_METRICS_TOKEN", "").strip(),
         unusable=tuple(unusable),
     )
 

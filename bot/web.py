@@ -1,45 +1,73 @@
-"""The ASGI application: Slack's requests behind a size limit and a signature check, and two signs of life."""
+"""The ASGI application: Slack's requests behind a size limit and a signature check, signs of life, and metrics."""
 
 import asyncio
-import json
+import hmac
 import logging
 import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from types import FrameType
 
 import uvicorn
 
+from bot import metrics
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.slack import logs
-from bot.slack.asgi import Application, Event, Receive, Send, slack_asgi
+from bot.slack.asgi import slack_asgi
+from bot.slack.draining import Drain
+from bot.slack.exchange import Application, Event, Receive, Send, as_receive, only, reply, respond, whole_body
+from bot.slack.handling import Handling, handling
 from bot.slack.manifest import PATH
+from bot.slack.shapes import ShapeError
 from bot.slack.signature import refusal
 from bot.slack.starting import started, stopping
 
 logger = logging.getLogger(__name__)
 
 Check = Callable[[], Awaitable[None]]
+Route = tuple[Sequence[str], Application]
+"""Methods, and what answers them."""
 
 READING = ("GET", "HEAD")
-LARGEST_BODY = 1024 * 1024
-DRAINED = 16 * LARGEST_BODY
-"""How much of a body that is too large is read, and dropped, so that its sender hears the answer."""
 BODY_SECONDS = 10.0
+TIMESTAMP, SIGNATURE = b"x-slack-request-timestamp", b"x-slack-signature"
+SOON = (b"retry-after", b"1")
 
 
 class Web:
-    """Routes requests; Bolt sees only those that are small enough and signed."""
+    """Routes requests; Bolt sees only those that are small enough and signed.
 
-    def __init__(self, slack: Application, signing_secret: str, ready: dict[str, Check]) -> None:
+    Args:
+        slack: answers requests that Slack signed.
+        signing_secret: SLACK_SIGNING_SECRET.
+        ready: what must work for requests to be answered, by name; a check that raises has failed.
+        pages: further paths.
+        drain: counts what is in hand; after it has begun, nothing more is taken.
+        metrics_token: what `/metrics` is shown for; empty shows it to everybody.
+    """
+
+    def __init__(
+        self,
+        slack: Application,
+        signing_secret: str,
+        ready: Mapping[str, Check],
+        *,
+        pages: Mapping[str, Route] | None = None,
+        drain: Drain | None = None,
+        metrics_token: str = "",
+    ) -> None:
         self._slack = slack
         self._secret = signing_secret
         self._ready = ready
-        """What must work for requests to be answered, by name; a check that raises has failed."""
-        self._routes: dict[str, tuple[tuple[str, ...], Application]] = {
+        self._drain = drain or Drain()
+        self._metrics_token = metrics_token
+        self._routes: dict[str, Route] = {
+            **(pages or {}),
             PATH: (("POST",), self._events),
             "/healthz": (READING, _alive),
             "/readyz": (READING, self._readiness),
+            "/metrics": (READING, self._metrics),
         }
 
     async def __call__(self, scope: Event, receive: Receive, send: Send) -> None:
@@ -50,91 +78,101 @@ class Web:
         if scope["method"] in methods:
             await answer(scope, receive, send)
         else:
-            await _reply(send, 405, {"error": "method not allowed"})
+            await reply(send, 405, {"error": "method not allowed"}, (b"allow", ", ".join(methods).encode()))
 
     async def _events(self, scope: Event, receive: Receive, send: Send) -> None:
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        with handling() as request:
+            if self._drain.begun:
+                await _turn_away(request, send, 503, "ending", SOON)
+                return
+            with self._drain.held():
+                await self._take(request, scope, receive, send)
+
+    async def _take(self, request: Handling, scope: Event, receive: Receive, send: Send) -> None:
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                body = await _body(headers.get("content-length", ""), receive)
+                body = await whole_body(scope["headers"], receive)
         except (TimeoutError, ConnectionError):
-            await _reply(send, 408, {"error": "body did not arrive"})
+            await _turn_away(request, send, 408, "body did not arrive")
             return
         if body is None:
-            logger.warning("refused a request: larger than %d bytes", LARGEST_BODY)
-            await _reply(send, 413, {"error": "body too large"})
+            await _turn_away(request, send, 413, "body too large")
             return
-        signed = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
-        reason = refusal(self._secret, *signed, body, time.time())
+        reason = refusal(
+            self._secret, only(scope["headers"], TIMESTAMP), only(scope["headers"], SIGNATURE), body, time.time()
+        )
         if reason:
-            logger.warning("refused a request: %s", reason)
-            await _reply(send, 401, {"error": "not signed by Slack"})
+            await _turn_away(request, send, 401, reason, told="not signed by Slack")
             return
-        await self._pass_on(scope, body, send)
-
-    async def _pass_on(self, scope: Event, body: bytes, send: Send) -> None:
-        sent = False
-
-        async def whole() -> Event:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        async def noted(event: Event) -> None:
-            nonlocal sent
-            sent = True
-            await send(event)
-
         try:
-            await self._slack(scope, whole, noted)
-        except ValueError as error:
-            # Signed, but no JSON or no UTF-8; the error's own words quote the body.
-            logger.error("a signed request could not be read: %s", logs.origin(error))
-            if not sent:
-                await _reply(send, 400, {"error": "unreadable"})
+            await self._slack(scope, as_receive(body), send)
+        except ShapeError as error:
+            await _turn_away(request, send, 400, "unreadable", detail=str(error))
 
     async def _readiness(self, _: Event, __: Receive, send: Send) -> None:
-        states: dict[str, str] = {}
+        states = {"drain": "ending"} if self._drain.begun else {}
         for name, check in self._ready.items():
             try:
                 async with asyncio.timeout(2):
                     await check()
                 states[name] = "ok"
             except Exception as error:
+                # Whatever it is, it is what readiness is asked for.
                 logger.error("not ready: %s: %s", name, logs.origin(error))
                 states[name] = "failing"
-        await _reply(send, 200 if set(states.values()) <= {"ok"} else 503, states)
+        await reply(send, 200 if set(states.values()) <= {"ok"} else 503, states)
+
+    async def _metrics(self, scope: Event, __: Receive, send: Send) -> None:
+        given = only(scope["headers"], b"authorization").encode("latin-1")
+        if self._metrics_token and not hmac.compare_digest(given, f"Bearer {self._metrics_token}".encode()):
+            await reply(send, 401, {"error": "not yours"}, (b"www-authenticate", b"Bearer"))
+            return
+        content, kind = metrics.page()
+        await respond(send, 200, content, (b"content-type", kind.encode()))
 
 
-async def _body(length: str, receive: Receive) -> bytes | None:
-    """The whole body; None when it is too large, whatever its length was said to be."""
-    body = bytearray()
-    size = 0
-    announced = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
-    too_large = announced > LARGEST_BODY
-    while True:
-        event = await receive()
-        if event["type"] == "http.disconnect":
-            raise ConnectionError("the client left")
-        size += len(event.get("body", b""))
-        too_large = too_large or size > LARGEST_BODY
-        if not too_large:
-            body += event.get("body", b"")
-        if not event.get("more_body", False) or max(size, announced) > DRAINED:
-            return None if too_large else bytes(body)
+async def _turn_away(
+    request: Handling,
+    send: Send,
+    status: int,
+    reason: str,
+    *headers: tuple[bytes, bytes],
+    told: str = "",
+    detail: str = "",
+) -> None:
+    """Answers a request that the app never sees, and says why in the log; its sender hears no more than `told`."""
+    request.told = False
+    metrics.rejected(reason)
+    logger.warning("turned a request away: %s", f"{reason}: {detail}" if detail else reason)
+    await reply(send, status, {"error": told or reason}, *headers)
 
 
 async def _alive(_: Event, __: Receive, send: Send) -> None:
-    await _reply(send, 200, {"alive": "ok"})
+    await reply(send, 200, {"alive": "ok"})
 
 
 async def _nothing(_: Event, __: Receive, send: Send) -> None:
-    await _reply(send, 404, {"error": "not found"})
+    await reply(send, 404, {"error": "not found"})
 
 
-async def _reply(send: Send, status: int, content: dict[str, str]) -> None:
-    body = json.dumps(content).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+class _Server(uvicorn.Server):
+    """uvicorn that goes on answering, if only to say that it is ending, until what is in hand is done."""
+
+    def __init__(self, config: uvicorn.Config, drain: Drain) -> None:
+        super().__init__(config)
+        self._drain = drain
+        self._loop = asyncio.get_running_loop()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Ends, once."""
+        await self._drain.finish()
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Starts to end; at a second Ctrl-C, ends at once."""
+        super().handle_exit(sig, frame)
+        if self.force_exit:
+            self._loop.call_soon_threadsafe(self._drain.cut)
 
 
 def run(settings: Settings) -> None:
@@ -143,8 +181,8 @@ def run(settings: Settings) -> None:
     Raises:
         SettingsError: a setting is missing, was refused, or the port is taken.
     """
-    settings.require("slack_bot_token", "slack_signing_secret", "slack_api_url", "port")
-    logs.configure()
+    settings.require("slack_bot_token", "slack_signing_secret", "slack_api_url", "port", "log_format")
+    logs.configure(settings.log_format)
     asyncio.run(_run(settings))
 
 
@@ -153,17 +191,25 @@ async def _run(settings: Settings) -> None:
         async with started(settings) as (app, store):
             # uvicorn ends on its own at a signal, then raises it again: here it must not end the process as well.
             stopping()
-            web = Web(slack_asgi(app), settings.slack_signing_secret, {"store": store.ping, "knowledge": _loaded})
+            drain = Drain()
+            web = Web(
+                slack_asgi(app),
+                settings.slack_signing_secret,
+                {"store": store.ping, "knowledge": _loaded},
+                drain=drain,
+                metrics_token=settings.metrics_token,
+            )
             config = uvicorn.Config(
                 web,
                 log_config=None,
                 access_log=False,
                 lifespan="off",
+                ws="none",
                 server_header=False,
-                timeout_graceful_shutdown=10,
+                timeout_graceful_shutdown=1,
             )
             logger.info("listening on http://%s:%d%s", *listener.getsockname()[:2], PATH)
-            await uvicorn.Server(config).serve(sockets=[listener])
+            await _Server(config, drain).serve(sockets=[listener])
 
 
 async def _loaded() -> None:

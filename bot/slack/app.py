@@ -13,6 +13,7 @@ from bot.slack.client import Workspace, error_code, web_client
 from bot.slack.desk import Desk
 from bot.slack.listeners import register_all
 from bot.slack.logs import origin
+from bot.slack.shapes import ShapeError
 
 logger = logging.getLogger(__name__)
 BOLT = logging.getLogger("slack_bolt.whosejob")
@@ -34,7 +35,8 @@ def build_app(
     """
     client = client or web_client(settings)
     workspace = workspace or Workspace(client, settings.slack_bot_token)
-    # Bolt looks into the environment by itself, and warns about the token that it finds there and has no use for.
+    # Bolt warns about a token that it finds in the environment and has no use for, and about requests that nobody
+    # listens to, with parts of them.
     BOLT.setLevel(logging.ERROR)
     app = AsyncApp(
         name="whosejob",
@@ -44,14 +46,16 @@ def build_app(
         authorize=workspace,
         process_before_response=True,
     )
-    BOLT.setLevel(logging.WARNING)
     app.error(_failed)
     register_all(app, desk)
     return app
 
 
 async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
-    """Logs a failure without anybody's words; the status makes Slack deliver an event again."""
+    """Logs a failure without anybody's words; the status makes Slack deliver an event again, unless that is no use."""
+    if isinstance(error, ShapeError):
+        logger.warning("request %s could not be read: %s", _request_id(body), error)
+        return BoltResponse(status=400, body="")
     what = f"{origin(error)} ({error_code(error)})" if isinstance(error, SlackApiError) else origin(error)
     logger.error("request %s failed: %s", _request_id(body), what)
     return BoltResponse(status=500, body="")

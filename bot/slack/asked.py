@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.slack.limits import BUTTON_VALUE
+from bot.slack.shapes import ShapeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +47,5 @@ def unpacked(value: str, heads: int = 0) -> tuple[tuple[str, ...], Asked]:
     return tuple(parts[:heads]), Asked(parts[-1], tuple(parts[heads:-1]))
 
 
-class StaleButtonError(ValueError):
+class StaleButtonError(ShapeError):
     """A button of an old message says nothing that this version understands."""

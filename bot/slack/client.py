@@ -8,12 +8,14 @@ import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import metrics
 from bot.errors import SettingsError
 from bot.settings import Settings
 
@@ -44,6 +46,40 @@ class ShortWaits(AsyncRateLimitErrorRetryHandler):
         return not waits or (waits[0].isdigit() and int(waits[0]) <= LONGEST_WAIT)
 
 
+class Counted(AsyncRetryHandler):
+    """Retries nothing, and counts how each call went.
+
+    Bolt makes a new client for each request, and hands on nothing of the first one but its settings, its retry handlers
+    among them; the SDK asks those after every try.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(max_retry_count=0)
+
+    async def can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        """No, always."""
+        del state
+        metrics.called(request.url.rpartition("/")[2], _outcome(response, error))
+        return False
+
+
+def _outcome(response: HttpResponse | None, error: Exception | None) -> str:
+    if error is not None:
+        never_sent = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+        return "unreachable" if never_sent else "lost"
+    if response is None or response.status_code != HTTPStatus.OK:
+        limited = response is not None and response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+        return "rate_limited" if limited else "http_error"
+    return "ok" if isinstance(response.body, dict) and response.body.get("ok") else "error"
+
+
 def web_client(settings: Settings, token: str | None = None) -> AsyncWebClient:
     """A client that retries after rate limits only.
 
@@ -54,7 +90,7 @@ def web_client(settings: Settings, token: str | None = None) -> AsyncWebClient:
         token=token,
         base_url=settings.slack_api_url,
         timeout=REPLY_SECONDS,
-        retry_handlers=[ShortWaits(max_retry_count=1)],
+        retry_handlers=[Counted(), ShortWaits(max_retry_count=1)],
     )
 
 

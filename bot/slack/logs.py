@@ -1,22 +1,35 @@
 """Logging that names what failed and where, and never a message's text, a token or a ticket."""
 
+import json
 import logging
 import re
+import time
 import traceback
 from pathlib import Path
+from typing import Any
+
+from bot.slack.handling import in_hand
 
 SECRETS = re.compile(
-    r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^&\s'\"]+|(?<=/)hooks/[^\s'\"]+|(?<=/commands/)[^\s'\"]+"
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|xwfp-[\w-]+"
+    r"|(?<=ticket=)[^&\s'\"]+|(?<=code=)[^&\s'\"]+|(?<=state=)[^&\s'\"]+|(?<=_secret=)[^&\s'\"]+|(?<=_token=)[^&\s'\"]+"
+    r"|(?<=://)hooks\.[^\s'\"]+|(?<=/)hooks/[^\s'\"]+|(?<=/commands/)[^\s'\"]+"
+    r"|(?<=://)[^/\s@'\"]+(?=@)"
 )
-FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+"""Tokens, one-time codes, response URLs, and who connects to a database."""
 
 
 class Discreet(logging.Formatter):
-    """Formats records without secrets, and exceptions without their words."""
+    """One line for each record, without secrets, and exceptions without their words."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as a line."""
-        return SECRETS.sub("***", super().format(record))
+        """The record as a line: time, level, logger, message, request and what is known of it."""
+        request = in_hand()
+        told = f"{_time(record)} {record.levelname} {record.name}: {_one_line(_message(record))}"
+        if request is not None:
+            fields = "".join(f" {name}={value}" for name, value in request.fields.items())
+            told = f"{told} [request={request.id}{fields}]"
+        return SECRETS.sub("***", f"{told} ({_error(record)})" if record.exc_info else told)
 
     def formatException(self, ei: object) -> str:
         """The exception's type and where it was raised; its message may quote what someone wrote."""
@@ -24,12 +37,37 @@ class Discreet(logging.Formatter):
         return origin(error) if isinstance(error, BaseException) else ""
 
 
-def configure() -> None:
-    """Logs to standard error from INFO on; Slack's libraries, which are chatty, from WARNING on."""
+class JsonLines(logging.Formatter):
+    """One JSON object for each record, with the same in it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as a line of JSON."""
+        told: dict[str, Any] = {
+            "time": _time(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": _message(record),
+        }
+        if record.exc_info:
+            told["error"] = _error(record)
+        request = in_hand()
+        if request is not None:
+            told = {**told, "request": request.id, **request.fields}
+        # Before it is encoded: a secret cut out of JSON could take a quotation mark's backslash with it.
+        clean = {name: SECRETS.sub("***", value) if isinstance(value, str) else value for name, value in told.items()}
+        return json.dumps(clean)
+
+
+def configure(form: str = "text") -> None:
+    """Logs to standard error from INFO on; Slack's libraries, which are chatty, from WARNING on.
+
+    Args:
+        form: `text` or `json`.
+    """
     handler = logging.StreamHandler()
-    handler.setFormatter(Discreet(FORMAT))
+    handler.setFormatter(JsonLines() if form == "json" else Discreet())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for chatty in ("slack_bolt", "slack_sdk", "sqlalchemy"):
+    for chatty in ("slack_bolt", "slack_sdk", "sqlalchemy", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
@@ -38,3 +76,24 @@ def origin(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{where}"
+
+
+def _time(record: logging.LogRecord) -> str:
+    """RFC 3339, in UTC, to the millisecond."""
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(record.created))}.{int(record.msecs):03d}Z"
+
+
+def _message(record: logging.LogRecord) -> str:
+    message = record.getMessage()
+    # asyncio adds what it knows of a lost task, the words of its exception among it.
+    return message.partition("\n")[0] if record.name == "asyncio" else message
+
+
+def _error(record: logging.LogRecord) -> str:
+    error = record.exc_info[1] if record.exc_info else None
+    return origin(error) if error is not None else ""
+
+
+def _one_line(text: str) -> str:
+    """The text without line breaks, by which a line could be made to look like another's."""
+    return text.replace("\r", "\\r").replace("\n", "\\n")

@@ -4,10 +4,12 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
+from bot import metrics
 from bot.engine import Engine
 from bot.errors import StoreError
 from bot.slack.asked import Asked
 from bot.slack.caller import Caller
+from bot.slack.handling import answered
 from bot.slack.logs import origin
 from bot.slack.replies import Reply
 from bot.store import Gap, Store
@@ -47,6 +49,7 @@ class Notes:
     def asked(self, caller: Caller, asked: Asked, reply: Reply, now: float) -> None:
         """Notes a question with what came of it."""
         answer = reply.answer
+        answered(answer)
         if answer is None or answer.kind in ("help", "smalltalk") or answer.refusal == "no_question":
             return
         if len(self._waiting) >= AT_MOST:
@@ -70,6 +73,7 @@ class Notes:
         gap = Gap(kind=kind, digest=digest, text=text if keeps_text else "", tokens=self._engine.tokens(text))
         person = await self._store.person(caller.workspace, caller.user)
         await self._store.gaps.note(caller.workspace, gap, person, now)
+        metrics.gap(kind)
 
     async def digest(self, text: str) -> str:
         """Tells a question from others without telling what it is; case and spaces make no other one."""

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from bot import metrics
 from bot.store import Store, Taken
 
 WAIT_SECONDS = 2.0
@@ -47,7 +48,10 @@ class Once:
         for _ in range(int(WAIT_SECONDS / POLL_SECONDS)):
             now = self._clock()
             taken = await self._claims.take(event_id, now, workspace)
+            if taken is Taken.DONE:
+                metrics.duplicate()
             if taken is not Taken.BUSY:
                 return now if taken is Taken.OURS else None
             await asyncio.sleep(POLL_SECONDS)
+        metrics.busy()
         raise BusyError(event_id)

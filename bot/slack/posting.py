@@ -10,7 +10,9 @@ import aiohttp
 from slack_bolt.async_app import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import metrics
 from bot.slack.places import Place
+from bot.slack.shapes import ShapeError
 from bot.slack.views import Message
 
 logger = logging.getLogger(__name__)
@@ -81,7 +83,14 @@ async def share(respond: AsyncRespond, message: Message, thread_ts: str | None =
 
 
 async def _respond(respond: AsyncRespond, message: Message, **how: Any) -> None:
-    reply = await respond(unfurl_links=False, unfurl_media=False, **how, **message.content())
+    if not respond.response_url:
+        raise ShapeError("no response_url")
+    try:
+        reply = await respond(unfurl_links=False, unfurl_media=False, **how, **message.content())
+    except (aiohttp.ClientError, TimeoutError):
+        metrics.called("response_url", "lost")
+        raise
+    metrics.called("response_url", "ok" if reply.status_code == HTTPStatus.OK else "http_error")
     if reply.status_code != HTTPStatus.OK:
         raise NotPostedError(f"HTTP {reply.status_code}", _code(reply.body))
 

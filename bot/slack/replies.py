@@ -1,9 +1,11 @@
 """Replies to questions: the answer with the message that shows it, kept while it is asked again and again."""
 
 import logging
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from bot import metrics
 from bot.answering.answer import Answer
 from bot.engine import Engine
 from bot.slack.asked import Asked
@@ -42,7 +44,9 @@ class Replies:
             self._kept.move_to_end(key)
             return kept
         try:
+            began = time.perf_counter()
             answer = self._engine.ask(asked.text, asked.earlier)
+            metrics.answering(time.perf_counter() - began)
             reply = Reply(answer, answer_message(answer, audience, asked))
         except Exception as error:
             # The error's own words may quote the question.

@@ -2,39 +2,54 @@
 
 import asyncio
 import logging
+import time
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import build_headers
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot import metrics
 from bot.settings import Settings
-from bot.slack import logs
+from bot.slack import logs, shapes
 from bot.slack.client import try_token, web_client
+from bot.slack.draining import Drain
+from bot.slack.handling import describe, handling
 from bot.slack.starting import started, stopping
 
 logger = logging.getLogger(__name__)
-
-GRACE_SECONDS = 5.0
-"""How long requests that are being answered may take when the process is told to stop."""
 
 
 class Handler(AsyncSocketModeHandler):
     """Bolt's handler, with an end that lets answers out."""
 
-    def __init__(self, app: AsyncApp, settings: Settings) -> None:
+    def __init__(self, app: AsyncApp, settings: Settings, drain: Drain | None = None) -> None:
         # Without a client of its own it would ask the real Slack for a WebSocket, wherever SLACK_API_URL points.
         token = settings.slack_app_token
         super().__init__(app, token, web_client=web_client(settings, token))
-        self._answering: set[asyncio.Task[None]] = set()
+        self._drain = drain or Drain()
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Answers one request."""
-        task = asyncio.current_task()
-        if task:
-            self._answering.add(task)
-            task.add_done_callback(self._answering.discard)
-        await super().handle(client, req)
+        with handling() as request, self._drain.held():
+            request.id = req.envelope_id
+            try:
+                shapes.check(req.payload)
+                asked = AsyncBoltRequest(body=req.payload, headers=build_headers(req), mode="socket_mode")
+                describe(request, asked.body, asked.context.team_id or asked.context.enterprise_id)
+                response = await self.app.async_dispatch(asked)
+                request.outcome = str(response.status)
+                await send_async_response(client, req, response, time.time())
+            except shapes.ShapeError as error:
+                request.outcome = "400"
+                metrics.rejected("unreadable")
+                logger.warning("turned a request away: unreadable: %s", error)
+            except Exception as error:
+                # The SDK would log it with its own words, which may quote the request.
+                request.outcome = "lost"
+                logger.error("a request was not acknowledged: %s", logs.origin(error))
 
     async def finish(self) -> None:
         """Takes nothing more in, lets what is being answered be answered, and closes."""
@@ -44,11 +59,10 @@ class Handler(AsyncSocketModeHandler):
         running = [task for task in tasks if task is not None]
         for task in running:
             task.cancel()
-        if self._answering:
-            await asyncio.wait(self._answering, timeout=GRACE_SECONDS)
-        await client.close()  # type: ignore[no-untyped-call]
-        # close() cancels the client's tasks, but does not wait for them to end.
+        # What was taken in last has begun once these have ended.
         await asyncio.gather(*running, return_exceptions=True)
+        await self._drain.finish()
+        await client.close()  # type: ignore[no-untyped-call]
 
 
 def run(settings: Settings) -> None:
@@ -57,8 +71,8 @@ def run(settings: Settings) -> None:
     Raises:
         SettingsError: a setting is missing or was refused.
     """
-    settings.require("slack_bot_token", "slack_app_token", "slack_api_url")
-    logs.configure()
+    settings.require("slack_bot_token", "slack_app_token", "slack_api_url", "log_format")
+    logs.configure(settings.log_format)
     asyncio.run(_run(settings))
 
 

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import aiohttp
 import pytest
 from bots import settings_for
+from processes import COMMANDS, ROOT, Command, running
 
 from bot import web
 from bot.demo import LocalWorkspace
@@ -24,20 +24,6 @@ from bot.slack.client import try_token, web_client
 
 Run = Callable[[Settings], None]
 RUNS: list[Run] = [web.run, socket_mode.run]
-ROOT = Path(__file__).parents[2]
-
-
-def environment(workspace: LocalWorkspace, state: Path, **more: str) -> dict[str, str]:
-    """What a process of its own needs to talk to a local workspace."""
-    return {
-        "PATH": os.environ["PATH"],
-        "HOME": str(state),
-        "SLACK_BOT_TOKEN": workspace.bot_token,
-        "SLACK_APP_TOKEN": workspace.app_token,
-        "SLACK_SIGNING_SECRET": workspace.signing_secret,
-        "SLACK_API_URL": workspace.api_url,
-        **more,
-    }
 
 
 async def run_elsewhere(run: Run, settings: Settings) -> None:
@@ -100,35 +86,18 @@ def test_a_taken_port_is_named() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-async def test_serve_and_socket_answer_and_end_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_the_bot_answers_and_ends_cleanly(command: Command, tmp_path: Path, number: signal.Signals) -> None:
     async with LocalWorkspace() as workspace:
         ada = workspace.add_user("ada")
         general = workspace.add_channel("general", members=[ada])
-        for command in ("socket", "serve"):
-            port = _free_port()
-            process = subprocess.Popen(  # noqa: ASYNC220 (starting it takes no time)
-                [sys.executable, "-m", "bot", command],
-                cwd=ROOT,
-                env=environment(workspace, tmp_path, PORT=str(port)),
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-            try:
-                if command == "serve":
-                    await _answers(f"http://127.0.0.1:{port}/readyz")
-                    workspace.deliver_to(f"http://127.0.0.1:{port}/slack/events")
-                else:
-                    await workspace.connected(timeout=20)
-                ack = await workspace.command(ada, general, "/whosejob", "who patches the OS on EC2?")
-                assert ack.message is not None
-                assert "● you" in ack.message.text
-                process.send_signal(number)
-                _, logged = await asyncio.to_thread(process.communicate, timeout=15)
-            finally:
-                process.kill()
-            assert process.returncode == 0, logged
-            assert "Traceback" not in logged
-            assert "WARNING" not in logged
+        async with running(command, workspace, tmp_path) as bot:
+            ack = await workspace.command(ada, general, "/whosejob", "who patches the OS on EC2?")
+            assert ack.message is not None
+            assert "● you" in ack.message.text
+            bot.terminate(number)
+            assert await bot.ended() == 0, bot.logged
+        assert not [line for line in bot.logged if "Traceback" in line or "WARNING" in line]
     assert (tmp_path / ".local/state/whosejob/whosejob.db").is_file()
 
 
@@ -146,22 +115,6 @@ def test_the_command_line_says_what_is_missing_and_ends_with_2(tmp_path: Path) -
         assert done.returncode == 2
         assert done.stderr.count("\n") == 1
         assert "SLACK_BOT_TOKEN" in done.stderr
-
-
-async def _answers(url: str) -> None:
-    async with asyncio.timeout(20), aiohttp.ClientSession() as session:
-        while True:
-            try:
-                async with session.get(url) as response:
-                    assert response.status == 200
-                    return
-            except aiohttp.ClientConnectionError:
-                await asyncio.sleep(0.1)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def _fields(settings: Settings) -> dict[str, object]:

@@ -25,7 +25,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         respond: AsyncRespond,
     ) -> None:
         await ack()
-        asked, caller = Asked(action["value"]), caller_of(context)
+        asked, caller = Asked(action.get("value") or ""), caller_of(context)
         await replace(respond, desk.answer(caller, asked, audience_of_click(body)).message)
         place = place_of_click(body)
         if place:

@@ -23,4 +23,4 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if event.get("channel_type") != "im" or event.get("subtype") not in SPOKEN or "bot_id" in event:
             return
         place = Place(event["channel"], event.get("thread_ts"))
-        await desk.answer_event(body["event_id"], caller_of(context), place, event.get("text", ""), client)
+        await desk.answer_event(body["event_id"], caller_of(context), place, event.get("text") or "", client)

@@ -7,10 +7,12 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import metrics
 from bot.slack.asked import unpacked
 from bot.slack.caller import Caller, caller_of
 from bot.slack.desk import Desk
-from bot.slack.views.actions import FEEDBACK, WRONG
+from bot.slack.shapes import taking_apart
+from bot.slack.views.actions import FEEDBACK, RIGHT, WRONG
 from bot.slack.views.reasons import REASON, REASONS, reasons_modal
 
 
@@ -26,7 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         client: AsyncWebClient,
     ) -> None:
         await ack()
-        (verdict,), asked = unpacked(action["value"], heads=1)
+        (verdict,), asked = unpacked(action.get("value", ""), heads=1)
         caller, answer = caller_of(context), _answer_of(body)
         if verdict == WRONG:
             # First the modal: its trigger lasts three seconds, whatever the database does.
@@ -37,8 +39,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     @app.view(REASON)
     async def explained(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        answer, text = json.loads(view["private_metadata"])
-        chosen = view["state"]["values"][REASON][REASON]["selected_option"]["value"]
+        with taking_apart("the modal on what was wrong"):
+            answer, text = map(str, json.loads(view["private_metadata"]))
+            chosen = str(view["state"]["values"][REASON][REASON]["selected_option"]["value"])
         await keep(desk, caller_of(context), answer, WRONG, text, chosen if chosen in REASONS else "")
 
 
@@ -47,6 +50,7 @@ async def keep(desk: Desk, caller: Caller, answer: str, verdict: str, text: str,
     now = desk.clock()
     digest = await desk.notes.digest(text)
     await desk.store.feedback.put(caller.workspace, answer, caller.user, verdict, now, reason=reason, digest=digest)
+    metrics.feedback(verdict if verdict == WRONG else RIGHT)
     if verdict == WRONG:
         await desk.notes.gap(caller, "wrong", text, now)
 

@@ -20,4 +20,4 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if "bot_id" in event:
             return
         place = Place(event["channel"], event.get("thread_ts") or event["ts"])
-        await desk.answer_event(body["event_id"], caller_of(context), place, event.get("text", ""), client)
+        await desk.answer_event(body["event_id"], caller_of(context), place, event.get("text") or "", client)

@@ -8,6 +8,7 @@ from bot.parsing.vocabulary import Link
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
 from bot.slack.posting import whisper
+from bot.slack.shapes import taking_apart
 from bot.slack.views import Audience, answer_message
 from bot.slack.views.actions import WHOLE_PICTURE
 
@@ -18,6 +19,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     @app.action(WHOLE_PICTURE)
     async def opened(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond) -> None:
         await ack()
-        service, _, variant = action["value"].partition("/")
-        answer = desk.engine.matrix(Link(service, variant or None))
+        with taking_apart("the place of a picture"):  # which later knowledge need not have
+            service, _, variant = action["value"].partition("/")
+            answer = desk.engine.matrix(Link(service, variant or None))
         await whisper(respond, answer_message(answer, Audience.PRIVATE, Asked(answer.text)))

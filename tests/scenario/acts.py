@@ -1,0 +1,119 @@
+"""One request of every kind that Slack sends, as a local workspace sends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bots import EVENTS, SCOPES, settings_for
+from serving import serving
+
+from bot.demo import Identity, LocalWorkspace, Message
+from bot.demo.model import Envelope
+from bot.demo.payloads import interaction
+from bot.engine import Engine
+from bot.slack.app import build_app
+from bot.slack.asgi import slack_asgi
+from bot.slack.desk import Desk
+from bot.store import open_store
+from bot.web import Web
+
+WORDS = "who patches RDS? marzipan"
+
+
+async def every_kind(engine: Engine) -> tuple[list[Envelope], Identity, int]:
+    """Real envelopes of everything that people can do, the workspace's identity, and its port, which is free again."""
+    async with LocalWorkspace(events=EVENTS, scopes=SCOPES) as workspace:
+        store = await open_store()
+        desk = Desk(engine, store)
+        try:
+            settings = settings_for(workspace)
+            application = Web(slack_asgi(build_app(desk, settings)), workspace.signing_secret, {})
+            async with serving(application) as url:
+                workspace.deliver_to(f"{url}/slack/events")
+                await act(workspace)
+        finally:
+            await desk.close()
+            await store.close()
+        envelopes = [delivery.envelope for delivery in workspace.deliveries()]
+        return envelopes + unheard(workspace), workspace.identity, int(workspace.base_url.rpartition(":")[2])
+
+
+async def act(workspace: LocalWorkspace) -> None:
+    """People do everything once."""
+    ada = workspace.add_user("marzipan")
+    general = workspace.add_channel("marzipan", members=[ada])
+    dm = workspace.dm(ada)
+    said = await workspace.say(general, ada, f"{workspace.mention} {WORDS}")
+    await workspace.say(dm, ada, WORDS)
+    edited = await workspace.say(dm, ada, "and in EC2? marzipan", thread_ts=None)
+    await workspace.edit(edited.message, "and in S3? marzipan")
+    await workspace.say(general, ada, f"{workspace.mention} and encryption?", thread_ts=said.ts)
+    for text in (WORDS, "who encrypts it?", "", "help", "tip", "forget me", "matrix rds", "marzipan submarine"):
+        ack = await workspace.command(ada, general, "/whosejob", text)
+        if ack.message:
+            for action_id in _buttons(ack.message):
+                await workspace.click(ada, ack.message, action_id=action_id)
+    await workspace.say(general, ada, f"{workspace.mention} who encrypts it?")
+    await workspace.settled()
+    for message in [one for one in workspace.messages(general) if one.bot_id]:
+        for action_id in _buttons(message):
+            await workspace.click(ada, message, action_id=action_id, value=_wrong(message, action_id))
+            modal = workspace.modal(ada)
+            if modal:
+                await workspace.submit(ada, modal, {"feedback-reason": "owner"})
+    await workspace.shortcut(ada, "ask")
+    await workspace.message_shortcut(ada, said.message, "whose-job")
+    await workspace.open_home(ada)
+    await workspace.open_home(ada, "messages")
+    await workspace.happen(
+        {"type": "reaction_added", "user": ada.id, "item": {"type": "message", "channel": general.id}}
+    )
+    await workspace.verify_url()
+    await workspace.uninstall()
+    await workspace.settled()
+
+
+def unheard(workspace: LocalWorkspace) -> list[Envelope]:
+    """Kinds that come only where the app has asked for them."""
+    [ada, *_] = [user for user in workspace.state.users.values() if not user.is_bot]
+    identity = workspace.identity
+    view: dict[str, Any] = {
+        "id": "V1", "team_id": identity.team_id, "type": "modal", "callback_id": "feedback-reason", "hash": "1",
+        "private_metadata": '["C1:1.1","marzipan"]', "state": {"values": {}}, "blocks": [],
+    }  # fmt: skip
+    function = {
+        "type": "function_executed",
+        "function": {"id": "Fn1", "callback_id": "look-up", "input_parameters": [], "output_parameters": []},
+        "inputs": {"question": WORDS, "service": "rds"},
+        "function_execution_id": "Fx1",
+        "bot_access_token": "xwfp-marzipan",
+        "event_ts": "1.1",
+    }
+    return [
+        interaction("view_submission", ada, identity, view=view, trigger_id="1.2.marzipan", response_urls=[]),
+        interaction("view_closed", ada, identity, view=view, is_cleared=False),
+        interaction(
+            "block_suggestion", ada, identity, action_id="service", block_id="b", value="marzipan", view=view,
+            container={"type": "view", "view_id": "V1"},
+        ),
+        workspace._context.events.callback(function),
+        Envelope("slash_commands", {"ssl_check": "1", "token": "marzipan"}),
+    ]  # fmt: skip
+
+
+def _buttons(message: Message) -> list[str]:
+    return [
+        element["action_id"]
+        for block in message.blocks
+        if block["type"] in ("actions", "context_actions")
+        for element in block["elements"]
+    ]
+
+
+def _wrong(message: Message, action_id: str) -> str | None:
+    """The value of the button that opens the modal, of native feedback buttons."""
+    for block in message.blocks:
+        for element in block.get("elements", []) if block["type"] == "context_actions" else []:
+            if element["action_id"] == action_id:
+                return str(element["negative_button"]["value"])
+    return None
