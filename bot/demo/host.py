@@ -52,7 +52,7 @@ class Host:
         """The workspaces, by team id."""
         self.alone: Context | None = None
         """The only workspace, where it is the whole Slack: it also gets to see calls that name none."""
-        self.installations = Installations(self.clock)
+        self.installations = Installations(self.clock, limits)
         self.oauth = OAuth(identity, self.clock, self.installations, rotates=rotates)
         self.http = HttpTransport(identity, limits)
         self.socket = SocketMode(identity, limits)
@@ -87,11 +87,12 @@ class Host:
         return f"ws://{host}{PATH}?ticket={self.socket.new_ticket()}&app_id={self.identity.app_id}"
 
     def arrived(self, installation: Installation) -> None:
-        """Tells the workspaces how the app came to them."""
+        """Lets an installation's workspaces say how the app is in them."""
         for team in installation.teams:
-            context = self.contexts[team]
-            org = self.installations.of(team) is installation and installation.enterprise_id is not None
-            context.state.identity = replace(context.state.identity, is_enterprise_install=org)
+            now = self.installations.of(team)
+            org = now is not None and now.enterprise_id is not None
+            state = self.contexts[team].state
+            state.identity = replace(state.identity, is_enterprise_install=org)
 
     def end(self, installation: Installation, *, uninstalled: bool) -> list[Envelope]:
         """Ends an installation's tokens, or all of it; the events that tell the app so."""
@@ -105,6 +106,8 @@ class Host:
             number, now = f"Ev{next(self.event_numbers):010d}", self.clock.now()
             make = org_callback if installation.enterprise_id else event_callback
             envelopes.append(make({**event, "event_ts": context.state.new_ts()}, number, now, identity))
+        # Where a workspace had an installation of its own beside an org-wide one, that one counts from here on.
+        self.arrived(installation)
         return envelopes
 
     def _routes(self) -> web.Application:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from bot.demo.errors import CallRefused
 
 if TYPE_CHECKING:
+    from bot.demo.model import Limits
     from bot.demo.state import Clock
 
-TOKEN_SECONDS = 43_200
-"""How long a rotating access token lives; https://docs.slack.dev/authentication/using-token-rotation."""
 ACTIVE_TOKENS = 2
 """Rotating access tokens that work at the same time; a third ends the oldest."""
 
@@ -27,7 +26,8 @@ class Installation:
     scopes: frozenset[str]
     enterprise_id: str | None = None
     """The enterprise of an org-wide install."""
-    rotates: bool = False
+    token_seconds: int | None = None
+    """How long each access token lives; None where they do not expire."""
     tokens: dict[str, float | None] = field(default_factory=dict)
     """Its access tokens, oldest first, with the time at which each expires."""
     refresh: str | None = None
@@ -61,8 +61,9 @@ class Access:
 class Installations:
     """Every installation there is or was, by workspace, enterprise and token."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, limits: Limits) -> None:
         self._clock = clock
+        self._limits = limits
         self._of_team: dict[str, Installation] = {}
         self._of_enterprise: dict[str, Installation] = {}
         self._tokens: dict[str, Installation] = {}
@@ -93,10 +94,11 @@ class Installations:
         if known is not None and known.ended is None:
             known.scopes |= frozenset(scopes)
             known.teams |= frozenset(teams)
-            if known.rotates:
+            if known.token_seconds is not None:
                 self._issue(known, name)
             return known
-        place[name] = fresh = Installation(frozenset(teams), frozenset(scopes), enterprise_id, rotates)
+        seconds = self._limits.token_seconds if rotates else None
+        place[name] = fresh = Installation(frozenset(teams), frozenset(scopes), enterprise_id, seconds)
         self._issue(fresh, name, token)
         return fresh
 
@@ -174,11 +176,11 @@ class Installations:
             raise CallRefused(installation.ended)
 
     def _issue(self, installation: Installation, name: str, token: str | None = None) -> None:
-        if installation.rotates:
+        if installation.token_seconds is not None:
             token = f"xoxe.xoxb-1-{name}-{secrets.token_hex(16)}"
             installation.refresh = f"xoxe-1-{name}-{secrets.token_hex(16)}"
             self._refreshed[installation.refresh] = installation
-            installation.tokens[token] = self._clock.now() + TOKEN_SECONDS
+            installation.tokens[token] = self._clock.now() + installation.token_seconds
             for old in list(installation.tokens)[:-ACTIVE_TOKENS]:
                 del installation.tokens[old]
         else:

@@ -24,6 +24,8 @@ class Limits:
     trigger_seconds: float = 3.0
     response_url_uses: int = 5
     response_url_seconds: float = 1800.0
+    token_seconds: int = 43_200
+    """How long a rotating access token lives. The SDK renews by real time, two hours ahead: a shorter life makes it."""
     response_text: int = 40_000
     """Characters that a message's text may have."""
 

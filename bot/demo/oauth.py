@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from bot.demo.arguments import Args
 from bot.demo.errors import CallRefused
-from bot.demo.installations import TOKEN_SECONDS, Installation, Installations
+from bot.demo.installations import Installation, Installations
 from bot.demo.model import JSON, Identity
 from bot.demo.scopes import KNOWN_SCOPES
 from bot.demo.state import Clock
@@ -140,8 +140,8 @@ class OAuth:
             "enterprise": identity.enterprise,
             "is_enterprise_install": org,
         }
-        if installation.rotates:
-            body |= {"expires_in": TOKEN_SECONDS, "refresh_token": installation.refresh}
+        if installation.token_seconds is not None:
+            body |= {"expires_in": installation.token_seconds, "refresh_token": installation.refresh}
         return body
 
     def _registered(self, sent: str | None) -> str:

@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 if TYPE_CHECKING:
-    from bot.demo import LocalWorkspace
+    from bot.demo import LocalSlack, LocalWorkspace
 
 
 @asynccontextmanager
@@ -43,7 +43,7 @@ async def serving(asgi_app: Any) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def socket_mode(app: AsyncApp, workspace: LocalWorkspace) -> AsyncIterator[AsyncSocketModeHandler]:
+async def socket_mode(app: AsyncApp, workspace: LocalWorkspace | LocalSlack) -> AsyncIterator[AsyncSocketModeHandler]:
     """Connects a Bolt app to a workspace over Socket Mode."""
     # Without a web client of its own the handler would ask the real Slack for a WebSocket.
     client = AsyncWebClient(token=workspace.app_token, base_url=workspace.api_url)
