@@ -3,7 +3,7 @@
 from bot.store.claims import Claims, Taken
 from bot.store.feedback import Feedback
 from bot.store.gaps import Gap, GapRow, Gaps
-from bot.store.keys import Keys, keyring, new_key
+from bot.store.keys import Keys, derived, keyring, new_key
 from bot.store.opening import open_store, upgrade
 from bot.store.preferences import Preferences, PreferencesTable
 from bot.store.questions import Questions
@@ -27,6 +27,7 @@ __all__ = [
     "States",
     "Store",
     "Taken",
+    "derived",
     "keyring",
     "new_key",
     "open_store",

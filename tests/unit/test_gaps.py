@@ -92,6 +92,7 @@ def test_a_stub_is_told_what_it_lacks_and_then_answers(tmp_path: Path) -> None:
     empty += [f"sources.page.{key}" for key in ("title", "url", "checked")]
     assert [key for key in empty if f": {key}: '' " not in checked.stdout] == []
     assert f"{len(empty)} faults." in checked.stdout
+    assert "schemas" not in checked.stdout
 
     stub |= {"name": "Plants", "definition": "Green things.", "category": "customer", "owner": "customer"}
     stub |= {"because": "They are ours.", "aws": "Has none.", "you": "Waters them."}
