@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -38,3 +38,8 @@ class Database:
         except FAILURES as error:
             # The driver's own words may quote what was written.
             raise StoreError(f"The database failed: {type(error).__name__}.") from error
+
+    async def queue(self, connection: AsyncConnection, name: str) -> None:
+        """Lets the transactions that queue under a name follow each other; those of SQLite do anyway."""
+        if connection.dialect.name == "postgresql":
+            await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})

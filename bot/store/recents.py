@@ -2,10 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable
-from itertools import groupby
+from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Delete, delete, func, select, tuple_
 
 from bot.store.database import Database
 from bot.store.questions import LONGEST
@@ -15,6 +14,7 @@ from bot.store.texts import clean, key, same
 KEPT = 10
 """Questions kept of one person."""
 KEPT_SECONDS = 30 * 24 * 3600.0
+LOCK = "recent questions"
 
 Asked = tuple[str, str, str, float]
 """Workspace, user, text, time."""
@@ -35,25 +35,19 @@ class Recents:
         rows = [row for one in asked for row in _row(*one)]
         if not rows:
             return
-        # In one order everywhere, so that two processes never wait for each other's rows.
-        rows.sort(key=lambda row: (row["workspace"], row["person"], row["digest"], row["asked_at"]))
         async with self._database.begin() as connection:
-            for (workspace, person), theirs in groupby(rows, lambda row: (row["workspace"], row["person"])):
-                await self._put(connection, str(workspace), str(person), list(theirs))
+            # Two processes that write of the same people would each hold what the other waits for.
+            await self._database.queue(connection, LOCK)
+            await connection.execute(self._newer(), rows)
+            await connection.execute(_surplus({(row["workspace"], row["person"]) for row in rows}))
 
-    async def _put(
-        self, connection: AsyncConnection, workspace: str, person: str, rows: list[dict[str, str | float]]
-    ) -> None:
+    def _newer(self) -> Any:
         fresh = self._database.upsert(RECENTS)
-        newer = fresh.on_conflict_do_update(
+        return fresh.on_conflict_do_update(
             index_elements=list(RECENTS.primary_key),
             set_={"asked_at": fresh.excluded.asked_at, "text": fresh.excluded.text},
             where=RECENTS.c.asked_at <= fresh.excluded.asked_at,
         )
-        await connection.execute(newer, rows)
-        mine = (RECENTS.c.workspace == workspace) & (RECENTS.c.person == person)
-        kept = select(RECENTS.c.digest).where(mine).order_by(RECENTS.c.asked_at.desc(), RECENTS.c.digest).limit(KEPT)
-        await connection.execute(delete(RECENTS).where(mine, RECENTS.c.digest.not_in(kept)))
 
     async def latest(self, workspace: str, user: str, now: float) -> tuple[str, ...]:
         """A person's latest questions, newest first, each once."""
@@ -76,7 +70,16 @@ class Recents:
             await connection.execute(delete(RECENTS).where(RECENTS.c.asked_at <= now - KEPT_SECONDS))
 
 
-def _row(workspace: str, user: str, text: str, now: float) -> list[dict[str, str | float]]:
+def _surplus(people: set[tuple[Any, Any]]) -> Delete:
+    """Removes what these people asked before their latest questions."""
+    person, name = (RECENTS.c.workspace, RECENTS.c.person), tuple_(*RECENTS.primary_key)
+    place = func.row_number().over(partition_by=person, order_by=(RECENTS.c.asked_at.desc(), RECENTS.c.digest))
+    placed = select(*RECENTS.primary_key, place.label("place")).where(tuple_(*person).in_(people)).subquery()
+    before = select(placed.c.workspace, placed.c.person, placed.c.digest).where(placed.c.place > KEPT)
+    return delete(RECENTS).where(name.in_(before))
+
+
+def _row(workspace: str, user: str, text: str, now: float) -> list[dict[str, Any]]:
     text = clean(text)
     if not text or len(text) > LONGEST:
         return []
