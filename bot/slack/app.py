@@ -1,7 +1,6 @@
 """Builds the Bolt app."""
 
 import logging
-from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
@@ -11,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.settings import Settings
 from bot.slack.client import Workspace, error_code, web_client
 from bot.slack.desk import Desk
+from bot.slack.handling import in_hand
 from bot.slack.listeners import register_all
 from bot.slack.logs import origin
 from bot.slack.shapes import ShapeError
@@ -51,16 +51,16 @@ def build_app(
     return app
 
 
-async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+async def _failed(error: Exception) -> BoltResponse:
     """Logs a failure without anybody's words; the status makes Slack deliver an event again, unless that is no use."""
     if isinstance(error, ShapeError):
-        logger.warning("request %s could not be read: %s", _request_id(body), error)
+        logger.warning("request %s could not be read: %s", _request_id(), error)
         return BoltResponse(status=400, body="")
     what = f"{origin(error)} ({error_code(error)})" if isinstance(error, SlackApiError) else origin(error)
-    logger.error("request %s failed: %s", _request_id(body), what)
+    logger.error("request %s failed: %s", _request_id(), what)
     return BoltResponse(status=500, body="")
 
 
-def _request_id(body: dict[str, Any]) -> str:
-    # Only the first part of a trigger id is a number; the rest of it opens modals.
-    return str(body.get("event_id") or str(body.get("trigger_id", "?")).partition(".")[0])
+def _request_id() -> str:
+    request = in_hand()
+    return request.id if request else "?"

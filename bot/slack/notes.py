@@ -45,6 +45,7 @@ class Notes:
         self._waiting: list[Note] = []
         self._dropped = 0
         self._writing: asyncio.Task[None] | None = None
+        self._at_work = asyncio.Lock()
 
     def asked(self, caller: Caller, asked: Asked, reply: Reply, now: float) -> None:
         """Notes a question with what came of it."""
@@ -61,10 +62,11 @@ class Notes:
 
     async def drain(self) -> None:
         """Writes all that waits, now."""
-        if self._writing is not None and not self._writing.done():
+        await self._write()
+        # One that writes is not cut short: it would lose what it took, and a database in memory with it.
+        if self._writing is not None and not self._waiting and not self._at_work.locked():
             self._writing.cancel()
             await asyncio.gather(self._writing, return_exceptions=True)
-        await self._write()
 
     async def gap(self, caller: Caller, kind: Kind, text: str, now: float) -> None:
         """Notes that a question was not answered (`unanswered`) or was answered wrongly (`wrong`)."""
@@ -80,10 +82,15 @@ class Notes:
         return await self._store.digest(" ".join(text.casefold().split()))
 
     async def _write_soon(self) -> None:
-        await asyncio.sleep(PAUSE_SECONDS)
-        await self._write()
+        while self._waiting:
+            await asyncio.sleep(PAUSE_SECONDS)
+            await self._write()
 
     async def _write(self) -> None:
+        async with self._at_work:
+            await self._write_taken()
+
+    async def _write_taken(self) -> None:
         taken, self._waiting = self._waiting, []
         if self._dropped:
             logger.warning("%d notes on questions were dropped while %d waited", self._dropped, AT_MOST)

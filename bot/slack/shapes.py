@@ -84,7 +84,7 @@ class Part(Struct, kw_only=True):
     message: "Part | UnsetType" = UNSET
     previous_message: "Part | None" = None
     container: "Part | UnsetType" = UNSET
-    view: "Part | None" = None
+    view: "Part | UnsetType" = UNSET
     function: "Part | None" = None
     function_data: "Part | None" = None
 
@@ -131,7 +131,7 @@ def taking_apart(what: str) -> Iterator[None]:
     """
     try:
         yield
-    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
         raise ShapeError(f"{what} ({type(error).__name__})") from None
 
 

@@ -7,16 +7,17 @@ import time
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import build_headers
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import metrics
 from bot.settings import Settings
 from bot.slack import logs, shapes
+from bot.slack.arrival import arrived
 from bot.slack.client import try_token, web_client
 from bot.slack.draining import Drain
-from bot.slack.handling import describe, handling
+from bot.slack.handling import handling
 from bot.slack.starting import started, stopping
 
 logger = logging.getLogger(__name__)
@@ -37,9 +38,7 @@ class Handler(AsyncSocketModeHandler):
             request.id = req.envelope_id
             try:
                 shapes.check(req.payload)
-                asked = AsyncBoltRequest(body=req.payload, headers=build_headers(req), mode="socket_mode")
-                describe(request, asked.body, asked.context.team_id or asked.context.enterprise_id)
-                response = await self.app.async_dispatch(asked)
+                response = await self.app.async_dispatch(arrived(req.payload, build_headers(req) or {}))
                 request.outcome = str(response.status)
                 await send_async_response(client, req, response, time.time())
             except shapes.ShapeError as error:

@@ -9,12 +9,19 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.slack.reading import DEEPEST, read
-from bot.slack.shapes import ShapeError
+from bot.slack.shapes import ShapeError, taking_apart
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 EVENT = {"type": "event_callback", "event_id": "Ev1", "event": {"type": "app_mention", "channel": "C1", "ts": "1.1"}}
-CLICK = {"type": "block_actions", "user": {"id": "U1"}, "actions": [{"action_id": "a", "value": "v"}]}
+CLICK: dict[str, Any] = {
+    "type": "block_actions",
+    "user": {"id": "U1"},
+    "actions": [{"action_id": "a", "value": "v"}],
+    "container": {"type": "message", "channel_id": "C1", "message_ts": "1.1"},
+    "response_url": "https://hooks.slack.com/actions/T1/1/x",
+    "trigger_id": "1.2.x",
+}
 
 
 def nested(levels: int) -> dict[str, Any]:
@@ -73,17 +80,21 @@ def test_a_form_of_endless_fields_is_refused() -> None:
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"event": "marzipan"}, "Expected `object | null`, got `str` - at `$.event`"),
+        ({"event": "marzipan"}, "Expected `object`, got `str` - at `$.event`"),
         ({"event": {"channel": "C1"}}, "no event.type"),
         ({"event": {"type": ["marzipan"]}}, "Expected `str | null`, got `array` - at `$.event.type`"),
         ({"event": {"type": "app_mention", "channel": {"id": None}, "ts": "1"}}, "no channel"),
         ({"event_id": "marzipan submarine"}, r"Expected `str` matching regex '\\A[!-~]*\\Z' - at `$.event_id`"),
         ({"event_id": "x" * 256}, "Expected `str` of length <= 255 - at `$.event_id`"),
         ({"authorizations": {"marzipan": 1}}, "Expected `array | null`, got `object` - at `$.authorizations`"),
-        ({"type": "block_actions", "user": {"id": "U1"}, "actions": []}, "no actions"),
-        ({"type": "block_actions", "user": {"id": "U1"}, "actions": [{}]}, "no action_id"),
-        ({"type": "block_actions", "user": {"name": "marzipan"}}, "no user"),
-        ({"type": "view_submission", "user": "U1", "view": {"callback_id": "c"}}, "no view.state"),
+        ({**CLICK, "actions": []}, "no actions"),
+        ({**CLICK, "actions": [{}]}, "no action_id"),
+        ({**CLICK, "user": {"name": "marzipan"}}, "no user"),
+        ({**CLICK, "container": {"type": "message", "channel_id": "C1"}}, "no container.message_ts"),
+        ({**CLICK, "container": {"type": "view"}}, "no view.id"),
+        ({**CLICK, "response_url": None}, "no response_url"),
+        ({**CLICK, "message": None}, "Expected `object`, got `null` - at `$.message`"),
+        ({"type": "view_submission", "user": "U1", "view": {"callback_id": "c", "type": "modal"}}, "no view.state"),
         ({"type": "url_verification"}, "no challenge"),
     ],
 )
@@ -98,3 +109,23 @@ def test_what_nobody_listens_to_is_let_through() -> None:
         {"ssl_check": "1"},
     ):
         assert read(json.dumps(body).encode(), JSON) == body
+
+
+def test_a_response_url_that_is_none_is_refused() -> None:
+    for url in ("marzipan", "file:///etc/passwd", "https://", "https://a b/", "https://[marzipan/", "//hooks/x"):
+        told = refusal(json.dumps({**CLICK, "response_url": url}).encode())
+        assert told.endswith("at `$.response_url`")
+        assert "marzipan" not in told
+
+
+def test_what_a_listener_does_not_find_is_the_requests_fault() -> None:
+    view: dict[str, Any] = {"state": {"values": ["marzipan"]}}
+    for look in (
+        lambda: view["marzipan"],
+        lambda: view["state"]["values"]["marzipan"],
+        lambda: view["state"]["values"][5],
+        lambda: view["state"].marzipan,
+        lambda: int("marzipan"),
+    ):
+        with pytest.raises(ShapeError, match=r"^the modal \(\w+Error\)$"), taking_apart("the modal"):
+            look()

@@ -28,7 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         client: AsyncWebClient,
     ) -> None:
         await ack()
-        (verdict,), asked = unpacked(action.get("value", ""), heads=1)
+        (verdict,), asked = unpacked(action.get("value") or "", heads=1)
         caller, answer = caller_of(context), _answer_of(body)
         if verdict == WRONG:
             # First the modal: its trigger lasts three seconds, whatever the database does.

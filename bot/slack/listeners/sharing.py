@@ -26,7 +26,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         respond: AsyncRespond,
     ) -> None:
         await ack()
-        _, asked = unpacked(action.get("value", ""))
+        _, asked = unpacked(action.get("value") or "")
         container = body.get("container", {})
         # Two quick clicks on one button are two requests, and one wish.
         click = f"share:{container.get('channel_id')}:{container.get('message_ts')}"
