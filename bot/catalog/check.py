@@ -10,31 +10,20 @@ from typing import Any
 import jsonschema
 import msgspec
 
-from bot.catalog.files import content, knowledge_files, shipped
+from bot.catalog.check_lessons import lesson_faults
+from bot.catalog.checked_file import File
+from bot.catalog.files import content, knowledge_files, lesson_files, shipped
+from bot.catalog.lesson_model import ScenarioFile, TipFile
 from bot.catalog.load import KIND_OF, load_yaml
 from bot.catalog.model import AWS_PAGE, ClassId, ClassOwner, ConceptFile, Rule, Scope, Service, Topic, Words
 from bot.catalog.resolve import by_scope
 from bot.catalog.schema import schema_of
-from bot.catalog.yaml_text import PathKey, dotted, lines_and_duplicates, read
+from bot.catalog.yaml_text import PathKey, lines_and_duplicates, read
 from bot.errors import Fault, KnowledgeError
 
 CUE = re.compile(r"\^?[a-z0-9]+([|.+-][a-z0-9]+)*( ([a-z0-9]+([|.+-][a-z0-9]+)*|\*))*\$?")
 """A cue that can match: plain words, choices between single words, gaps after the first word."""
-
-
-class File(msgspec.Struct, frozen=True):
-    """A knowledge file that has the right shape, with the line of each of its keys."""
-
-    name: str
-    content: Any
-    lines: dict[PathKey, int]
-
-    def fault(self, path: PathKey, message: str) -> Fault:
-        """A fault at a key of this file, at the nearest line known."""
-        at = path
-        while at not in self.lines and at:
-            at = at[:-1]
-        return Fault(self.name, self.lines.get(at, 0), dotted(path), message)
+FOLDERS = "topics/, services/, concepts/, words/, tips/, scenarios/"
 
 
 def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
@@ -50,9 +39,9 @@ def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
             faults.append(Fault(str(folder), 0, "", "no such folder"))
             continue
         faults += _strays(folder)
-        if not any(knowledge_files(folder)):
-            faults.append(Fault(str(folder), 0, "", "holds no knowledge files (topics/, services/, concepts/, words/)"))
-        for kind, path in knowledge_files(folder):
+        if not any((*knowledge_files(folder), *lesson_files(folder))):
+            faults.append(Fault(str(folder), 0, "", f"holds no knowledge files ({FOLDERS})"))
+        for kind, path in (*knowledge_files(folder), *lesson_files(folder)):
             file, found = _shape(kind, path)
             faults += found
             if file:
@@ -75,18 +64,16 @@ def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
     faults += _botocore(list(services.values()))
     if not faults:
         try:
-            load_yaml(folders)
+            faults += lesson_faults(files, load_yaml(folders))
         except KnowledgeError as error:
             faults = error.faults
     return sorted(faults, key=lambda fault: (fault.file, fault.line))
 
 
 def _strays(folder: Path) -> list[Fault]:
-    known = {path for _, path in knowledge_files(folder)}
+    known = {path for _, path in (*knowledge_files(folder), *lesson_files(folder))}
     found = [path for suffix in ("*.yaml", "*.yml") for path in folder.rglob(suffix) if path not in known]
-    return [
-        Fault(str(path), 0, "", "is in no folder that is read (topics, services, concepts, words)") for path in found
-    ]
+    return [Fault(str(path), 0, "", f"is in no folder that is read ({FOLDERS})") for path in found]
 
 
 def _shape(kind: str, path: Path) -> tuple[File | None, list[Fault]]:
@@ -105,8 +92,9 @@ def _shape(kind: str, path: Path) -> tuple[File | None, list[Fault]]:
         return None, [*faults, *(_schema_faults(shaped, raw, kind) or [shaped.fault(_path(where), message)])]
     if faults:
         return None, faults
-    if isinstance(shaped_content, Topic | Service) and shaped_content.id != path.stem:
-        faults.append(shaped.fault(("id",), f"must be the file's name, {path.stem!r}"))
+    field = "theme" if isinstance(shaped_content, TipFile | ScenarioFile) else "id"
+    if getattr(shaped_content, field, path.stem) != path.stem:
+        faults.append(shaped.fault((field,), f"must be the file's name, {path.stem!r}"))
     return File(str(path), shaped_content, lines), faults
 
 

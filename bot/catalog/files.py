@@ -6,7 +6,9 @@ from pathlib import Path
 from bot.errors import Fault
 
 KINDS = {"topics": "topic", "services": "service", "concepts": "concepts", "words": "words"}
-"""Folder of a knowledge tree -> kind of its files."""
+"""Folder of a knowledge tree -> kind of its files, of those that answers rest on."""
+LESSON_KINDS = {"tips": "tips", "scenarios": "scenarios"}
+"""The same of those that teach; they are read apart, since no question needs them."""
 
 
 def shipped() -> Path:
@@ -17,11 +19,20 @@ def shipped() -> Path:
 
 
 def knowledge_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yields (kind, file) for every knowledge file of one folder, in a stable order."""
+    """Yields (kind, file) for every file of one folder that answers rest on, in a stable order."""
     framework = folder / "classes.yaml"
     if framework.is_file():
         yield "framework", framework
-    for name, kind in KINDS.items():
+    yield from _files(folder, KINDS)
+
+
+def lesson_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yields (kind, file) for every file of one folder that teaches, in a stable order."""
+    yield from _files(folder, LESSON_KINDS)
+
+
+def _files(folder: Path, kinds: dict[str, str]) -> Iterator[tuple[str, Path]]:
+    for name, kind in kinds.items():
         for file in sorted((folder / name).glob("*.yaml")):
             yield kind, file
 

@@ -1,12 +1,13 @@
 """Loads knowledge folders into one catalog, later folders laid over earlier ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from bot.catalog.files import content, knowledge_files
+from bot.catalog.files import content, knowledge_files, lesson_files
+from bot.catalog.lesson_model import Lessons, ScenarioFile, Theme, TipFile
 from bot.catalog.model import Catalog, ConceptFile, Entry, Framework, Service, Source, Topic, Words
 from bot.catalog.yaml_text import read
 from bot.errors import Fault, KnowledgeError
@@ -17,7 +18,10 @@ KIND_OF: dict[str, type[Entry]] = {
     "service": Service,
     "concepts": ConceptFile,
     "words": Words,
+    "tips": TipFile,
+    "scenarios": ScenarioFile,
 }
+Find = Callable[[Path], Iterable[tuple[str, Path]]]
 
 
 def load_yaml(folders: Sequence[Path]) -> Catalog:
@@ -28,13 +32,53 @@ def load_yaml(folders: Sequence[Path]) -> Catalog:
     Raises:
         KnowledgeError: with every file that cannot be read, and where.
     """
+    found, faults = _read(folders, knowledge_files)
+    for needed in ("framework", "words"):
+        if not found[needed] and not faults:
+            faults.append(Fault(str(folders[0]), 0, "", f"holds no {needed}: is this a knowledge folder?"))
+    if faults:
+        raise KnowledgeError(faults)
+    return _assemble(found)
+
+
+def load_lessons(folders: Sequence[Path]) -> Lessons:
+    """Reads every tip and quiz question of the folders; a later one replaces the one with the same id.
+
+    Raises:
+        KnowledgeError: with every file that cannot be read, and where.
+    """
+    found, faults = _read(folders, lesson_files)
+    tips: dict[str, Any] = {}
+    scenarios: dict[str, Any] = {}
+    themes: dict[str, Theme] = {}
+    sources: dict[str, Source] = {}
+    for file in (*found["tips"], *found["scenarios"]):
+        kind, lessons, known = (
+            ("tip", file.tips, tips) if isinstance(file, TipFile) else ("scenario", file.scenarios, scenarios)
+        )
+        for lesson in lessons:
+            known[lesson.id] = lesson
+            if lesson.source in file.sources:
+                sources[f"{kind}:{lesson.id}"] = file.sources[lesson.source]
+            else:
+                faults.append(Fault(f"{kind}s/{file.theme}", 0, lesson.id, f"no source named {lesson.source!r}"))
+        theme = themes.get(file.theme, Theme(id=file.theme, name=file.name))
+        ids = tuple(dict.fromkeys((*getattr(theme, f"{kind}s"), *(lesson.id for lesson in lessons))))
+        themes[file.theme] = msgspec.structs.replace(theme, name=file.name, **{f"{kind}s": ids})
+    if faults:
+        raise KnowledgeError(faults)
+    return Lessons(tips=tips, scenarios=scenarios, themes=themes, sources=sources)
+
+
+def _read(folders: Sequence[Path], find: Find) -> tuple[dict[str, list[Any]], list[Fault]]:
+    """The content of every file by its kind, and what is wrong with the others."""
     faults: list[Fault] = []
     found: dict[str, list[Any]] = {kind: [] for kind in KIND_OF}
     for folder in folders:
         if not folder.is_dir():
             faults.append(Fault(str(folder), 0, "", "no such knowledge folder"))
             continue
-        for kind, file in knowledge_files(folder):
+        for kind, file in find(folder):
             text, unreadable = content(file)
             raw, broken = read(text, str(file)) if not unreadable else (None, [])
             faults += unreadable + broken
@@ -44,12 +88,7 @@ def load_yaml(folders: Sequence[Path]) -> Catalog:
                 found[kind].append(msgspec.convert(raw, KIND_OF[kind]))
             except msgspec.ValidationError as error:
                 faults.append(Fault(str(file), 0, "", f"{error} (`whosejob kb check` lists every fault with its line)"))
-    for needed in ("framework", "words"):
-        if not found[needed] and not faults:
-            faults.append(Fault(str(folders[0]), 0, "", f"holds no {needed}: is this a knowledge folder?"))
-    if faults:
-        raise KnowledgeError(faults)
-    return _assemble(found)
+    return found, faults
 
 
 def _assemble(found: dict[str, list[Any]]) -> Catalog:
