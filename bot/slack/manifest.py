@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 PATH = "/slack/events"
-"""The one path for events, commands and interactivity."""
+"""The one path for events, commands, interactivity and what selects offer."""
 
 
 def manifest(url: str = "") -> dict[str, Any]:
@@ -17,7 +17,7 @@ def manifest(url: str = "") -> dict[str, Any]:
         settings = read["settings"]
         settings["socket_mode_enabled"] = False
         settings["event_subscriptions"] = {"request_url": requests, **settings["event_subscriptions"]}
-        settings["interactivity"]["request_url"] = requests
+        settings["interactivity"] |= {"request_url": requests, "message_menu_options_url": requests}
         for command in read["features"]["slash_commands"]:
             command["url"] = requests
     return read

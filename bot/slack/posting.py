@@ -64,13 +64,13 @@ async def replace(respond: AsyncRespond, message: Message) -> None:
     await _respond(respond, message, replace_original=True)
 
 
-async def whisper(respond: AsyncRespond, message: Message) -> None:
-    """Says something to whoever clicked, and to nobody else.
+async def whisper(respond: AsyncRespond, message: Message, thread_ts: str | None = None) -> None:
+    """Says something to whoever clicked, and to nobody else, in channels too that the bot is no member of.
 
     Raises:
         NotPostedError: Slack refused it.
     """
-    await _respond(respond, message, replace_original=False, response_type="ephemeral")
+    await _respond(respond, message, replace_original=False, response_type="ephemeral", thread_ts=thread_ts)
 
 
 async def share(respond: AsyncRespond, message: Message, thread_ts: str | None = None) -> None:
