@@ -187,7 +187,7 @@ def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    with _listener(settings) as listener:
+    with listening(settings) as listener:
         async with started(settings) as (app, store):
             # uvicorn ends on its own at a signal, then raises it again: here it must not end the process as well.
             stopping()
@@ -216,10 +216,18 @@ async def _loaded() -> None:
     """The knowledge was loaded before the first request could come."""
 
 
-def _listener(settings: Settings) -> socket.socket:
+def listening(settings: Settings) -> socket.socket:
+    """A socket that listens where the settings say.
+
+    Raises:
+        SettingsError: nothing can listen there.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family)
+        listener = socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         where = f"WHOSEJOB_HOST {settings.host}, PORT {settings.port}"
         raise SettingsError(f"Cannot listen on {where}: {error.strerror}.") from error
+    # asyncio does so for its own listeners only; without it each answer on a kept connection takes 40 ms more.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
