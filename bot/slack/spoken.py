@@ -3,38 +3,32 @@
 from collections.abc import Iterator
 from typing import Any
 
-WORDS = ("text", "fields", "title", "elements", "rows")
-"""Where blocks keep words, and parts that keep words, in the order in which people read them."""
-ATTACHED = ("pretext", "title", "text", "fields", "blocks")
-DEEPEST = 8
-"""Levels that are looked into; a list within a quote of a table's cell has fewer."""
+KEPT_IN = ("pretext", "title", "text", "fields", "body", "blocks", "elements", "rows")
+"""Where a block, an element or an attachment keeps words or what holds some, in the order in which people read them."""
+DEEPEST = 16
+"""Lists and objects within one another that are looked into; a cell of a table with a list in it has twelve."""
 
 
 def words_of(message: dict[str, Any]) -> str:
     """What a message says, one paragraph a line; empty where it says nothing.
 
     Args:
-        message: as a payload holds it; whatever an app has posted.
+        message: as a payload holds it, whatever an app has posted.
     """
     text = message.get("text")
     if isinstance(text, str) and text.strip():
         return text.strip()
-    parts = [*_said(message.get("blocks"), WORDS, DEEPEST), *_said(message.get("attachments"), ATTACHED, DEEPEST)]
+    parts = _said([message.get("blocks"), message.get("attachments")], DEEPEST)
     return "\n".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def _said(part: Any, keys: tuple[str, ...], depth: int) -> Iterator[str]:
-    """The words of a part and of all in it; the pieces of one line are joined."""
-    if depth == 0:
-        return
+def _said(part: Any, depth: int) -> Iterator[str]:
+    """The words in a part, buttons aside; the pieces of one line are joined."""
     if isinstance(part, str):
         yield part
-    elif isinstance(part, list):
+    elif isinstance(part, list) and depth:
         for one in part:
-            yield from _said(one, WORDS if keys is WORDS else ATTACHED, depth - 1)
-    elif isinstance(part, dict):
-        if part.get("type") == "rich_text_section":
-            yield "".join(_said(part.get("elements"), WORDS, depth - 1))
-        elif part.get("type") != "button":
-            for key in keys:
-                yield from _said(part.get(key), WORDS if key == "blocks" else keys, depth - 1)
+            yield from _said(one, depth - 1)
+    elif isinstance(part, dict) and depth and part.get("type") != "button":
+        words = [word for key in KEPT_IN for word in _said(part.get(key), depth - 1)]
+        yield from ["".join(words)] if part.get("type") == "rich_text_section" else words

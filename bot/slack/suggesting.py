@@ -74,7 +74,7 @@ def _places(services: Iterable[Service]) -> Iterator[Entry]:
         others = (*service.aliases, *service.cued_aliases, *service.botocore)
         yield Entry(service.id, _label(service.name), names, others, weight)
         for variant in service.variants:
-            yield _variant(service, variant, weight - 1.0)
+            yield _variant(service, variant, weight / 6)
 
 
 def _variant(service: Service, variant: Variant, weight: float) -> Entry:
