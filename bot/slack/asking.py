@@ -2,6 +2,7 @@
 
 from bot.answering.answer import Answer
 from bot.parsing.vocabulary import Link
+from bot.slack import handling
 from bot.slack.asked import Asked
 from bot.slack.caller import Caller
 from bot.slack.desk import Desk
@@ -43,6 +44,7 @@ def answered(desk: Desk, caller: Caller, form: Form) -> Message:
     except LookupError:
         fields = (SERVICE, form.service), (TOPIC, form.topic)
         raise FormError({name: GONE for name, value in fields if value}) from None
+    handling.answered(answer)
     return answer_message(answer, Audience.VIEW, Asked(answer.text))
 
 

@@ -12,6 +12,7 @@ from bot.slack.caller import Caller
 from bot.slack.client import error_code
 from bot.slack.desk import Desk
 from bot.slack.logs import origin
+from bot.slack.shapes import taking_apart
 from bot.slack.standing import Standing, standing_of
 from bot.slack.views import Message
 from bot.slack.views.settings import NOT_ADMIN, NOT_READ, NOT_SURE, TOO_LATE, chosen, settings_modal
@@ -55,12 +56,14 @@ async def save_settings(desk: Desk, caller: Caller, client: AsyncWebClient, view
     """Saves what was chosen, where the caller may; returns what the caller may do.
 
     Raises:
+        ShapeError: the view is not what `open_settings` opened.
         StoreError: nothing was saved.
     """
-    workspace = str(view.get("private_metadata", ""))
+    with taking_apart("the form of settings"):
+        workspace, preferences = str(view["private_metadata"]), chosen(view, languages())
     if workspace.partition("/")[0] != caller.workspace.partition("/")[0]:
         return Standing.MEMBER
     standing = await standing_of(client, Caller(workspace, caller.user))
     if standing is Standing.ADMIN:
-        await desk.preferring.put(workspace, chosen(view, languages()))
+        await desk.preferring.put(workspace, preferences)
     return standing

@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.client import error_code
+from bot.slack.shapes import taking_apart
 
 logger = logging.getLogger(__name__)
 
@@ -28,14 +29,17 @@ async def put(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]
     """Puts a modal into the place of the one in which someone clicked; a click on the Home tab opens it.
 
     Raises:
+        ShapeError: it cannot be told which modal that was.
         SlackApiError: Slack refused it.
     """
     clicked = _modal(body)
     if clicked is None:
         await client.views_open(trigger_id=body["trigger_id"], view=view)
         return
+    with taking_apart("the modal that was clicked"):
+        view_id, state = str(clicked["id"]), str(clicked["hash"])
     try:
-        await client.views_update(view_id=clicked["id"], hash=clicked["hash"], view=view)
+        await client.views_update(view_id=view_id, hash=state, view=view)
     except SlackApiError as error:
         if error_code(error) not in PASSED:
             raise

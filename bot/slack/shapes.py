@@ -38,6 +38,8 @@ class Part(Struct, kw_only=True):
     https://docs.slack.dev/reference/interaction-payloads and https://docs.slack.dev/apis/events-api
     """
 
+    id: Id | None = None
+    hash: Id | None = None
     type: str | None = None
     subtype: str | None = None
     event_id: Id | None = None
@@ -152,6 +154,8 @@ def check(body: dict[str, Any]) -> None:
         _require(part, NEEDED.get(part.type, ()))
         if part.event is not UNSET:
             _require(part.event, NEEDED_OF_EVENT.get(part.event.type or "", ()))
+            if isinstance(part.event.text, dict):  # as a block's may be
+                raise ShapeError("event.text is no text")
         if part.type == "block_actions":
             _require_click(part)
     elif "ssl_check" not in body:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from bots import EVENTS, SCOPES, settings_for
 from serving import serving
 
-from bot.demo import Identity, LocalWorkspace, Message
+from bot.demo import Channel, Identity, LocalWorkspace, Message, User
 from bot.demo.model import Envelope
 from bot.demo.payloads import interaction
 from bot.engine import Engine
 from bot.slack.app import build_app
 from bot.slack.asgi import slack_asgi
 from bot.slack.desk import Desk
+from bot.slack.views.ask import QUESTION, SERVICE, TOPIC
+from bot.slack.views.settings import ANSWERS
 from bot.store import open_store
 from bot.web import Web
 
@@ -51,18 +54,19 @@ async def act(workspace: LocalWorkspace) -> None:
     for text in (WORDS, "who encrypts it?", "", "help", "tip", "forget me", "matrix rds", "marzipan submarine"):
         ack = await workspace.command(ada, general, "/whosejob", text)
         if ack.message:
-            for action_id in _buttons(ack.message):
+            for action_id in _buttons(ack.message.blocks):
                 await workspace.click(ada, ack.message, action_id=action_id)
     await workspace.say(general, ada, f"{workspace.mention} who encrypts it?")
     await workspace.settled()
     for message in [one for one in workspace.messages(general) if one.bot_id]:
-        for action_id in _buttons(message):
+        for action_id in _buttons(message.blocks):
             await workspace.click(ada, message, action_id=action_id, value=_wrong(message, action_id))
             modal = workspace.modal(ada)
             if modal:
                 await workspace.submit(ada, modal, {"feedback-reason": "owner"})
-    await workspace.shortcut(ada, "ask")
     await workspace.message_shortcut(ada, said.message, "whose-job")
+    await _ask(workspace, ada)
+    await _change_settings(workspace, workspace.add_user("grace", is_admin=True), general)
     await workspace.open_home(ada)
     await workspace.open_home(ada, "messages")
     await workspace.happen(
@@ -71,6 +75,36 @@ async def act(workspace: LocalWorkspace) -> None:
     await workspace.verify_url()
     await workspace.uninstall()
     await workspace.settled()
+
+
+async def _ask(workspace: LocalWorkspace, user: User) -> None:
+    """Someone types, picks and clicks in the modal of the global shortcut."""
+    for values in ({}, {QUESTION: "who encrypts it? marzipan"}, {SERVICE: "rds", TOPIC: "backup_recovery"}):
+        await workspace.shortcut(user, "ask")
+        view = workspace.modal(user)
+        if view:
+            for typed in ("marzipan", "rds"):
+                await workspace.suggest(user, view, action_id=SERVICE, query=typed)
+            await workspace.suggest(user, view, action_id=TOPIC, query="")
+            await workspace.submit(user, view, values)
+            await _click_all(workspace, user)
+
+
+async def _click_all(workspace: LocalWorkspace, user: User) -> None:
+    """Someone clicks all that a modal offers, whatever has come of it meanwhile."""
+    view = workspace.modal(user)
+    for action_id in _buttons(view.content["blocks"]) if view else ():
+        await workspace.click(user, view, action_id=action_id)
+
+
+async def _change_settings(workspace: LocalWorkspace, admin: User, channel: Channel) -> None:
+    """An admin changes the settings and changes them back."""
+    workspace.state.set_members(channel.id, workspace.state.channels[channel.id].members | {admin.id})
+    for answers in ("public", "private"):
+        await workspace.command(admin, channel, "/whosejob", "settings")
+        view = workspace.modal(admin)
+        if view:
+            await workspace.submit(admin, view, {ANSWERS: answers})
 
 
 def unheard(workspace: LocalWorkspace) -> list[Envelope]:
@@ -101,10 +135,10 @@ def unheard(workspace: LocalWorkspace) -> list[Envelope]:
     ]  # fmt: skip
 
 
-def _buttons(message: Message) -> list[str]:
+def _buttons(blocks: Iterable[dict[str, Any]]) -> list[str]:
     return [
         element["action_id"]
-        for block in message.blocks
+        for block in blocks
         if block["type"] in ("actions", "context_actions")
         for element in block["elements"]
     ]

@@ -11,6 +11,7 @@ from bot.slack.asking import FormError, answered
 from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
 from bot.slack.posting import whisper
+from bot.slack.shapes import taking_apart
 from bot.slack.spoken import words_of
 from bot.slack.suggesting import Suggestions
 from bot.slack.views import Audience, Message
@@ -42,7 +43,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.view(ASK)
     async def filled(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
-        form = filled_in(view)
+        with taking_apart("the form that asks"):
+            form = filled_in(view)
         try:
             answer = answered(desk, caller_of(context), form)
         except FormError as error:
