@@ -55,7 +55,7 @@ class Desk:
             asked = Asked(text, await self._earlier(caller, place))
             reply = self.replies.to(asked, Audience.CHANNEL)
             claim.check()
-            await post(client, place, reply.message)
+            await post(client, place, reply.message, event_id)
         self.notes.asked(caller, asked, reply, self.clock())
         await self.remember(caller, place, text)
 
