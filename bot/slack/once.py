@@ -120,16 +120,16 @@ class Once:
                 taken = await self._claims.take(event_id, now, workspace)
             except StoreError:
                 # A database that restarts, or that others have locked, may be back while Slack still waits.
-                if loop.time() > until:
+                if loop.time() >= until:
                     raise
             else:
                 if taken is Taken.OURS:
                     return now
                 if taken is Taken.DONE:
                     break
-                if loop.time() > until:
+                if loop.time() >= until:
                     raise self._busy(event_id)
-            await asyncio.sleep(pause)
+            await asyncio.sleep(min(pause, max(until - loop.time(), 0.0)))
             pause *= 2
         metrics.duplicate()
         return None
