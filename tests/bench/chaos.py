@@ -90,9 +90,10 @@ async def ailing(kind: Kind, server: PostgresServer, folder: Path, times: int) -
         )
 
 
-async def thirty_seconds(kind: Kind, server: PostgresServer, folder: Path, times: int) -> AsyncIterator[Row]:
-    """The database away for 30 s, with all of Slack's and the bot's own times."""
+async def unshortened(kind: Kind, server: PostgresServer, folder: Path, times: int) -> AsyncIterator[Row]:
+    """A process killed, and the database away for 30 s, with all of Slack's and the bot's own times."""
     async with staged(kind, server, folder, factor=1.0) as (scene, database, _):
+        yield "killed after: claimed, nothing shortened", kind, await killed(scene, "claimed")
         if database.relay is None:
             found = await database_locked(scene, database.file, times, GONE_SECONDS)
         else:
@@ -129,7 +130,7 @@ async def measured(times: int, long: bool) -> None:
         try:
             parts = [part(kind, server, folder, times) for kind in KINDS for part in (dying, ailing)]
             parts += [flapping(server, folder, times), cutting(folder, times)]
-            parts += [thirty_seconds(kind, server, folder, times) for kind in KINDS] if long else []
+            parts += [unshortened(kind, server, folder, times) for kind in KINDS] if long else []
             for part in parts:
                 async for what, kind, found in part:
                     numbers = (found.once + found.twice + found.never, found.once, found.twice, found.never)
@@ -143,7 +144,7 @@ async def measured(times: int, long: bool) -> None:
 
 @click.command()
 @click.option("--times", default=8, show_default=True, help="How often each; some a multiple or a part of it.")
-@click.option("--long/--short", default=False, help="Also 30 s without a database, with nothing shortened.")
+@click.option("--long/--short", default=False, help="Also a kill, and 30 s without a database, with nothing shortened.")
 def main(times: int, long: bool) -> None:
     """Runs every scene."""
     asyncio.run(measured(times, long))

@@ -15,6 +15,7 @@ from bot.slack.client import web_client
 from bot.slack.desk import Desk
 from bot.slack.logs import origin
 from bot.slack.places import Place
+from bot.slack.views.actions import SHARE
 from bot.store import Taken
 
 QUESTION = "who patches the OS on EC2?"
@@ -108,6 +109,17 @@ async def test_only_an_abandoned_claim_is_taken_over(start_bot: StartBot, age: f
     assert said.deliveries[0].event_id == event_id
     assert said.acknowledged is bool(answers), "Slack should come back while someone else is answering"
     assert len(bot.workspace.calls("chat.postMessage")) == answers
+
+
+async def test_a_share_that_was_refused_can_be_tried_again(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    shown = (await bot.workspace.command(bot.ada, bot.general, "/whosejob", QUESTION)).message
+    assert shown is not None
+    bot.workspace.faults.server_error("response_url")
+    for expected in (0, 1, 1):
+        await bot.workspace.click(bot.ada, shown, action_id=SHARE)
+        await bot.workspace.settled()
+        assert len(bot.workspace.messages(bot.general)) == expected
 
 
 async def test_an_engine_that_fails_apologizes_once(
