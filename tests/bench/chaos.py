@@ -20,7 +20,6 @@ from chaos.relay import Relay
 from chaos.scenes import (
     FAULTS,
     STEPS,
-    Scene,
     burst,
     database_flaps,
     database_gone,
@@ -32,8 +31,8 @@ from chaos.scenes import (
     slack_faulty,
     slack_unreachable,
     socket_cut,
-    stage,
 )
+from chaos.stage import Scene, stage
 
 KINDS: tuple[Kind, ...] = ("sqlite", "postgresql")
 GONE_SECONDS = 30.0

@@ -15,7 +15,6 @@ from chaos.relay import Relay
 from chaos.scenes import (
     FAULTS,
     SAID_TWICE,
-    Scene,
     burst,
     database_gone,
     database_gone_while_posting,
@@ -25,8 +24,8 @@ from chaos.scenes import (
     shared_twice,
     slack_faulty,
     slack_unreachable,
-    stage,
 )
+from chaos.stage import Scene, stage
 
 from bot.store import open_store
 

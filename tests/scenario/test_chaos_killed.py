@@ -12,7 +12,8 @@ import pytest_asyncio
 from chaos.databases import shared_database
 from chaos.figures import Figures
 from chaos.fleet import Times
-from chaos.scenes import KILLED_TWICE, STEPS, Scene, killed, killed_while_posting, socket_cut, stage
+from chaos.scenes import KILLED_TWICE, STEPS, killed, killed_while_posting, socket_cut
+from chaos.stage import Scene, stage
 
 from bot.demo import SLACK_RETRY_DELAYS, Limits
 from bot.slack import once
