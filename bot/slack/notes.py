@@ -37,7 +37,10 @@ class Note:
 
 
 class Notes:
-    """Writes notes behind the answers' backs, so that no answer waits for the database."""
+    """Writes notes behind the answers' backs, so that no answer waits for the database.
+
+    Best effort: what waits when the process is killed, or cannot be written, is lost, and each question is noted once.
+    """
 
     def __init__(self, engine: Engine, store: Store) -> None:
         self._engine = engine
