@@ -34,11 +34,17 @@ class Replies:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._kept: OrderedDict[tuple[Asked, Audience], Reply] = OrderedDict()
+        self._kept: OrderedDict[tuple[Asked, Audience, int], Reply] = OrderedDict()
 
-    def to(self, asked: Asked, audience: Audience) -> Reply:
-        """The reply to a question, or an apology where answering failed."""
-        key = (asked, audience)
+    def to(self, asked: Asked, audience: Audience, page: int = 0) -> Reply:
+        """The reply to a question, or an apology where answering failed.
+
+        Args:
+            asked: the question.
+            audience: who sees the reply.
+            page: which page of an answer of many rows.
+        """
+        key = (asked, audience, page)
         kept = self._kept.get(key)
         if kept:
             self._kept.move_to_end(key)
@@ -47,7 +53,7 @@ class Replies:
             began = time.perf_counter()
             answer = self._engine.ask(asked.text, asked.earlier)
             metrics.answering(time.perf_counter() - began)
-            reply = Reply(answer, answer_message(answer, audience, asked))
+            reply = Reply(answer, answer_message(answer, audience, asked, page))
         except Exception as error:
             # The error's own words may quote the question.
             logger.error("answering failed: %s", origin(error))

@@ -9,13 +9,18 @@ from bot.slack.listeners import (
     direct_messages,
     feedback,
     mentions,
+    pages,
     pictures,
     settings,
     sharing,
     shortcuts,
 )
 
-HOT_FIRST = (commands, mentions, direct_messages, choices, shortcuts, feedback, sharing, pictures, settings)
+HOT_FIRST = (
+    *(commands, mentions, direct_messages),
+    *(choices, shortcuts, feedback, sharing, pictures, pages),
+    settings,
+)
 """Bolt asks every listener in turn, some 8 µs each."""
 
 
