@@ -25,6 +25,19 @@ async def lay(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]
     await show(trigger_id=body["trigger_id"], view=view)
 
 
+async def lay_second(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
+    """Opens a modal where someone clicked, on top of the first one, or in the place of one that lies on it already.
+
+    Slack stacks three; the third stays free, so that feedback can always ask for its reason.
+
+    Raises:
+        SlackApiError: the click was more than three seconds ago.
+    """
+    clicked = _modal(body)
+    show = put if clicked and clicked.get("previous_view_id") else lay
+    await show(client, body, view)
+
+
 async def put(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
     """Puts a modal into the place of the one in which someone clicked; a click on the Home tab opens it.
 

@@ -19,9 +19,12 @@ async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: St
     await bot.direct("who patches EC2?")
     await bot.workspace.command(bot.ada, bot.general, "/whosejob", "who patches EC2?")
     await bot.workspace.command(bot.ada, bot.general, "/whosejob", "settings")
+    for tab in ("home",):
+        await bot.workspace.open_home(bot.ada, tab=tab)
+    await bot.workspace.settled()
     methods = {call.method for call in bot.workspace.calls()} - {"response_url", "apps.connections.open"}
     needed = {scope for method in methods for scope in METHOD_SCOPES[method]}
-    needed |= {EVENT_SCOPES[event] for event in EVENTS} | {"commands"}
+    needed |= {EVENT_SCOPES[event] for event in EVENTS if event in EVENT_SCOPES} | {"commands"}
     assert needed == set(SCOPES)
     assert all(call.error is None for call in bot.workspace.calls())
 
@@ -50,6 +53,7 @@ def test_without_an_address_it_is_for_socket_mode() -> None:
     assert read["settings"]["socket_mode_enabled"] is True
     assert "_url" not in str(read)
     assert [command["command"] for command in read["features"]["slash_commands"]] == [COMMAND]
+    assert read["features"]["app_home"]["home_tab_enabled"] is True
     assert read["features"]["app_home"]["messages_tab_read_only_enabled"] is False, "or nobody could write to the bot"
 
 

@@ -4,10 +4,12 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.slack.desk import Desk
 from bot.slack.listeners import (
+    browsing,
     choices,
     commands,
     direct_messages,
     feedback,
+    home,
     mentions,
     pages,
     pictures,
@@ -19,7 +21,7 @@ from bot.slack.listeners import (
 HOT_FIRST = (
     *(commands, mentions, direct_messages),
     *(choices, shortcuts, feedback, sharing, pictures, pages),
-    settings,
+    *(home, browsing, settings),
 )
 """Bolt asks every listener in turn, some 8 µs each."""
 

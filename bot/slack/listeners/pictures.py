@@ -5,15 +5,15 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.answering.answer import Answer
 from bot.parsing.vocabulary import Link
-from bot.slack.asked import Asked
 from bot.slack.desk import Desk
-from bot.slack.modals import lay
+from bot.slack.modals import lay_second
 from bot.slack.posting import whisper
 from bot.slack.shapes import taking_apart
 from bot.slack.views import Audience, answer_message
 from bot.slack.views.actions import WHOLE_PICTURE
-from bot.slack.views.told import told_modal
+from bot.slack.views.browse import picture_asked, picture_modal
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -24,12 +24,24 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         await ack()
-        audience = Audience.VIEW if "view" in body else Audience.PRIVATE
-        with taking_apart("the place of a picture"):  # which later knowledge need not have
-            service, _, variant = action["value"].partition("/")
-            answer = desk.engine.matrix(Link(service, variant or None))
-        message = answer_message(answer, audience, Asked(answer.text))
-        if audience is Audience.VIEW:
-            await lay(client, body, told_modal("Whole picture", message))
+        answer = picture(desk, action.get("value", ""))
+        if "view" in body:
+            await lay_second(client, body, picture_modal(desk.engine.catalog, answer))
         else:
-            await whisper(respond, message)
+            await whisper(respond, answer_message(answer, Audience.PRIVATE, picture_asked(answer)))
+
+
+def picture(desk: Desk, value: str) -> Answer:
+    """The whole picture of the service or variant in a button's value.
+
+    Raises:
+        ShapeError: there is none of that id.
+    """
+    with taking_apart("the place of a picture"):  # which later knowledge need not have
+        return desk.engine.matrix(place_of(value))
+
+
+def place_of(value: str) -> Link:
+    """The service or variant in a button's value."""
+    service, _, variant = value.partition("/")
+    return Link(service, variant or None)
