@@ -42,9 +42,23 @@ class Desk:
         return reply
 
     async def answer_event(
-        self, event_id: str, caller: Caller, place: Place, text: str, client: AsyncWebClient
+        self,
+        event_id: str,
+        caller: Caller,
+        place: Place,
+        text: str,
+        client: AsyncWebClient,
+        begun: Callable[[], None] = lambda: None,
     ) -> None:
         """Posts the answer to an event where it was asked, unless an earlier delivery of it was answered.
+
+        Args:
+            event_id: Slack's, the same in each delivery.
+            caller: who asked.
+            place: where the answer goes.
+            text: what was asked.
+            client: with the workspace's token.
+            begun: called once it is clear that this delivery is to be answered, and before it is.
 
         Raises:
             BusyError, StoreError, SlackApiError, aiohttp.ClientError: it was not answered, and should come again.
@@ -52,6 +66,7 @@ class Desk:
         async with self.once.claimed(event_id, caller.workspace) as claim:
             if claim is None:
                 return
+            begun()
             asked = Asked(text, await self._earlier(caller, place))
             reply = self.replies.to(asked, Audience.CHANNEL)
             claim.check()

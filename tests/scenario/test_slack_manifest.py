@@ -19,7 +19,7 @@ async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: St
     await bot.direct("who patches EC2?")
     await bot.workspace.command(bot.ada, bot.general, "/whosejob", "who patches EC2?")
     await bot.workspace.command(bot.ada, bot.general, "/whosejob", "settings")
-    for tab in ("home",):
+    for tab in ("home", "messages"):
         await bot.workspace.open_home(bot.ada, tab=tab)
     await bot.workspace.settled()
     methods = {call.method for call in bot.workspace.calls()} - {"response_url", "apps.connections.open"}
@@ -53,6 +53,7 @@ def test_without_an_address_it_is_for_socket_mode() -> None:
     assert read["settings"]["socket_mode_enabled"] is True
     assert "_url" not in str(read)
     assert [command["command"] for command in read["features"]["slash_commands"]] == [COMMAND]
+    assert 0 < len(read["features"]["agent_view"]["agent_description"]) <= 300
     assert read["features"]["app_home"]["home_tab_enabled"] is True
     assert read["features"]["app_home"]["messages_tab_read_only_enabled"] is False, "or nobody could write to the bot"
 

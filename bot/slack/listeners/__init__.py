@@ -12,6 +12,7 @@ from bot.slack.listeners import (
     home,
     mentions,
     pages,
+    panel,
     pictures,
     settings,
     sharing,
@@ -21,7 +22,7 @@ from bot.slack.listeners import (
 HOT_FIRST = (
     *(commands, mentions, direct_messages),
     *(choices, shortcuts, feedback, sharing, pictures, pages),
-    *(home, browsing, settings),
+    *(home, panel, browsing, settings),
 )
 """Bolt asks every listener in turn, some 8 µs each."""
 
