@@ -35,7 +35,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     @app.action(re.compile(rf"^{SERVICE}\d+$"))
     async def service(ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        await lay_second(client, body, picture_modal(catalog, picture(desk, action.get("value", ""))))
+        await lay_second(client, body, picture_modal(catalog, picture(desk, action.get("value") or "")))
 
     @app.action(NAME)
     async def name(ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:

@@ -62,7 +62,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         client: AsyncWebClient,
     ) -> None:
         await ack()
-        _, question = unpacked(action.get("value", ""))
+        _, question = unpacked(action.get("value") or "")
         await _answer(desk, caller_of(context), question, body, client)
 
     @app.action(FORGET)

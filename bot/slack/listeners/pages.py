@@ -25,7 +25,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         await ack()
-        page, asked = _page_of(action.get("value", ""))
+        page, asked = _page_of(action.get("value") or "")
         if "view" in body:
             message = desk.replies.to(asked, Audience.VIEW, page).message
             await put(client, body, answer_modal(message, asked.text, body["view"]))

@@ -24,7 +24,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         await ack()
-        answer = picture(desk, action.get("value", ""))
+        answer = picture(desk, action.get("value") or "")
         if "view" in body:
             await lay_second(client, body, picture_modal(desk.engine.catalog, answer))
         else:
