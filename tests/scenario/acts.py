@@ -9,6 +9,7 @@ from bots import EVENTS, SCOPES, settings_for
 from serving import serving
 
 from bot.demo import Channel, Identity, LocalWorkspace, Message, User
+from bot.demo.filling import find_element
 from bot.demo.model import Envelope
 from bot.demo.payloads import interaction
 from bot.engine import Engine
@@ -21,6 +22,8 @@ from bot.store import open_store
 from bot.web import Web
 
 WORDS = "who patches RDS? marzipan"
+MANY = "compare EC2, RDS, Lambda, S3, DynamoDB, EKS"
+"""An answer of several pages."""
 
 
 async def every_kind(engine: Engine) -> tuple[list[Envelope], Identity, int]:
@@ -51,7 +54,7 @@ async def act(workspace: LocalWorkspace) -> None:
     edited = await workspace.say(dm, ada, "and in EC2? marzipan", thread_ts=None)
     await workspace.edit(edited.message, "and in S3? marzipan")
     await workspace.say(general, ada, f"{workspace.mention} and encryption?", thread_ts=said.ts)
-    for text in (WORDS, "who encrypts it?", "", "help", "tip", "forget me", "matrix rds", "marzipan submarine"):
+    for text in (WORDS, "who encrypts it?", "", "help", "tip", "forget me", "matrix rds", MANY, "marzipan submarine"):
         ack = await workspace.command(ada, general, "/whosejob", text)
         if ack.message:
             for action_id in _buttons(ack.message.blocks):
@@ -69,6 +72,7 @@ async def act(workspace: LocalWorkspace) -> None:
     await _change_settings(workspace, workspace.add_user("grace", is_admin=True), general)
     await workspace.open_home(ada)
     await workspace.open_home(ada, "messages")
+    await at_home(workspace, ada)
     await workspace.happen(
         {"type": "reaction_added", "user": ada.id, "item": {"type": "message", "channel": general.id}}
     )
@@ -105,6 +109,27 @@ async def _change_settings(workspace: LocalWorkspace, admin: User, channel: Chan
         view = workspace.modal(admin)
         if view:
             await workspace.submit(admin, view, {ANSWERS: answers})
+
+
+async def at_home(workspace: LocalWorkspace, ada: User) -> None:
+    """Someone does everything once that App Home and the modals over it offer."""
+    home = workspace.home(ada)
+    assert home is not None
+    await workspace.click(ada, home, action_id="home-ask", value=WORDS)
+    for action_id, value in (("browse-group", "containers"), ("ask-service", "rds"), ("home-settings", None)):
+        await workspace.click(ada, home, action_id=action_id, value=value)
+    await workspace.click(ada, home, action_id="browse-group", value="containers")
+    services = workspace.modal(ada)
+    assert services is not None
+    await workspace.click(ada, services, action_id="browse-service-1")
+    picture = workspace.modal(ada)
+    assert picture is not None
+    _, topics = find_element(picture.content["blocks"], "browse-topic")
+    await workspace.click(ada, picture, action_id="browse-topic", value=topics["options"][0]["value"])
+    home = workspace.home(ada)
+    assert home is not None
+    for action_id in ("home-again-1", "home-forget"):
+        await workspace.click(ada, home, action_id=action_id)
 
 
 def unheard(workspace: LocalWorkspace) -> list[Envelope]:
