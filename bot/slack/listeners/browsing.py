@@ -7,8 +7,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.asked import Asked
+from bot.slack.asking import place_of
 from bot.slack.desk import Desk
-from bot.slack.listeners.pictures import picture, place_of
+from bot.slack.listeners.pictures import picture
 from bot.slack.modals import lay_second, put
 from bot.slack.shapes import taking_apart
 from bot.slack.views import Audience, answer_message

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering.answer import Answer
-from bot.parsing.vocabulary import Link
+from bot.slack.asking import place_of
 from bot.slack.desk import Desk
 from bot.slack.modals import lay_second
 from bot.slack.posting import whisper
@@ -39,9 +39,3 @@ def picture(desk: Desk, value: str) -> Answer:
     """
     with taking_apart("the place of a picture"):  # which later knowledge need not have
         return desk.engine.matrix(place_of(value))
-
-
-def place_of(value: str) -> Link:
-    """The service or variant in a button's value."""
-    service, _, variant = value.partition("/")
-    return Link(service, variant or None)
