@@ -24,7 +24,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if event.get("channel_type") != "im" or event.get("subtype") not in SPOKEN or "bot_id" in event:
             return
         channel, thread_ts = event["channel"], event.get("thread_ts")
-        status = Status(client, channel, thread_ts or event["ts"])
+        status = Status(client, channel, thread_ts or event.get("ts") or "")
         caller, text = caller_of(context), event.get("text") or ""
         try:
             await desk.answer_event(
