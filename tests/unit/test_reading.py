@@ -86,6 +86,10 @@ def test_a_form_of_endless_fields_is_refused() -> None:
         ({"event": {"type": "app_mention", "channel": {"id": None}, "ts": "1"}}, "no channel"),
         ({"event_id": "marzipan submarine"}, r"Expected `str` matching regex '\\A[!-~]*\\Z' - at `$.event_id`"),
         ({"event_id": "x" * 256}, "Expected `str` of length <= 255 - at `$.event_id`"),
+        (
+            {"event": {"type": "message", "text": {"marzipan": 1}}},
+            "Expected `str | null`, got `object` - at `$.event.text`",
+        ),
         ({"authorizations": {"marzipan": 1}}, "Expected `array | null`, got `object` - at `$.authorizations`"),
         ({**CLICK, "actions": []}, "no actions"),
         ({**CLICK, "actions": [{}]}, "no action_id"),
