@@ -5,6 +5,8 @@ answered.
 """
 
 import asyncio
+import os
+import random
 import statistics
 import sys
 from collections import Counter
@@ -41,6 +43,7 @@ def run_empty(port: int) -> None:
 async def beside_an_empty_app() -> None:
     """Prints the table of one process."""
     asked = sorted(set(questions()))
+    random.Random(1).shuffle(asked)
     again, fresh = asked[:ASKED], asked[ASKED:]
     results: dict[str, list[Measured]] = {"empty Bolt app": [], "asked before": [], "asked for the first time": []}
     with TemporaryDirectory() as state:
@@ -76,7 +79,7 @@ async def two_on_postgresql() -> None:
     from bot.store import upgrade
 
     posted: Counter[str] = Counter()
-    texts = sorted(set(questions()))[:ASKED]
+    texts = random.Random(1).sample(sorted(set(questions())), ASKED)
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
@@ -109,8 +112,6 @@ async def two_on_postgresql() -> None:
 def main() -> None:
     """Runs what was asked for."""
     if "--empty" in sys.argv:
-        import os
-
         run_empty(int(os.environ["PORT"]))
         return
     print(machine())
