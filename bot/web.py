@@ -19,6 +19,7 @@ from bot.slack.draining import Drain
 from bot.slack.exchange import Application, Event, Receive, Send, as_receive, only, reply, respond, whole_body
 from bot.slack.handling import Handling, handling
 from bot.slack.manifest import PATH
+from bot.slack.packets import OnePacket
 from bot.slack.shapes import ShapeError
 from bot.slack.signature import refusal
 from bot.slack.starting import started, stopping
@@ -204,6 +205,7 @@ async def _run(settings: Settings) -> None:
                 log_config=None,
                 access_log=False,
                 lifespan="off",
+                http=OnePacket,
                 ws="none",
                 server_header=False,
                 timeout_graceful_shutdown=1,

@@ -1,9 +1,13 @@
 """Replies to questions: the answer with the message that shows it, kept while it is asked again and again."""
 
+import json
 import logging
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from slack_bolt.response import BoltResponse
 
 from bot import metrics
 from bot.answering.answer import Answer
@@ -16,8 +20,8 @@ logger = logging.getLogger(__name__)
 
 KEPT = 2048
 """Replies kept; at some 6 kB each, 12 MB. People ask the same things, and an answer depends on its words alone."""
-LONGEST_KEPT = 300
-"""Characters of a question; a longer one is hardly asked twice."""
+LONGEST_KEPT = 2000
+"""Characters of a question. Exam questions are pasted whole, and take longest; a longer text is hardly asked twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,19 @@ class Reply:
     answer: Answer | None
     """None where answering failed."""
     message: Message
+    _bodies: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def acknowledgement(self, response_type: str) -> BoltResponse:
+        """The reply as a slash command's acknowledgement, which is put into JSON once.
+
+        Args:
+            response_type: `ephemeral` or `in_channel`.
+        """
+        body = self._bodies.get(response_type)
+        if body is None:
+            body = json.dumps({"response_type": response_type, **self.message.content()})
+            self._bodies[response_type] = body
+        return BoltResponse(status=HTTPStatus.OK, body=body)
 
 
 class Replies:

@@ -73,22 +73,27 @@ class Part(Struct, kw_only=True):
     private_metadata: str | None = None
     command: str | None = None
     challenge: str | None = None
-    text: str | dict[str, Any] | None = None
     inputs: dict[str, Any] | None = None
     selected_option: Option | None = None
     state: State | None = None
     authorizations: list["Part"] | None = None
     response_urls: list["Part"] | UnsetType = UNSET
     actions: list["Part"] | None = None
-    event: "Part | UnsetType" = UNSET
+    event: "Written | UnsetType" = UNSET
     item: "Part | None" = None
     assistant_thread: "Part | None" = None
-    message: "Part | UnsetType" = UNSET
-    previous_message: "Part | None" = None
+    message: "Written | UnsetType" = UNSET
+    previous_message: "Written | None" = None
     container: "Part | UnsetType" = UNSET
     view: "Part | UnsetType" = UNSET
     function: "Part | None" = None
     function_data: "Part | None" = None
+
+
+class Written(Part):
+    """An event or a message; what is called text in other parts may be an object."""
+
+    text: str | None = None
 
 
 NEEDED: dict[str, tuple[str, ...]] = {

@@ -1,6 +1,7 @@
 """Starts what serving Slack needs, in order, and closes it again."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,6 +31,8 @@ async def started(settings: Settings) -> AsyncIterator[tuple[AsyncApp, Store]]:
         workspace = Workspace(client, settings.slack_bot_token)
         await workspace.check()
         engine = load_engine(settings.knowledge, settings.cache)
+        # What was loaded stays; looking through it for garbage again and again would hold up requests.
+        gc.freeze()
         desk = Desk(engine, store)
         try:
             yield build_app(desk, settings, client, workspace), store
