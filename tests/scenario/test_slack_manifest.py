@@ -18,7 +18,7 @@ async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: St
     await bot.workspace.command(bot.ada, bot.general, "/whosejob", "who patches EC2?")
     methods = {call.method for call in bot.workspace.calls()} - {"response_url", "apps.connections.open"}
     needed = {scope for method in methods for scope in METHOD_SCOPES[method]}
-    needed |= {EVENT_SCOPES[event] for event in EVENTS} | {"commands"}
+    needed |= {EVENT_SCOPES[event] for event in EVENTS if event in EVENT_SCOPES} | {"commands"}
     assert needed == set(SCOPES)
     assert all(call.error is None for call in bot.workspace.calls())
 

@@ -23,6 +23,8 @@ HELP = _lines(
 )
 APOLOGY = _lines("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")
 
+NOT_INSTALLED = "I am not installed in this workspace any more. Whoever looks after apps here can install me again."
+
 
 def forgotten(rows: int) -> Message:
     """Says that what was kept of a person is gone.
