@@ -1,6 +1,7 @@
 """New tokens in place of those that expire: of all processes one asks Slack, since a refresh token works once."""
 
 import asyncio
+import hashlib
 import logging
 import time
 from collections.abc import Callable
@@ -53,8 +54,10 @@ class Rotation:
         """
         if bot.bot_token_expires_at is None or bot.bot_token_expires_at > self._clock() + EARLY_MINUTES * 60:
             return bot
-        # Each generation of tokens is claimed once: by this very refresh token, which expires with them.
-        claim = f"rotate:{workspace_key(bot.enterprise_id, bot.team_id)}:{bot.bot_token_expires_at}"
+        if not bot.bot_refresh_token:
+            return bot if self._works(bot) else None
+        # What is claimed is this very refresh token, under a name from which nobody gets it back.
+        claim = f"rotate:{hashlib.sha256(bot.bot_refresh_token.encode()).hexdigest()[:32]}"
         if claim in self._unwritten:
             return await self._write(claim, self._unwritten[claim])
         now = self._clock()
@@ -68,13 +71,13 @@ class Rotation:
             fresh = await self._rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=EARLY_MINUTES)
         except SlackTokenRotationError as error:
             code = error_code(error.api_error)
-            logger.error("tokens of %s were not rotated (%s)", claim.split(":")[1], code)
+            logger.error("tokens of %s were not rotated (%s)", _name(bot), code)
             if code in LOST:
                 await self._claims.finish(claim, now)
                 return await self._by_others(bot, done=True)
             return await self._later(bot, claim, now, error)
         except (aiohttp.ClientError, TimeoutError) as error:
-            logger.warning("tokens of %s were not rotated: %s", claim.split(":")[1], origin(error))
+            logger.warning("tokens of %s were not rotated: %s", _name(bot), origin(error))
             return await self._later(bot, claim, now, error)
         if fresh is None:
             return bot
@@ -108,10 +111,14 @@ class Rotation:
             if self._works(bot):
                 return bot
             if done:
-                logger.error("%s must install the bot again", workspace_key(bot.enterprise_id, bot.team_id))
+                logger.error("%s must install the bot again", _name(bot))
                 return None
             await asyncio.sleep(POLL_SECONDS)
-        raise BusyError(workspace_key(bot.enterprise_id, bot.team_id))
+        raise BusyError(_name(bot))
 
     def _works(self, bot: Bot) -> bool:
         return bot.bot_token_expires_at is None or bot.bot_token_expires_at > self._clock()
+
+
+def _name(bot: Bot) -> str:
+    return workspace_key(bot.enterprise_id, bot.team_id)
