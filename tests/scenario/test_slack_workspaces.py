@@ -212,9 +212,22 @@ async def test_clicks_and_commands_in_an_enterprise_are_of_the_same_workspace_as
     await bot.install(ada, "E1")
     [offer] = await mention(one, ada, "who encrypts it?")
     await one.click(ada, offer, action_id="choice-1")
+    [answer] = await mention(one, ada, WHO)
+    wrong = str(
+        next(
+            element["negative_button"]["value"]
+            for block in answer.blocks
+            for element in block.get("elements", ())
+            if element["type"] == "feedback_buttons"
+        )
+    )
+    await one.click(ada, answer, action_id="feedback", value=wrong)
+    modal = one.modal(ada)
+    assert modal is not None
+    assert (await one.submit(ada, modal, {"feedback-reason": "owner"})).ok
     await one.command(ada, one.add_channel("c", members=[ada]), "/whosejob", WHO)
     await bot.one.desk.notes.drain()
-    for table in ("thread_question", "recent_question", "event_claim"):
+    for table in ("thread_question", "recent_question", "event_claim", "feedback", "gap"):
         assert {row["workspace"] for row in await bot.rows(table)} == {key(one)}
 
 
