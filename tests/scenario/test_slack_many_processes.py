@@ -35,9 +35,7 @@ async def test_what_serve_installs_socket_answers_too(tmp_path: Path) -> None:
                 async with browser.get(f"{serve.url}/slack/install") as page:
                     cookie = page.headers["Set-Cookie"].partition(";")[0]
                     [link] = re.findall(r'class="button" href="([^"]+)"', await page.text())
-                back = oauth.approve(
-                    oauth.read(unescape(link)), Where(identity, frozenset({identity.team_id})), ada.id
-                )
+                back = oauth.approve(oauth.read(unescape(link)), Where(identity, frozenset({identity.team_id})), ada.id)
                 async with browser.get(back, headers={"Cookie": cookie}) as page:
                     assert page.status == 200
             ack = await workspace.command(ada, general, "/whosejob", "who patches RDS?")
@@ -55,4 +53,3 @@ async def test_what_serve_installs_socket_answers_too(tmp_path: Path) -> None:
             assert "AWS" in ack.message.text
             socket.terminate()
             assert await socket.ended() == 0
-    assert not list(tmp_path.glob("**/bolt-app-installation"))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from bots import StartBot
 from many import Many, many, mention
+from slack_bolt.async_app import AsyncBoltContext
 
 from bot.demo import LocalWorkspace, User
 from bot.demo.payloads import event_callback
@@ -61,7 +62,7 @@ async def test_everything_is_kept_under_the_workspaces_own_name(bot: Many) -> No
     acme, ada = await installed(bot, "acme")
     await fill(bot, acme, ada)
     assert set(await bot.of_workspace(key(acme))) == KEPT | {"slack_bots", "slack_installations"}
-    assert KEPT == {name for name, table in METADATA.tables.items() if "workspace" in table.c}
+    assert {name for name, table in METADATA.tables.items() if "workspace" in table.c} == KEPT
 
 
 async def test_each_workspace_is_answered_by_its_own_bot_without_asking_slack(bot: Many) -> None:
@@ -114,9 +115,7 @@ async def test_a_workspace_that_leaves_is_forgotten_in_every_table_and_others_ar
     assert await bot.of_workspace(key(acme)) == {}
     assert await bot.of_workspace(key(other)) == kept
     calls = len(bot.slack.calls())
-    late = await acme.happen(
-        {"type": "app_mention", "text": WHO, "user": ada.id, "channel": channel.id, "ts": "1.1"}
-    )
+    late = await acme.happen({"type": "app_mention", "text": WHO, "user": ada.id, "channel": channel.id, "ts": "1.1"})
     assert (late.acknowledged, len(late.attempts)) == (True, 1)
     assert len(bot.slack.calls()) == calls
     assert len(await mention(other, bob, WHO)) == 1
@@ -149,6 +148,22 @@ async def test_a_late_redelivery_spares_a_newer_installation(bot: Many) -> None:
     assert len(await mention(acme, ada, WHO)) == 1
     await acme.uninstall()
     assert await bot.of_workspace(key(acme)) == {}
+
+
+async def test_neither_what_waits_nor_what_is_remembered_outlives_a_workspace(bot: Many) -> None:
+    acme, ada = await installed(bot, "acme")
+    channel = acme.add_channel("c", members=[ada])
+    await bot.one.desk.preferring.put(key(acme), Preferences(public=True))
+    ack = await acme.command(ada, channel, "/whosejob", WHO)
+    assert ack.message is not None
+    assert ack.message.ephemeral_for is None
+    await acme.uninstall()
+    await bot.one.desk.notes.drain()
+    assert await bot.of_workspace(key(acme)) == {}
+    await bot.install(ada, acme)
+    ack = await acme.command(ada, channel, "/whosejob", WHO)
+    assert ack.message is not None
+    assert ack.message.ephemeral_for == ada.id
 
 
 async def test_an_uninstall_before_any_installation_does_no_harm(bot: Many) -> None:
@@ -229,6 +244,26 @@ async def test_clicks_and_commands_in_an_enterprise_are_of_the_same_workspace_as
     await bot.one.desk.notes.drain()
     for table in ("thread_question", "recent_question", "event_claim", "feedback", "gap"):
         assert {row["workspace"] for row in await bot.rows(table)} == {key(one)}
+
+
+async def test_an_enterprises_end_is_understood_where_slack_names_a_workspace_with_it(bot: Many) -> None:
+    one, two = (bot.slack.add_workspace(name, enterprise_id="E1") for name in ("one", "two"))
+    ada, bob = one.add_user("ada"), two.add_user("bob")
+    await bot.install(ada, "E1")
+    await fill(bot, two, bob)
+    gone = event_callback({"type": "app_uninstalled"}, "Ev-gone", time.time(), one.identity)
+    assert gone.payload["authorizations"][0]["is_enterprise_install"] is True
+    assert (await bot.slack.host.deliverer.deliver(gone)).acknowledged
+    for name in (key(one), key(two), "E1/"):
+        assert await bot.of_workspace(name) == {}
+
+
+async def test_a_request_that_does_not_say_so_is_of_the_enterprise_too(bot: Many) -> None:
+    one = bot.slack.add_workspace("one", enterprise_id="E1")
+    await bot.install(one.add_user("ada"), "E1")
+    unsaid = AsyncBoltContext({"enterprise_id": "E1", "team_id": one.identity.team_id})
+    assert await bot.one.workspaces.knows(unsaid)
+    assert not await bot.one.workspaces.knows(AsyncBoltContext({"team_id": one.identity.team_id}))
 
 
 async def test_a_workspace_of_an_enterprise_may_have_a_bot_of_its_own(bot: Many) -> None:
