@@ -55,6 +55,9 @@ class Workspaces(AsyncAuthorize):
             SettingsError: they cannot.
         """
 
+    async def close(self) -> None:
+        """Ends what goes on behind requests; the store is still open."""
+
 
 class OneWorkspace(Workspaces):
     """The one workspace that SLACK_BOT_TOKEN belongs to."""
@@ -139,6 +142,10 @@ class ManyWorkspaces(Workspaces):
     async def knows(self, context: AsyncBoltContext) -> bool:
         """Whether the bot is installed where a request comes from."""
         return await self(context=context) is not None
+
+    async def close(self) -> None:
+        """Waits for new tokens that are under way."""
+        await self._rotation.close()
 
     async def since(self, workspace: str) -> float | None:
         """When the bot was installed."""

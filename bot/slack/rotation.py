@@ -4,7 +4,8 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackTokenRotationError
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 EARLY_MINUTES = 120
 """Slack's tokens live for 12 hours; so long before their end the old one still works, whatever happens to the new."""
+PATIENCE_SECONDS = 1.0
+"""How long a request waits for a new token while the old one works; Slack waits 3 s for the request."""
 LOST = frozenset({"invalid_refresh_token", "token_revoked", "account_inactive", "invalid_auth"})
 """Slack's errors after which asking again is of no use; after others the next request asks again."""
 
@@ -43,6 +46,7 @@ class Rotation:
         self._clock = clock
         self._unwritten: dict[str, Bot] = {}
         """New tokens that the database did not take, by the claim on the old ones."""
+        self._asking: set[asyncio.Task[Bot | None]] = set()
 
     async def current(self, bot: Bot) -> Bot | None:
         """The bot with a token that works; None where it has none any more, and must be installed again.
@@ -63,8 +67,20 @@ class Rotation:
         now = self._clock()
         taken = await self._claims.take(claim, now)
         if taken is Taken.OURS:
-            return await self._rotate(bot, claim, now)
+            return await self._patiently(bot, self._rotate(bot, claim, now))
         return await self._by_others(bot, done=taken is Taken.DONE)
+
+    async def close(self) -> None:
+        """Waits for tokens that are under way: Slack gives them once."""
+        await asyncio.gather(*self._asking, return_exceptions=True)
+
+    async def _patiently(self, bot: Bot, rotating: Coroutine[Any, Any, Bot | None]) -> Bot | None:
+        """Goes on with the old token where Slack takes its time; nothing that befalls the request ends the asking."""
+        task = asyncio.create_task(rotating)
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+        await asyncio.wait({task}, timeout=PATIENCE_SECONDS if self._works(bot) else None)
+        return task.result() if task.done() else bot
 
     async def _rotate(self, bot: Bot, claim: str, now: float) -> Bot | None:
         try:

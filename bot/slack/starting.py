@@ -54,6 +54,7 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
             yield Running(app, store, routes(flow) if flow else {})
         finally:
             await desk.close()
+            await workspaces.close()
     finally:
         await store.close()
 

@@ -140,6 +140,7 @@ async def process(slack: LocalSlack, engine: Engine, database: str) -> AsyncIter
             yield Process(url, store, desk, workspaces, Installations(store, settings.slack_client_id))
     finally:
         await desk.close()
+        await workspaces.close()
         await store.close()
 
 

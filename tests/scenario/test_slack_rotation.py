@@ -117,6 +117,20 @@ async def test_while_slack_gives_no_new_token_the_old_one_does_and_it_is_asked_a
     assert refreshed(bot)[-1] is None
 
 
+async def test_while_slack_takes_its_time_the_old_token_does_and_the_new_one_is_not_lost(bot: Many) -> None:
+    acme, ada = await installed(bot)
+    old = acme.bot_token
+    await pass_hours(bot, acme, 11)
+    bot.slack.faults.delay("oauth.v2.access", 4)
+    for _ in range(4):
+        assert await answered(acme, ada)
+    assert [len(delivery.attempts) for delivery in acme.deliveries("app_mention")] == [1] * 4
+    for process in bot.processes:
+        await process.workspaces.close()
+    assert refreshed(bot) == [None]
+    assert (await stored(bot, acme)).bot_token == acme.bot_token != old
+
+
 async def test_an_expired_token_that_slack_does_not_replace_is_delivered_again(bot: Many) -> None:
     acme, ada = await installed(bot)
     await pass_hours(bot, acme, 13)
