@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,16 +20,20 @@ from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.asgi import slack_asgi
 from bot.slack.authorize import Workspaces
+from bot.slack.caller import workspace_key
 from bot.slack.client import web_client
 from bot.slack.desk import Desk
 from bot.slack.installations import Installations
 from bot.slack.oauth import routes
 from bot.slack.starting import installed
-from bot.store import Store, new_key, open_store
+from bot.store import Gap, Preferences, Store, new_key, open_store
 from bot.store.tables import METADATA
 from bot.web import Web
 
 KEY = new_key()
+WHO = "who patches RDS?"
+KEPT = {"thread_question", "recent_question", "feedback", "gap", "gap_asker", "workspace_preferences", "event_claim"}
+"""Tables with rows of a workspace, its installation's aside."""
 
 
 @dataclass
@@ -150,3 +155,27 @@ async def mention(workspace: LocalWorkspace, user: User, text: str) -> list[Mess
     said = await workspace.say(channel, user, f"{workspace.mention} {text}")
     await workspace.settled()
     return [message for message in workspace.thread(channel, said.ts) if message.bot_id]
+
+
+async def newcomer(bot: Many, name: str, **fields: str) -> tuple[LocalWorkspace, User]:
+    """A workspace with the bot in it."""
+    workspace = bot.slack.add_workspace(name, **fields)
+    user = workspace.add_user("ada")
+    assert (await bot.install(user, workspace)).status == 200
+    return workspace, user
+
+
+def key(workspace: LocalWorkspace) -> str:
+    """A workspace's name in the store."""
+    return workspace_key(workspace.identity.enterprise_id, workspace.identity.team_id)
+
+
+async def fill(bot: Many, workspace: LocalWorkspace, user: User) -> None:
+    """Leaves something of a workspace in every table."""
+    assert len(await mention(workspace, user, WHO)) == 1
+    await workspace.command(user, workspace.add_channel("fill", members=[user]), "/whosejob", "who patches OpsWorks?")
+    await bot.one.desk.notes.drain()
+    store, name, now = bot.one.store, key(workspace), time.time()
+    await store.preferences.put(name, Preferences(gaps_text=True))
+    await store.feedback.put(name, "C1:1", user.id, "wrong", now)
+    await store.gaps.note(name, Gap(kind="wrong", digest="d", text="q", tokens=("q",)), "person", now)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from many import Many, many, mention
+from many import WHO, Many, many, mention
 from slack_sdk.oauth.installation_store import Bot as InstalledBot
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,7 +17,6 @@ from bot.demo import LocalWorkspace, User
 from bot.engine import Engine
 from bot.slack.rotation import Rotation
 
-WHO = "who patches RDS?"
 HOUR = 3600
 
 

@@ -8,19 +8,12 @@ from pathlib import Path
 
 import pytest
 from bots import StartBot
-from many import Many, many, mention
-from slack_bolt.async_app import AsyncBoltContext
+from many import KEPT, WHO, Many, fill, key, many, mention, newcomer
 
-from bot.demo import LocalWorkspace, User
 from bot.demo.payloads import event_callback
 from bot.engine import Engine
-from bot.slack.caller import workspace_key
-from bot.store import Gap, Preferences
+from bot.store import Preferences
 from bot.store.tables import METADATA
-
-WHO = "who patches RDS?"
-KEPT = {"thread_question", "recent_question", "feedback", "gap", "gap_asker", "workspace_preferences", "event_claim"}
-"""Tables with rows of a workspace, its installation's aside."""
 
 
 @pytest.fixture
@@ -35,38 +28,15 @@ async def on_sqlite(engine: Engine, tmp_path: Path) -> AsyncIterator[Many]:
         yield running
 
 
-async def installed(bot: Many, name: str, **fields: str) -> tuple[LocalWorkspace, User]:
-    """A workspace with the bot in it."""
-    workspace = bot.slack.add_workspace(name, **fields)
-    user = workspace.add_user("ada")
-    assert (await bot.install(user, workspace)).status == 200
-    return workspace, user
-
-
-def key(workspace: LocalWorkspace) -> str:
-    return workspace_key(workspace.identity.enterprise_id, workspace.identity.team_id)
-
-
-async def fill(bot: Many, workspace: LocalWorkspace, user: User) -> None:
-    """Leaves something of a workspace in every table."""
-    assert len(await mention(workspace, user, WHO)) == 1
-    await workspace.command(user, workspace.add_channel("fill", members=[user]), "/whosejob", "who patches OpsWorks?")
-    await bot.one.desk.notes.drain()
-    store, name, now = bot.one.store, key(workspace), time.time()
-    await store.preferences.put(name, Preferences(gaps_text=True))
-    await store.feedback.put(name, "C1:1", user.id, "wrong", now)
-    await store.gaps.note(name, Gap(kind="wrong", digest="d", text="q", tokens=("q",)), "person", now)
-
-
 async def test_everything_is_kept_under_the_workspaces_own_name(bot: Many) -> None:
-    acme, ada = await installed(bot, "acme")
+    acme, ada = await newcomer(bot, "acme")
     await fill(bot, acme, ada)
     assert set(await bot.of_workspace(key(acme))) == KEPT | {"slack_bots", "slack_installations"}
     assert {name for name, table in METADATA.tables.items() if "workspace" in table.c} == KEPT
 
 
 async def test_each_workspace_is_answered_by_its_own_bot_without_asking_slack(bot: Many) -> None:
-    places = [await installed(bot, name) for name in ("acme", "other", "third")]
+    places = [await newcomer(bot, name) for name in ("acme", "other", "third")]
     before = len(bot.slack.calls())
     for number in range(50):
         workspace, user = places[number % 3]
@@ -98,14 +68,14 @@ async def test_a_workspace_that_nobody_knows_is_acknowledged_and_told_of_once(
 
 async def test_what_one_process_installs_another_answers(engine: Engine, lasting: str) -> None:
     async with many(engine, lasting, processes=2) as bot:
-        acme, ada = await installed(bot, "acme")
+        acme, ada = await newcomer(bot, "acme")
         for _ in range(4):
             assert len(await mention(acme, ada, WHO)) == 1
         assert len(bot.slack.calls("auth.test")) == 1
 
 
 async def test_a_workspace_that_leaves_is_forgotten_in_every_table_and_others_are_not(bot: Many) -> None:
-    (acme, ada), (other, bob) = await installed(bot, "acme"), await installed(bot, "other")
+    (acme, ada), (other, bob) = await newcomer(bot, "acme"), await newcomer(bot, "other")
     for workspace, user in ((acme, ada), (other, bob)):
         await fill(bot, workspace, user)
     kept = await bot.of_workspace(key(other))
@@ -122,7 +92,7 @@ async def test_a_workspace_that_leaves_is_forgotten_in_every_table_and_others_ar
 
 
 async def test_both_events_of_an_uninstall_in_any_order_and_often(bot: Many) -> None:
-    acme, ada = await installed(bot, "acme")
+    acme, ada = await newcomer(bot, "acme")
     await fill(bot, acme, ada)
     deliveries = await acme.uninstall()
     for delivery in (*reversed(deliveries), *deliveries):
@@ -132,7 +102,7 @@ async def test_both_events_of_an_uninstall_in_any_order_and_often(bot: Many) -> 
 
 
 async def test_a_late_redelivery_spares_a_newer_installation(bot: Many) -> None:
-    acme, ada = await installed(bot, "acme")
+    acme, ada = await newcomer(bot, "acme")
     deliveries = await acme.uninstall()
     assert (await bot.install(ada, acme)).status == 200
     await fill(bot, acme, ada)
@@ -151,7 +121,7 @@ async def test_a_late_redelivery_spares_a_newer_installation(bot: Many) -> None:
 
 
 async def test_neither_what_waits_nor_what_is_remembered_outlives_a_workspace(bot: Many) -> None:
-    acme, ada = await installed(bot, "acme")
+    acme, ada = await newcomer(bot, "acme")
     channel = acme.add_channel("c", members=[ada])
     await bot.one.desk.preferring.put(key(acme), Preferences(public=True))
     ack = await acme.command(ada, channel, "/whosejob", WHO)
@@ -178,7 +148,7 @@ async def test_an_uninstall_before_any_installation_does_no_harm(bot: Many) -> N
 
 
 async def test_a_persons_revoked_token_takes_only_theirs(bot: Many) -> None:
-    acme, ada = await installed(bot, "acme")
+    acme, ada = await newcomer(bot, "acme")
     bea = acme.add_user("bea")
     await bot.install(bea, acme)
     await acme.happen({"type": "tokens_revoked", "tokens": {"oauth": [ada.id], "bot": []}})
@@ -187,7 +157,7 @@ async def test_a_persons_revoked_token_takes_only_theirs(bot: Many) -> None:
 
 
 async def test_revoked_bot_tokens_take_everything(bot: Many) -> None:
-    acme, ada = await installed(bot, "acme")
+    acme, ada = await newcomer(bot, "acme")
     await fill(bot, acme, ada)
     assert (await acme.revoke_tokens()).acknowledged
     assert await bot.of_workspace(key(acme)) == {}
@@ -204,83 +174,8 @@ async def test_the_one_workspace_of_a_token_is_forgotten_too(start_bot: StartBot
     assert await bot.store.questions.earlier(name, bot.general.id, time.time()) == ()
 
 
-async def test_an_enterprise_is_installed_once_and_every_workspace_of_it_answered(bot: Many) -> None:
-    one, two = (bot.slack.add_workspace(name, enterprise_id="E1") for name in ("one", "two"))
-    ada, bob = one.add_user("ada"), two.add_user("bob")
-    done = await bot.install(ada, "E1")
-    assert done.link.endswith("/workspaces/add")
-    [row] = await bot.rows("slack_bots")
-    assert (row["enterprise_id"], row["team_id"], bool(row["is_enterprise_install"])) == ("E1", None, True)
-    for workspace, user in ((one, ada), (two, bob)):
-        await fill(bot, workspace, user)
-        assert set(await bot.of_workspace(key(workspace))) == KEPT
-    assert await bot.of_workspace("E1/") == {"slack_bots": 1, "slack_installations": 1}
-    assert len(bot.slack.calls("auth.test")) == 1
-    assert all(delivery.acknowledged for delivery in await bot.slack.uninstall("E1"))
-    for name in (key(one), key(two), "E1/"):
-        assert await bot.of_workspace(name) == {}
-
-
-async def test_clicks_and_commands_in_an_enterprise_are_of_the_same_workspace_as_its_events(bot: Many) -> None:
-    one = bot.slack.add_workspace("one", enterprise_id="E1")
-    ada = one.add_user("ada")
-    await bot.install(ada, "E1")
-    [offer] = await mention(one, ada, "who encrypts it?")
-    await one.click(ada, offer, action_id="choice-1")
-    [answer] = await mention(one, ada, WHO)
-    wrong = str(
-        next(
-            element["negative_button"]["value"]
-            for block in answer.blocks
-            for element in block.get("elements", ())
-            if element["type"] == "feedback_buttons"
-        )
-    )
-    await one.click(ada, answer, action_id="feedback", value=wrong)
-    modal = one.modal(ada)
-    assert modal is not None
-    assert (await one.submit(ada, modal, {"feedback-reason": "owner"})).ok
-    await one.command(ada, one.add_channel("c", members=[ada]), "/whosejob", WHO)
-    await bot.one.desk.notes.drain()
-    for table in ("thread_question", "recent_question", "event_claim", "feedback", "gap"):
-        assert {row["workspace"] for row in await bot.rows(table)} == {key(one)}
-
-
-async def test_an_enterprises_end_is_understood_where_slack_names_a_workspace_with_it(bot: Many) -> None:
-    one, two = (bot.slack.add_workspace(name, enterprise_id="E1") for name in ("one", "two"))
-    ada, bob = one.add_user("ada"), two.add_user("bob")
-    await bot.install(ada, "E1")
-    await fill(bot, two, bob)
-    gone = event_callback({"type": "app_uninstalled"}, "Ev-gone", time.time(), one.identity)
-    assert gone.payload["authorizations"][0]["is_enterprise_install"] is True
-    assert (await bot.slack.host.deliverer.deliver(gone)).acknowledged
-    for name in (key(one), key(two), "E1/"):
-        assert await bot.of_workspace(name) == {}
-
-
-async def test_a_request_that_does_not_say_so_is_of_the_enterprise_too(bot: Many) -> None:
-    one = bot.slack.add_workspace("one", enterprise_id="E1")
-    await bot.install(one.add_user("ada"), "E1")
-    unsaid = AsyncBoltContext({"enterprise_id": "E1", "team_id": one.identity.team_id})
-    assert await bot.one.workspaces.knows(unsaid)
-    assert not await bot.one.workspaces.knows(AsyncBoltContext({"team_id": one.identity.team_id}))
-
-
-async def test_a_workspace_of_an_enterprise_may_have_a_bot_of_its_own(bot: Many) -> None:
-    one, two = (bot.slack.add_workspace(name, enterprise_id="E1") for name in ("one", "two"))
-    ada, bob = one.add_user("ada"), two.add_user("bob")
-    await bot.install(bob, two)
-    assert await mention(one, ada, WHO) == []
-    await bot.install(ada, "E1")
-    assert len(await mention(one, ada, WHO)) == 1
-    assert len(await mention(two, bob, WHO)) == 1
-    await bot.slack.uninstall("E1")
-    assert [row["team_id"] for row in await bot.rows("slack_bots")] == [two.identity.team_id]
-    assert len(await mention(two, bob, WHO)) == 1
-
-
 async def test_while_the_database_is_away_workspaces_known_are_answered(on_sqlite: Many) -> None:
-    acme, ada = await installed(on_sqlite, "acme")
+    acme, ada = await newcomer(on_sqlite, "acme")
     channel = acme.add_channel("c", members=[ada])
     await acme.command(ada, channel, "/whosejob", WHO)
     workspaces = on_sqlite.one.workspaces
