@@ -182,21 +182,22 @@ def run(settings: Settings) -> None:
     Raises:
         SettingsError: a setting is missing, was refused, or the port is taken.
     """
-    settings.require("slack_bot_token", "slack_signing_secret", "slack_api_url", "port", "log_format")
+    settings.require(*settings.credentials, "slack_signing_secret", "slack_api_url", "port", "log_format")
     logs.configure(settings.log_format)
     asyncio.run(_run(settings))
 
 
 async def _run(settings: Settings) -> None:
     with listening(settings) as listener:
-        async with started(settings) as (app, store):
+        async with started(settings) as running:
             # uvicorn ends on its own at a signal, then raises it again: here it must not end the process as well.
             stopping()
             drain = Drain()
             web = Web(
-                slack_asgi(app),
+                slack_asgi(running.app),
                 settings.slack_signing_secret,
-                {"store": store.ping, "knowledge": _loaded},
+                {"store": running.store.ping, "knowledge": _loaded},
+                pages=running.pages,
                 drain=drain,
                 metrics_token=settings.metrics_token,
             )

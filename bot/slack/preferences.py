@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 
 from bot.errors import StoreError
+from bot.slack.caller import same_place
 from bot.slack.logs import origin
 from bot.store import Preferences, Store
 
@@ -41,8 +42,9 @@ class Preferring:
         self._keep(workspace, preferences)
 
     def forget(self, workspace: str) -> None:
-        """Drops what is known of a workspace."""
-        self._known.pop(workspace, None)
+        """Drops what is known of a workspace, or with `E1/` of an enterprise's."""
+        for known in [one for one in self._known if same_place(one, workspace)]:
+            del self._known[known]
 
     async def close(self) -> None:
         """Ends what is still being read."""

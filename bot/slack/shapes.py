@@ -26,6 +26,13 @@ class Option(Struct):
     value: str
 
 
+class Tokens(Struct):
+    """Whose tokens have ended."""
+
+    oauth: list[Id] | None = None
+    bot: list[Id] | None = None
+
+
 class State(Struct):
     """What stands in the inputs of a view or a message."""
 
@@ -43,10 +50,12 @@ class Part(Struct, kw_only=True):
     type: str | None = None
     subtype: str | None = None
     event_id: Id | None = None
+    event_time: int | None = None
     enterprise: Id | Named | None = None
     enterprise_id: Id | None = None
     team: Id | Named | None = None
     team_id: Id | None = None
+    context_team_id: Id | None = None
     user: Id | Named | None = None
     user_id: Id | None = None
     user_team: Id | None = None
@@ -74,6 +83,7 @@ class Part(Struct, kw_only=True):
     command: str | None = None
     challenge: str | None = None
     inputs: dict[str, Any] | None = None
+    tokens: Tokens | None = None
     selected_option: Option | None = None
     state: State | None = None
     authorizations: list["Part"] | None = None

@@ -67,3 +67,12 @@ def test_with_an_address_every_request_goes_there() -> None:
         assert read["settings"]["interactivity"]["request_url"] == requests
         assert read["settings"]["interactivity"]["message_menu_options_url"] == requests, "or selects stay empty"
         assert read["features"]["slash_commands"][0]["url"] == requests
+
+
+def test_for_many_workspaces_people_come_back_and_tokens_expire() -> None:
+    one, many = manifest("bot.example.com"), manifest("bot.example.com", many=True)
+    assert many["oauth_config"]["redirect_urls"] == ["https://bot.example.com/slack/oauth_redirect"]
+    assert "redirect_urls" not in one["oauth_config"]
+    for name in ("org_deploy_enabled", "token_rotation_enabled"):
+        assert (one["settings"][name], many["settings"][name]) == (False, True)
+    assert {"app_uninstalled", "tokens_revoked"} <= set(EVENTS)

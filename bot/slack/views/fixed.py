@@ -28,6 +28,8 @@ WORDLESS = _lines(
 """Said to who asks whose job a message without words is."""
 MINE = _lines("That message is my own. Use this on somebody else's, or ask me something: `/whosejob who patches RDS?`")
 
+NOT_INSTALLED = "I am not installed in this workspace any more. Whoever looks after apps here can install me again."
+
 
 def forgotten(rows: int) -> Message:
     """Says that what was kept of a person is gone.
