@@ -84,9 +84,8 @@ async def main() -> int:
             await store.close()
     after = dict(seen)
     rows = [(f"{number:,}", f"{held:.1f}") for number, held in seen]
-    print(
-        f"{machine()}\n\n{table(('questions', 'MiB'), rows)}\n\n{after[count] / after[FIRST]:.3f} times that after {FIRST:,}"
-    )
+    growth = f"{after[count] / after[FIRST]:.3f} times that after {FIRST:,}"
+    print(f"{machine()}\n\n{table(('questions', 'MiB'), rows)}\n\n{growth}")
     return after[count] > ALLOWED * after[FIRST]
 
 
