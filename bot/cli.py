@@ -248,13 +248,16 @@ def _write_new(file: Path, text: str) -> None:
 @click.option(
     "--url", default="", help="Public address of `whosejob serve`; without it the manifest is for Socket Mode."
 )
-def manifest(url: str) -> None:
+@click.option("--many", is_flag=True, help="For many workspaces, which install the app by OAuth; needs --url.")
+def manifest(url: str, many: bool) -> None:
     """Print the Slack app manifest, ready to paste."""
     from bot.slack.manifest import manifest_yaml
 
     if url and not url.startswith("https://"):
         raise click.BadParameter("Slack calls only addresses that begin with https://", param_hint="--url")
-    click.echo(manifest_yaml(url), nl=False)
+    if many and not url:
+        raise click.BadParameter("Slack sends people back to an address: --url https://…", param_hint="--many")
+    click.echo(manifest_yaml(url, many=many), nl=False)
 
 
 logged = click.option(

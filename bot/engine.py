@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from bot.answering.answer import Answer
-from bot.answering.lookup import FORM_WORDS, Form, look_up, matrix_for, overview
+from bot.answering.lookup import FORM_WORDS, Form, list_for, look_up, matrix_for, overview, place_name
 from bot.answering.respond import respond
 from bot.catalog.cache import cached, fingerprint
 from bot.catalog.files import shipped
@@ -44,6 +44,7 @@ class Engine:
     def __init__(self, built: Built) -> None:
         self.catalog = built.catalog
         self._parser = Parser(built.catalog, built.index)
+        self._topics = {topic.name.casefold(): topic.id for topic in built.catalog.topics.values()}
 
     def parse(self, text: str, context: Sequence[str] = ()) -> Question:
         """What the parser makes of a text."""
@@ -57,10 +58,22 @@ class Engine:
 
     def overview(self, form: Form, text: str) -> Answer | None:
         """A text as a matrix, comparison or list; None where it names too little or too much for one."""
+        topic = self._topics.get(" ".join(text.casefold().split()))
+        if form == "list" and topic:
+            # Its own name means the topic, whatever duty the words would fit.
+            return self.services_left(topic)
         found = overview(self.catalog, self.parse(text), form)
         # An everyday word that is a service too ("config", "batch") is one here, as it is after "AWS".
         named = " ".join(f"AWS {word}" for word in text.split())
         return found or overview(self.catalog, self.parse(named), form)
+
+    def place_name(self, place: Link) -> str:
+        """The name of a service or variant as people read it.
+
+        Raises:
+            LookupError: there is none of that id.
+        """
+        return place_name(self.catalog, place)
 
     def look_up(self, place: Link, target: str) -> Answer:
         """The answer on a topic or duty at a service or variant, all by id.
@@ -77,6 +90,14 @@ class Engine:
             LookupError: there is none of that id.
         """
         return matrix_for(self.catalog, place)
+
+    def services_left(self, target: str) -> Answer:
+        """The services that leave a topic or duty to the customer.
+
+        Raises:
+            LookupError: there is none of that id.
+        """
+        return list_for(self.catalog, target)
 
     def tokens(self, text: str) -> tuple[str, ...]:
         """What the vocabulary knows of a text: concepts, services and classes, without the words that were typed."""

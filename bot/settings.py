@@ -13,6 +13,11 @@ class Settings(Struct, frozen=True):
     """Settings of one process; a value that is not set is empty."""
 
     slack_bot_token: str = ""
+    """Of the one workspace that is answered, unless there are many."""
+    slack_client_id: str = ""
+    slack_client_secret: str = ""
+    slack_redirect_uri: str = ""
+    """Where Slack sends people back to; needed only where the app has several redirect URLs."""
     slack_app_token: str = ""
     slack_signing_secret: str = ""
     slack_api_url: str = "https://slack.com/api/"
@@ -34,6 +39,16 @@ class Settings(Struct, frozen=True):
     unusable: tuple[tuple[str, str], ...] = ()
     """(setting, what is wrong with its value); told by `require` when the setting is needed."""
 
+    @property
+    def many(self) -> bool:
+        """Whether people install the bot in their workspaces by OAuth, instead of one that has a token here."""
+        return bool(self.slack_client_id or self.slack_client_secret)
+
+    @property
+    def credentials(self) -> tuple[str, ...]:
+        """The settings without which no workspace can be answered."""
+        return ("slack_client_id", "slack_client_secret", "secret_keys") if self.many else ("slack_bot_token",)
+
     def require(self, *names: str) -> None:
         """Checks that settings have a usable value.
 
@@ -50,6 +65,9 @@ class Settings(Struct, frozen=True):
 
 VARIABLES = {
     "slack_bot_token": "SLACK_BOT_TOKEN",
+    "slack_client_id": "SLACK_CLIENT_ID",
+    "slack_client_secret": "SLACK_CLIENT_SECRET",
+    "slack_redirect_uri": "SLACK_REDIRECT_URI",
     "slack_app_token": "SLACK_APP_TOKEN",
     "slack_signing_secret": "SLACK_SIGNING_SECRET",
     "slack_api_url": "SLACK_API_URL",
@@ -89,11 +107,17 @@ def from_environment(environment: Mapping[str, str] = os.environ, log_format: st
     ]
     if port and not 0 <= number <= 65535:
         unusable.append(("port", "PORT must be a number from 0 to 65535"))
+    if values["slack_bot_token"] and (values["slack_client_id"] or values["slack_client_secret"]):
+        both = "SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for many: leave one of them out"
+        unusable.append(("slack_client_id", both))
     log_format = log_format or environment.get("WHOSEJOB_LOG_FORMAT", "").strip() or "text"
     if log_format not in LOG_FORMATS:
         unusable.append(("log_format", f"WHOSEJOB_LOG_FORMAT must be one of {', '.join(LOG_FORMATS)}"))
     return Settings(
         slack_bot_token=values["slack_bot_token"],
+        slack_client_id=values["slack_client_id"],
+        slack_client_secret=values["slack_client_secret"],
+        slack_redirect_uri=values["slack_redirect_uri"],
         slack_app_token=values["slack_app_token"],
         slack_signing_secret=values["slack_signing_secret"],
         slack_api_url=values["slack_api_url"] or "https://slack.com/api/",

@@ -19,6 +19,7 @@ from bot.slack.draining import Drain
 from bot.slack.exchange import Application, Event, Receive, Send, as_receive, only, reply, respond, whole_body
 from bot.slack.handling import Handling, handling
 from bot.slack.manifest import PATH
+from bot.slack.packets import OnePacket
 from bot.slack.shapes import ShapeError
 from bot.slack.signature import refusal
 from bot.slack.starting import started, stopping
@@ -181,21 +182,22 @@ def run(settings: Settings) -> None:
     Raises:
         SettingsError: a setting is missing, was refused, or the port is taken.
     """
-    settings.require("slack_bot_token", "slack_signing_secret", "slack_api_url", "port", "log_format")
+    settings.require(*settings.credentials, "slack_signing_secret", "slack_api_url", "port", "log_format")
     logs.configure(settings.log_format)
     asyncio.run(_run(settings))
 
 
 async def _run(settings: Settings) -> None:
-    with _listener(settings) as listener:
-        async with started(settings) as (app, store):
+    with listening(settings) as listener:
+        async with started(settings) as running:
             # uvicorn ends on its own at a signal, then raises it again: here it must not end the process as well.
             stopping()
             drain = Drain()
             web = Web(
-                slack_asgi(app),
+                slack_asgi(running.app),
                 settings.slack_signing_secret,
-                {"store": store.ping, "knowledge": _loaded},
+                {"store": running.store.ping, "knowledge": _loaded},
+                pages=running.pages,
                 drain=drain,
                 metrics_token=settings.metrics_token,
             )
@@ -204,6 +206,7 @@ async def _run(settings: Settings) -> None:
                 log_config=None,
                 access_log=False,
                 lifespan="off",
+                http=OnePacket,
                 ws="none",
                 server_header=False,
                 timeout_graceful_shutdown=1,
@@ -216,10 +219,18 @@ async def _loaded() -> None:
     """The knowledge was loaded before the first request could come."""
 
 
-def _listener(settings: Settings) -> socket.socket:
+def listening(settings: Settings) -> socket.socket:
+    """A socket that listens where the settings say.
+
+    Raises:
+        SettingsError: nothing can listen there.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family)
+        listener = socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         where = f"WHOSEJOB_HOST {settings.host}, PORT {settings.port}"
         raise SettingsError(f"Cannot listen on {where}: {error.strerror}.") from error
+    # asyncio does so for its own listeners only; without it each answer on a kept connection takes 40 ms more.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener

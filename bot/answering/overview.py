@@ -1,5 +1,7 @@
 """Answers that show many tasks at once: a service's matrix, a comparison, a list of services."""
 
+from collections.abc import Sequence
+
 from bot.answering.answer import Answer
 from bot.answering.readings import hold, places, readings
 from bot.answering.wording import OWNER_IS
@@ -8,6 +10,11 @@ from bot.catalog.resolve import Holding, committed, resolve
 from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.question import Question
 from bot.parsing.vocabulary import Link
+
+MOST_LINES = 20
+"""Rows of a comparison that its explanation says in words; the rows themselves are all there."""
+MOST_NAMED = 5
+"""Places that a comparison's headline names."""
 
 
 def matrix(catalog: Catalog, service: Service, variant: Variant | None = None) -> list[Holding]:
@@ -63,6 +70,7 @@ def _row(question: Question, holding: Holding) -> Answer:
         you_do=holding.you,
         sources=(holding.source,),
         place=holding.place,
+        group=holding.service.group if holding.service else "",
         subject=holding.name,
     )
 
@@ -75,7 +83,7 @@ def compare_places(catalog: Catalog, question: Question) -> Answer:
     found = readings(catalog, question, targets)
     rows = [h for h in found[0].holdings if h.owner != "none"] if found else _differences(catalog, question)
     subject = found[0].holdings[0].name if found else "Responsibility"
-    names = " and ".join(dict.fromkeys(h.place for h in rows)) if found else _names(catalog, question)
+    names = listed([h.place for h in rows]) if found else _names(catalog, question)
     lines = [
         f"{h.place}{'' if found else ', ' + h.topic.name}: {OWNER_IS.get(h.owner, 'depends on the variant')}."
         for h in rows
@@ -91,7 +99,7 @@ def compare_places(catalog: Catalog, question: Question) -> Answer:
         duty=rows[0].duty_id if found else None,
         confidence=0.85,
         basis=rows[0].basis if rows else None,
-        explanation=" ".join(lines) or "They do not differ.",
+        explanation=" ".join(lines[:MOST_LINES]) or "They do not differ.",
         sources=tuple(dict.fromkeys(h.source for h in rows))[:4],
         answers=tuple(_row(question, holding) for holding in rows),
         subject=subject,
@@ -99,7 +107,14 @@ def compare_places(catalog: Catalog, question: Question) -> Answer:
 
 
 def _names(catalog: Catalog, question: Question) -> str:
-    return " and ".join(catalog.services[link.service].name for link in question.links)
+    return listed([catalog.services[link.service].name for link in question.links])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a headline has them: `A, B and C`, of many the first and a count."""
+    names = list(dict.fromkeys(names))
+    shown = names if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} more"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def _differences(catalog: Catalog, question: Question) -> list[Holding]:
@@ -109,7 +124,7 @@ def _differences(catalog: Catalog, question: Question) -> list[Holding]:
         holdings = hold(catalog, question, topic)
         if len({holding.owner for holding in holdings}) > 1:
             found += [holding for holding in holdings if holding.owner != "none"]
-    return found[:20]
+    return found
 
 
 def list_services(catalog: Catalog, question: Question) -> Answer:

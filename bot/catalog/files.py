@@ -18,6 +18,11 @@ def shipped() -> Path:
     return inside if inside.is_dir() else package.parent / "knowledge"
 
 
+def languages() -> tuple[str, ...]:
+    """Codes of the languages in which the shipped knowledge has words."""
+    return tuple(sorted(file.stem for file in (shipped() / "words").glob("*.yaml")))
+
+
 def knowledge_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yields (kind, file) for every file of one folder that answers rest on, in a stable order."""
     framework = folder / "classes.yaml"

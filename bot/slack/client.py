@@ -1,12 +1,10 @@
-"""The Web API client, and who the bot is in the workspace."""
+"""The Web API client, and what its errors mean."""
 
 import logging
 from collections.abc import Awaitable
 from http import HTTPStatus
 
 import aiohttp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
@@ -92,30 +90,6 @@ def web_client(settings: Settings, token: str | None = None) -> AsyncWebClient:
         timeout=REPLY_SECONDS,
         retry_handlers=[Counted(), ShortWaits(max_retry_count=1)],
     )
-
-
-class Workspace(AsyncAuthorize):
-    """The one workspace that SLACK_BOT_TOKEN belongs to; Bolt asks it for authorization."""
-
-    def __init__(self, client: AsyncWebClient, token: str) -> None:
-        self._client = client
-        self._token = token
-        self._identity: AuthorizeResult | None = None
-
-    async def __call__(self, **_: object) -> AuthorizeResult:
-        """Who the bot is, by `auth.test`, which is called until it has succeeded once."""
-        if self._identity is None:
-            answer = await self._client.auth_test(token=self._token)
-            self._identity = AuthorizeResult.from_auth_test_response(bot_token=self._token, auth_test_response=answer)
-        return self._identity
-
-    async def check(self) -> None:
-        """Finds out who the bot is before the first request.
-
-        Raises:
-            SettingsError: Slack refused the token.
-        """
-        await try_token("SLACK_BOT_TOKEN", self())
 
 
 async def try_token(variable: str, call: Awaitable[object]) -> None:

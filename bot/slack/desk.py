@@ -7,8 +7,10 @@ from collections.abc import Callable
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine import Engine
+from bot.errors import StoreError
 from bot.slack.asked import Asked
 from bot.slack.caller import Caller
+from bot.slack.logs import origin
 from bot.slack.notes import Notes
 from bot.slack.once import Once
 from bot.slack.places import Place
@@ -40,26 +42,47 @@ class Desk:
         return reply
 
     async def answer_event(
-        self, event_id: str, caller: Caller, place: Place, text: str, client: AsyncWebClient
+        self,
+        event_id: str,
+        caller: Caller,
+        place: Place,
+        text: str,
+        client: AsyncWebClient,
+        begun: Callable[[], None] = lambda: None,
     ) -> None:
         """Posts the answer to an event where it was asked, unless an earlier delivery of it was answered.
 
+        Args:
+            event_id: Slack's, the same in each delivery.
+            caller: who asked.
+            place: where the answer goes.
+            text: what was asked.
+            client: with the workspace's token.
+            begun: called once it is clear that this delivery is to be answered, and before it is.
+
         Raises:
-            BusyError, SlackApiError, aiohttp.ClientError: it was not answered, and should be delivered again.
+            BusyError, StoreError, SlackApiError, aiohttp.ClientError: it was not answered, and should come again.
         """
-        async with self.once.claimed(event_id, caller.workspace) as ours:
-            if not ours:
+        async with self.once.claimed(event_id, caller.workspace) as claim:
+            if claim is None:
                 return
+            begun()
             asked = Asked(text, await self._earlier(caller, place))
-            await post(client, place, self.replies.to(asked, Audience.CHANNEL).message)
-        self.notes.asked(caller, asked, self.replies.to(asked, Audience.CHANNEL), self.clock())
+            reply = self.replies.to(asked, Audience.CHANNEL)
+            claim.check()
+            await post(client, place, reply.message, event_id)
+        self.notes.asked(caller, asked, reply, self.clock())
         await self.remember(caller, place, text)
 
     async def remember(self, caller: Caller, place: Place, text: str) -> None:
-        """Keeps a question for those that follow it in its thread."""
+        """Keeps a question for those that follow it in its thread, if the database lets it."""
         now = self.clock()
-        await self.store.questions.remember(caller.workspace, place.key, caller.user, text, now)
-        await self.store.prune(now)
+        try:
+            await self.store.questions.remember(caller.workspace, place.key, caller.user, text, now)
+            await self.store.prune(now)
+        except StoreError as error:
+            # It was answered. A follow-up that lacks it is asked back; a failure would look as if nothing was answered.
+            logger.error("a question was not kept for its thread: %s", origin(error))
 
     async def _earlier(self, caller: Caller, place: Place) -> tuple[str, ...]:
         now = self.clock()
@@ -71,4 +94,6 @@ class Desk:
 
     async def close(self) -> None:
         """Writes what is still to be written."""
+        await self.once.close()
+        await self.preferring.close()
         await self.notes.drain()

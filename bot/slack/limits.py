@@ -17,5 +17,9 @@ OPTION_LABEL = 75
 OPTION_VALUE = 150
 MODAL_TITLE = 24
 PRIVATE_METADATA = 3000
+ACTIONS = 25
+"""Elements of one row of buttons."""
 TABLE_ROWS = 100
 TABLE_COLUMNS = 20
+TABLE_CHARACTERS = 10_000
+"""In all cells of a message's table together."""

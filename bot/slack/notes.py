@@ -37,7 +37,10 @@ class Note:
 
 
 class Notes:
-    """Writes notes behind the answers' backs, so that no answer waits for the database."""
+    """Writes notes behind the answers' backs, so that no answer waits for the database.
+
+    Best effort: what waits when the process is killed, or cannot be written, is lost, and each question is noted once.
+    """
 
     def __init__(self, engine: Engine, store: Store) -> None:
         self._engine = engine
@@ -46,6 +49,8 @@ class Notes:
         self._dropped = 0
         self._writing: asyncio.Task[None] | None = None
         self._at_work = asyncio.Lock()
+        self._known_gaps: dict[tuple[Caller, str], None] = {}
+        """Who lately asked what in vain; asked again, it is no further gap."""
 
     def asked(self, caller: Caller, asked: Asked, reply: Reply, now: float) -> None:
         """Notes a question with what came of it."""
@@ -61,7 +66,8 @@ class Notes:
             self._writing = asyncio.create_task(self._write_soon())
 
     async def drain(self) -> None:
-        """Writes all that waits, now."""
+        """Writes all that waits, now, and keeps nothing in mind."""
+        self._known_gaps.clear()
         await self._write()
         # One that writes is not cut short: it would lose what it took, and a database in memory with it.
         if self._writing is not None and not self._waiting and not self._at_work.locked():
@@ -81,6 +87,11 @@ class Notes:
         """Tells a question from others without telling what it is; case and spaces make no other one."""
         return await self._store.digest(" ".join(text.casefold().split()))
 
+    def _keep_in_mind(self, note: Note) -> None:
+        if len(self._known_gaps) >= AT_MOST:
+            self._known_gaps.clear()
+        self._known_gaps[note.caller, note.text] = None
+
     async def _write_soon(self) -> None:
         while self._waiting:
             await asyncio.sleep(PAUSE_SECONDS)
@@ -99,8 +110,9 @@ class Notes:
         try:
             await self._store.recents.add_many(recent)
             for one in taken:
-                if one.gap:
+                if one.gap and (one.caller, one.text) not in self._known_gaps:
                     await self.gap(one.caller, "unanswered", one.text, one.at)
+                    self._keep_in_mind(one)
         except StoreError as error:
             # A database that is away must not take answers with it; what was to be noted is lost.
             logger.error("%d notes on questions were lost: %s", len(taken), origin(error))

@@ -5,6 +5,7 @@ import logging
 import re
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID, uuid5
 
 import aiohttp
 from slack_bolt.async_app import AsyncRespond
@@ -17,7 +18,8 @@ from bot.slack.views import Message
 
 logger = logging.getLogger(__name__)
 
-
+ANSWERS = UUID("7c9d1c2e-51c6-4e0b-9f0e-0a3f5f6f2b11")
+"""Namespace of the ids of answers."""
 CODE = re.compile(r"[a-z_]{1,60}")
 
 
@@ -30,15 +32,23 @@ class NotPostedError(Exception):
         """Slack's name of the error, where it gave one."""
 
 
-async def post(client: AsyncWebClient, place: Place, message: Message) -> None:
+async def post(client: AsyncWebClient, place: Place, message: Message, event_id: str) -> None:
     """Posts a message.
 
-    A reply that was lost on its way back counts as posted: Slack has no way to ask whether it was, and to post again
-    could say the same thing twice in front of everybody.
+    Where no reply comes, nobody can know whether the message was posted: neither a connection that ends nor one that
+    hangs tells. It then counts as not posted, since nothing at all would be worse than the same thing twice.
+    `client_msg_id` is the same in every attempt; Slack's documentation has errors about it, and does not promise that a
+    second attempt is recognised by it.
+
+    Args:
+        client: with the workspace's token.
+        place: where to.
+        message: what to say.
+        event_id: the event that it answers.
 
     Raises:
         SlackApiError: Slack refused it.
-        aiohttp.ClientError: Slack could not be reached.
+        aiohttp.ClientError, TimeoutError: Slack could not be reached, or did not reply.
     """
     try:
         # Previews of AWS's pages would bury the answer.
@@ -47,12 +57,14 @@ async def post(client: AsyncWebClient, place: Place, message: Message) -> None:
             thread_ts=place.thread_ts,
             unfurl_links=False,
             unfurl_media=False,
+            client_msg_id=str(uuid5(ANSWERS, event_id)),
             **message.content(),
         )
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
         raise
     except (aiohttp.ClientError, TimeoutError) as error:
-        logger.warning("chat.postMessage got no reply (%s); counted as posted", type(error).__name__)
+        logger.warning("chat.postMessage got no reply (%s); the answer may be posted twice", type(error).__name__)
+        raise
 
 
 async def replace(respond: AsyncRespond, message: Message) -> None:
@@ -64,13 +76,13 @@ async def replace(respond: AsyncRespond, message: Message) -> None:
     await _respond(respond, message, replace_original=True)
 
 
-async def whisper(respond: AsyncRespond, message: Message) -> None:
-    """Says something to whoever clicked, and to nobody else.
+async def whisper(respond: AsyncRespond, message: Message, thread_ts: str | None = None) -> None:
+    """Says something to whoever clicked, and to nobody else, in channels too that the bot is no member of.
 
     Raises:
         NotPostedError: Slack refused it.
     """
-    await _respond(respond, message, replace_original=False, response_type="ephemeral")
+    await _respond(respond, message, replace_original=False, response_type="ephemeral", thread_ts=thread_ts)
 
 
 async def share(respond: AsyncRespond, message: Message, thread_ts: str | None = None) -> None:

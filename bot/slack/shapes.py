@@ -26,6 +26,13 @@ class Option(Struct):
     value: str
 
 
+class Tokens(Struct):
+    """Whose tokens have ended."""
+
+    oauth: list[Id] | None = None
+    bot: list[Id] | None = None
+
+
 class State(Struct):
     """What stands in the inputs of a view or a message."""
 
@@ -38,13 +45,17 @@ class Part(Struct, kw_only=True):
     https://docs.slack.dev/reference/interaction-payloads and https://docs.slack.dev/apis/events-api
     """
 
+    id: Id | None = None
+    hash: Id | None = None
     type: str | None = None
     subtype: str | None = None
     event_id: Id | None = None
+    event_time: int | None = None
     enterprise: Id | Named | None = None
     enterprise_id: Id | None = None
     team: Id | Named | None = None
     team_id: Id | None = None
+    context_team_id: Id | None = None
     user: Id | Named | None = None
     user_id: Id | None = None
     user_team: Id | None = None
@@ -71,22 +82,28 @@ class Part(Struct, kw_only=True):
     private_metadata: str | None = None
     command: str | None = None
     challenge: str | None = None
-    text: str | dict[str, Any] | None = None
     inputs: dict[str, Any] | None = None
+    tokens: Tokens | None = None
     selected_option: Option | None = None
     state: State | None = None
     authorizations: list["Part"] | None = None
     response_urls: list["Part"] | UnsetType = UNSET
     actions: list["Part"] | None = None
-    event: "Part | UnsetType" = UNSET
+    event: "Written | UnsetType" = UNSET
     item: "Part | None" = None
     assistant_thread: "Part | None" = None
-    message: "Part | UnsetType" = UNSET
-    previous_message: "Part | None" = None
+    message: "Written | UnsetType" = UNSET
+    previous_message: "Written | None" = None
     container: "Part | UnsetType" = UNSET
     view: "Part | UnsetType" = UNSET
     function: "Part | None" = None
     function_data: "Part | None" = None
+
+
+class Written(Part):
+    """An event or a message; what is called text in other parts may be an object."""
+
+    text: str | None = None
 
 
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -152,6 +169,8 @@ def check(body: dict[str, Any]) -> None:
         _require(part, NEEDED.get(part.type, ()))
         if part.event is not UNSET:
             _require(part.event, NEEDED_OF_EVENT.get(part.event.type or "", ()))
+            if isinstance(part.event.text, dict):  # as a block's may be
+                raise ShapeError("event.text is no text")
         if part.type == "block_actions":
             _require_click(part)
     elif "ssl_check" not in body:

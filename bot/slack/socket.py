@@ -70,19 +70,19 @@ def run(settings: Settings) -> None:
     Raises:
         SettingsError: a setting is missing or was refused.
     """
-    settings.require("slack_bot_token", "slack_app_token", "slack_api_url", "log_format")
+    settings.require(*settings.credentials, "slack_app_token", "slack_api_url", "log_format")
     logs.configure(settings.log_format)
     asyncio.run(_run(settings))
 
 
 async def _run(settings: Settings) -> None:
-    async with started(settings) as (app, _):
+    async with started(settings) as running:
         stop = stopping()
         # The SDK would try a refused token for ever.
         await try_token(
             "SLACK_APP_TOKEN", web_client(settings).apps_connections_open(app_token=settings.slack_app_token)
         )
-        handler = Handler(app, settings)
+        handler = Handler(running.app, settings)
         connecting = asyncio.create_task(handler.client.connect())  # type: ignore[no-untyped-call]
         waiting = asyncio.create_task(stop.wait())
         try:

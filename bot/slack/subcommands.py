@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.asked import Asked
 from bot.slack.caller import Caller
+from bot.slack.configuring import open_settings
 from bot.slack.desk import Desk
 from bot.slack.views import Audience, Message
 from bot.slack.views.fixed import HELP, forgotten
@@ -52,7 +53,22 @@ async def forget_me(command: Command) -> None:
     await command.privately(forgotten(rows))
 
 
-SUBCOMMANDS: dict[str, Run] = {"": show_help, "help": show_help, "tip": show_tip, "forget me": forget_me}
+async def show_settings(command: Command) -> None:
+    """Opens the workspace's settings for its admins; others are told who can."""
+    refusal = await open_settings(command.desk, command.caller, command.client, command.trigger_id)
+    if refusal:
+        await command.privately(refusal)
+    else:
+        await command.ack()
+
+
+SUBCOMMANDS: dict[str, Run] = {
+    "": show_help,
+    "help": show_help,
+    "tip": show_tip,
+    "settings": show_settings,
+    "forget me": forget_me,
+}
 """What is typed after `/whosejob` -> what it does; everything else is a question."""
 
 

@@ -29,7 +29,8 @@ class Claims:
 
     def __init__(self, database: Database, takeover: float = TAKEOVER_SECONDS) -> None:
         self._database = database
-        self._takeover = takeover
+        self.takeover = takeover
+        """Age in seconds at which an unfinished claim counts as abandoned."""
 
     async def take(self, event_id: str, now: float, workspace: str = "") -> Taken:
         """Claims an event that nobody claimed, or whose claim was abandoned."""
@@ -39,7 +40,7 @@ class Claims:
         claim = fresh.on_conflict_do_update(
             index_elements=[CLAIMS.c.event_id],
             set_={"claimed_at": fresh.excluded.claimed_at},
-            where=~CLAIMS.c.done & (CLAIMS.c.claimed_at <= now - self._takeover),
+            where=~CLAIMS.c.done & (CLAIMS.c.claimed_at <= now - self.takeover),
         )
         async with self._database.begin() as connection:
             if (await connection.execute(claim)).rowcount:

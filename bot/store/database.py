@@ -1,7 +1,7 @@
 """One database, whichever it is: transactions whose failures are all of one kind."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import Table, text
@@ -32,14 +32,25 @@ class Database:
         Raises:
             StoreError: the database is gone, locked or full. Nothing was written, unless only its reply was lost.
         """
-        try:
+        with failing():
             async with self.engine.begin() as connection:
                 yield connection
-        except FAILURES as error:
-            # The driver's own words may quote what was written.
-            raise StoreError(f"The database failed: {type(error).__name__}.") from error
 
     async def queue(self, connection: AsyncConnection, name: str) -> None:
         """Lets the transactions that queue under a name follow each other; those of SQLite do anyway."""
         if connection.dialect.name == "postgresql":
             await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """Makes one kind of error of all that the drivers raise.
+
+    Raises:
+        StoreError: the database is gone, locked or full.
+    """
+    try:
+        yield
+    except FAILURES as error:
+        # The driver's own words may quote what was written.
+        raise StoreError(f"The database failed: {type(error).__name__}.") from error

@@ -64,6 +64,12 @@ class Recents:
         async with self._database.begin() as connection:
             return tuple((await connection.scalars(latest)).all())
 
+    async def forget(self, workspace: str, user: str) -> int:
+        """Forgets a person's questions; returns how many there were."""
+        mine = (RECENTS.c.workspace == key(workspace, KEY)) & (RECENTS.c.person == key(user, KEY))
+        async with self._database.begin() as connection:
+            return (await connection.execute(delete(RECENTS).where(mine))).rowcount
+
     async def prune(self, now: float) -> None:
         """Forgets the questions that have expired."""
         async with self._database.begin() as connection:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from bots import EVENTS, SCOPES, settings_for
 from serving import serving
 
-from bot.demo import Identity, LocalWorkspace, Message
+from bot.demo import Channel, Identity, LocalWorkspace, Message, User
+from bot.demo.filling import find_element
 from bot.demo.model import Envelope
 from bot.demo.payloads import interaction
 from bot.engine import Engine
 from bot.slack.app import build_app
 from bot.slack.asgi import slack_asgi
 from bot.slack.desk import Desk
+from bot.slack.views.ask import QUESTION, SERVICE, TOPIC
+from bot.slack.views.settings import ANSWERS
 from bot.store import open_store
 from bot.web import Web
 
 WORDS = "who patches RDS? marzipan"
+MANY = "compare EC2, RDS, Lambda, S3, DynamoDB, EKS"
+"""An answer of several pages."""
 
 
 async def every_kind(engine: Engine) -> tuple[list[Envelope], Identity, int]:
@@ -48,29 +54,82 @@ async def act(workspace: LocalWorkspace) -> None:
     edited = await workspace.say(dm, ada, "and in EC2? marzipan", thread_ts=None)
     await workspace.edit(edited.message, "and in S3? marzipan")
     await workspace.say(general, ada, f"{workspace.mention} and encryption?", thread_ts=said.ts)
-    for text in (WORDS, "who encrypts it?", "", "help", "tip", "forget me", "matrix rds", "marzipan submarine"):
+    for text in (WORDS, "who encrypts it?", "", "help", "tip", "forget me", "matrix rds", MANY, "marzipan submarine"):
         ack = await workspace.command(ada, general, "/whosejob", text)
         if ack.message:
-            for action_id in _buttons(ack.message):
+            for action_id in _buttons(ack.message.blocks):
                 await workspace.click(ada, ack.message, action_id=action_id)
     await workspace.say(general, ada, f"{workspace.mention} who encrypts it?")
     await workspace.settled()
     for message in [one for one in workspace.messages(general) if one.bot_id]:
-        for action_id in _buttons(message):
+        for action_id in _buttons(message.blocks):
             await workspace.click(ada, message, action_id=action_id, value=_wrong(message, action_id))
             modal = workspace.modal(ada)
             if modal:
                 await workspace.submit(ada, modal, {"feedback-reason": "owner"})
-    await workspace.shortcut(ada, "ask")
     await workspace.message_shortcut(ada, said.message, "whose-job")
+    await _ask(workspace, ada)
+    await _change_settings(workspace, workspace.add_user("grace", is_admin=True), general)
     await workspace.open_home(ada)
     await workspace.open_home(ada, "messages")
+    await at_home(workspace, ada)
     await workspace.happen(
         {"type": "reaction_added", "user": ada.id, "item": {"type": "message", "channel": general.id}}
     )
     await workspace.verify_url()
     await workspace.uninstall()
     await workspace.settled()
+
+
+async def _ask(workspace: LocalWorkspace, user: User) -> None:
+    """Someone types, picks and clicks in the modal of the global shortcut."""
+    for values in ({}, {QUESTION: "who encrypts it? marzipan"}, {SERVICE: "rds", TOPIC: "backup_recovery"}):
+        await workspace.shortcut(user, "ask")
+        view = workspace.modal(user)
+        if view:
+            for typed in ("marzipan", "rds"):
+                await workspace.suggest(user, view, action_id=SERVICE, query=typed)
+            await workspace.suggest(user, view, action_id=TOPIC, query="")
+            await workspace.submit(user, view, values)
+            await _click_all(workspace, user)
+
+
+async def _click_all(workspace: LocalWorkspace, user: User) -> None:
+    """Someone clicks all that a modal offers, whatever has come of it meanwhile."""
+    view = workspace.modal(user)
+    for action_id in _buttons(view.content["blocks"]) if view else ():
+        await workspace.click(user, view, action_id=action_id)
+
+
+async def _change_settings(workspace: LocalWorkspace, admin: User, channel: Channel) -> None:
+    """An admin changes the settings and changes them back."""
+    workspace.state.set_members(channel.id, workspace.state.channels[channel.id].members | {admin.id})
+    for answers in ("public", "private"):
+        await workspace.command(admin, channel, "/whosejob", "settings")
+        view = workspace.modal(admin)
+        if view:
+            await workspace.submit(admin, view, {ANSWERS: answers})
+
+
+async def at_home(workspace: LocalWorkspace, ada: User) -> None:
+    """Someone does everything once that App Home and the modals over it offer."""
+    home = workspace.home(ada)
+    assert home is not None
+    await workspace.click(ada, home, action_id="home-ask", value=WORDS)
+    for action_id, value in (("browse-group", "containers"), ("ask-service", "rds"), ("home-settings", None)):
+        await workspace.click(ada, home, action_id=action_id, value=value)
+    await workspace.click(ada, home, action_id="browse-group", value="containers")
+    services = workspace.modal(ada)
+    assert services is not None
+    await workspace.click(ada, services, action_id="browse-service-1")
+    picture = workspace.modal(ada)
+    assert picture is not None
+    _, topics = find_element(picture.content["blocks"], "browse-topic")
+    await workspace.click(ada, picture, action_id="browse-topic", value=topics["options"][0]["value"])
+    home = workspace.home(ada)
+    assert home is not None
+    for action_id in ("home-again-1", "home-forget"):
+        await workspace.click(ada, home, action_id=action_id)
 
 
 def unheard(workspace: LocalWorkspace) -> list[Envelope]:
@@ -101,10 +160,10 @@ def unheard(workspace: LocalWorkspace) -> list[Envelope]:
     ]  # fmt: skip
 
 
-def _buttons(message: Message) -> list[str]:
+def _buttons(blocks: Iterable[dict[str, Any]]) -> list[str]:
     return [
         element["action_id"]
-        for block in message.blocks
+        for block in blocks
         if block["type"] in ("actions", "context_actions")
         for element in block["elements"]
     ]

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from bot.demo import Channel, LocalWorkspace, Message, User
 from bot.settings import Settings
 from bot.slack.manifest import manifest
@@ -50,6 +52,8 @@ def visible(content: Any) -> str:
 
 
 StartBot = Callable[..., Awaitable[Bot]]
+HTTP_ONLY = pytest.mark.parametrize("start_bot", ["http"], indirect=True)
+"""Marks tests of what no transport makes a difference to."""
 
 
 def settings_for(workspace: LocalWorkspace) -> Settings:

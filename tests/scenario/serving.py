@@ -24,8 +24,9 @@ async def serving(asgi_app: Any) -> AsyncIterator[str]:
     The server runs in the test's own event loop, and has ended when the block has.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as `bot.web` does
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(asgi_app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(asgi_app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:

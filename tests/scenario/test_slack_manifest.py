@@ -7,7 +7,9 @@ from bots import EVENTS, SCOPES, StartBot
 
 from bot.demo.scopes import EVENT_SCOPES, METHOD_SCOPES
 from bot.slack.listeners.commands import COMMAND
+from bot.slack.listeners.shortcuts import THIS
 from bot.slack.manifest import manifest, manifest_yaml
+from bot.slack.views.ask import ASK
 
 
 async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: StartBot) -> None:
@@ -16,19 +18,43 @@ async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: St
     await bot.workspace.click(bot.ada, offer, action_id="choice-1")
     await bot.direct("who patches EC2?")
     await bot.workspace.command(bot.ada, bot.general, "/whosejob", "who patches EC2?")
+    await bot.workspace.command(bot.ada, bot.general, "/whosejob", "settings")
+    for tab in ("home", "messages"):
+        await bot.workspace.open_home(bot.ada, tab=tab)
+    await bot.workspace.settled()
     methods = {call.method for call in bot.workspace.calls()} - {"response_url", "apps.connections.open"}
     needed = {scope for method in methods for scope in METHOD_SCOPES[method]}
-    needed |= {EVENT_SCOPES[event] for event in EVENTS} | {"commands"}
+    needed |= {EVENT_SCOPES[event] for event in EVENTS if event in EVENT_SCOPES} | {"commands"}
     assert needed == set(SCOPES)
     assert all(call.error is None for call in bot.workspace.calls())
+
+
+async def test_each_shortcut_does_something(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    said = await bot.workspace.say(bot.general, bot.ada, "who patches EC2?")
+    kinds = {shortcut["callback_id"]: shortcut["type"] for shortcut in manifest()["features"]["shortcuts"]}
+    assert kinds == {THIS: "message", ASK: "global"}
+    assert (await bot.workspace.message_shortcut(bot.ada, said.message, THIS)).ok
+    assert (await bot.workspace.shortcut(bot.ada, ASK)).ok
+    await bot.workspace.settled()
+    assert bot.workspace.modal(bot.ada) is not None
+    assert len(bot.workspace.ephemerals(bot.general, bot.ada)) == 1
+
+
+def test_names_of_shortcuts_fit_slacks_menus() -> None:
+    for shortcut in manifest()["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
 
 
 def test_without_an_address_it_is_for_socket_mode() -> None:
     read = yaml.safe_load(manifest_yaml())
     assert read == manifest()
     assert read["settings"]["socket_mode_enabled"] is True
-    assert "request_url" not in str(read)
+    assert "_url" not in str(read)
     assert [command["command"] for command in read["features"]["slash_commands"]] == [COMMAND]
+    assert 0 < len(read["features"]["agent_view"]["agent_description"]) <= 300
+    assert read["features"]["app_home"]["home_tab_enabled"] is True
     assert read["features"]["app_home"]["messages_tab_read_only_enabled"] is False, "or nobody could write to the bot"
 
 
@@ -39,4 +65,14 @@ def test_with_an_address_every_request_goes_there() -> None:
         assert read["settings"]["socket_mode_enabled"] is False
         assert read["settings"]["event_subscriptions"]["request_url"] == requests
         assert read["settings"]["interactivity"]["request_url"] == requests
+        assert read["settings"]["interactivity"]["message_menu_options_url"] == requests, "or selects stay empty"
         assert read["features"]["slash_commands"][0]["url"] == requests
+
+
+def test_for_many_workspaces_people_come_back_and_tokens_expire() -> None:
+    one, many = manifest("bot.example.com"), manifest("bot.example.com", many=True)
+    assert many["oauth_config"]["redirect_urls"] == ["https://bot.example.com/slack/oauth_redirect"]
+    assert "redirect_urls" not in one["oauth_config"]
+    for name in ("org_deploy_enabled", "token_rotation_enabled"):
+        assert (one["settings"][name], many["settings"][name]) == (False, True)
+    assert {"app_uninstalled", "tokens_revoked"} <= set(EVENTS)

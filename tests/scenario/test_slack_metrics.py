@@ -89,5 +89,5 @@ async def test_the_page_is_served_and_tells_of_no_person(start_bot: StartBot) ->
         assert response.content_type == "text/plain"
         told = await response.text()
     assert "whosejob_answers_total{" in told
-    for secret in ("marzipan", bot.ada.id, bot.ada.name, bot.general.id, bot.workspace.identity.team_id):
+    for secret in ("marzipan", bot.ada.id, f'"{bot.ada.name}"', bot.general.id, bot.workspace.identity.team_id):
         assert secret not in told

@@ -42,16 +42,6 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return "" if request.param == "memory" else f"sqlite:///{tmp_path}/deep/down/store.db"
 
 
-@pytest.fixture(params=["file", "postgresql"])
-async def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Address of a new database that several processes can open."""
-    if request.param == "file":
-        return f"sqlite:///{tmp_path}/store.db"
-    found: str = request.getfixturevalue("postgresql")
-    await upgrade(found)
-    return found
-
-
 @pytest.fixture
 async def store(url: str) -> AsyncIterator[Store]:
     """A store of each kind, open."""

@@ -210,3 +210,12 @@ def test_the_whole_process(cache: Path, text: str, code: int) -> None:
     assert result.returncode == code, result.stderr
     assert result.stderr == ""
     assert json.loads(result.stdout)["text"] == text
+
+
+def test_a_manifest_for_many_workspaces_needs_an_address() -> None:
+    import yaml
+
+    lost = run("manifest", "--many")
+    assert (lost.exit_code, "--url" in lost.stderr) == (2, True)
+    many = yaml.safe_load(run("manifest", "--many", "--url", "https://bot.example.com").stdout)
+    assert many["oauth_config"]["redirect_urls"] == ["https://bot.example.com/slack/oauth_redirect"]

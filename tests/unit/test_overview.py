@@ -1,6 +1,6 @@
 """The matrix of a service, comparisons and lists of services."""
 
-from bot.answering.overview import matrix
+from bot.answering.overview import listed, matrix
 from bot.engine import Engine
 
 
@@ -40,6 +40,17 @@ def test_a_comparison_without_a_task_shows_what_differs(engine: Engine) -> None:
     answer = engine.ask("RDS vs EC2")
     assert answer.kind == "compare"
     assert {row.topic for row in answer.answers} == {"patching"}
+
+
+def test_a_comparison_of_many_places_names_some_in_its_headline_and_all_in_its_rows(engine: Engine) -> None:
+    one = engine.ask("compare patching on RDS and EC2").headline
+    assert one.endswith("Amazon RDS and Amazon EC2.")
+    names = [f"Place {number}" for number in range(7)]
+    assert listed(names[:3]) == "Place 0, Place 1 and Place 2"
+    assert listed(names[:5]) == "Place 0, Place 1, Place 2, Place 3 and Place 4"
+    assert listed(names) == "Place 0, Place 1, Place 2, Place 3 and 3 more"
+    assert listed(["Place 0", "Place 0"]) == "Place 0"
+    assert listed([]) == ""
 
 
 def test_a_list_holds_the_places_where_the_task_is_ours(engine: Engine) -> None:

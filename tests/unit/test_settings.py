@@ -85,6 +85,29 @@ def test_every_missing_variable_is_named() -> None:
     assert "SLACK_BOT_TOKEN" not in str(error.value)
 
 
+MANY = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s", "WHOSEJOB_SECRET_KEYS": "key"}
+
+
+def test_many_workspaces_need_no_bot_token() -> None:
+    settings = from_environment(MANY)
+    assert settings.many
+    settings.require(*settings.credentials)
+    assert not from_environment({"SLACK_BOT_TOKEN": "xoxb-1"}).many
+
+
+@pytest.mark.parametrize("lost", ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "WHOSEJOB_SECRET_KEYS"])
+def test_what_many_workspaces_lack_is_named_with_the_rest(lost: str) -> None:
+    settings = from_environment({name: value for name, value in MANY.items() if name != lost})
+    with pytest.raises(SettingsError, match=f"Missing in the environment: {lost}, SLACK_SIGNING_SECRET"):
+        settings.require(*settings.credentials, "slack_signing_secret")
+
+
+def test_one_workspace_and_many_at_once_is_an_error_for_those_who_serve() -> None:
+    settings = from_environment({**MANY, "SLACK_BOT_TOKEN": "xoxb-1"})
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for many"):
+        settings.require(*settings.credentials)
+
+
 @pytest.mark.parametrize(
     ("environment", "folder"),
     [

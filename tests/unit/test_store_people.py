@@ -80,6 +80,18 @@ async def test_recent_questions_come_newest_first_and_once(store: Store) -> None
     assert await store.recents.latest("T1", "U1", NOW) == ()
 
 
+async def test_recent_questions_are_forgotten_for_one_person(store: Store) -> None:
+    for user in ("U1", "U1", "U2"):
+        await store.recents.add("T1", user, f"{user} asks", NOW)
+    await store.recents.add("T1", "U1", "another", NOW)
+    await store.recents.add("T2", "U1", "elsewhere", NOW)
+    assert await store.recents.forget("T1", "U1") == 2
+    assert await store.recents.latest("T1", "U1", NOW) == ()
+    assert await store.recents.latest("T1", "U2", NOW) == ("U2 asks",)
+    assert await store.recents.latest("T2", "U1", NOW) == ("elsewhere",)
+    assert await store.recents.forget("T1", "U1") == 0
+
+
 async def test_recent_questions_of_many_are_added_at_once_in_any_order(store: Store) -> None:
     asked = [("T1", f"U{number % 3}", f"q{number}", NOW + number) for number in range(45)]
     await store.recents.add_many([*reversed(asked), ("T1", "U0", "Q42", NOW - 1), ("T1", "U0", "\x00", NOW)])

@@ -134,24 +134,6 @@ def test_several_answers_stand_one_under_the_other() -> None:
     assert not problems(message)
 
 
-def test_a_matrix_is_gathered_by_owner() -> None:
-    rows = [changed(subject=f"Topic {n}", owner=o) for n, o in enumerate(["aws", "customer", "aws", "shared", None])]
-    answer = changed(kind="matrix", owner=None, category=None, topic=None, answers=tuple(rows))
-    lines = shown(answer).text.splitlines()
-    assert lines[2:6] == ["*■ AWS:* Topic 0 · Topic 2", "*● you:* Topic 1", "*◆ both:* Topic 3", "*◇ depends:* Topic 4"]
-
-
-def test_a_comparison_names_each_place_and_a_list_each_service() -> None:
-    rows = tuple(changed(place=f"Place {n}", owner=o) for n, o in enumerate(["aws", "customer"]))
-    assert "■ *Place 0*: AWS. AWS installs" in shown(changed(kind="compare", answers=rows)).text
-    differing = shown(changed(kind="compare", topic=None, answers=rows)).text
-    assert "*Patching*: ■ AWS on Place 0, ● you on Place 1" in differing
-    many = tuple(changed(place=f"Service {n}", owner="customer") for n in range(40))
-    listed = shown(changed(kind="list", answers=many)).text
-    assert "● you: Service 0 · " in listed
-    assert "and 16 more" in listed
-
-
 def test_cutting_keeps_entities_whole() -> None:
     assert escape("a & b < c > d", 100) == "a &amp; b &lt; c &gt; d"
     assert escape("&" * 50, 12) == "&amp;&amp;…"

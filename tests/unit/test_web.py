@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -11,11 +12,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot import metrics
 from bot.demo.signing import signed_headers
+from bot.settings import Settings
 from bot.slack.draining import Drain
 from bot.slack.exchange import LARGEST_BODY
 from bot.slack.shapes import ShapeError
 from bot.slack.signature import refusal
-from bot.web import Web
+from bot.web import Web, listening
 
 SECRET = "secret"
 
@@ -254,3 +256,10 @@ def test_the_signature_of_slacks_own_documentation() -> None:
     )
     signature = "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"
     assert refusal("8f742231b10e8888abcd99yyyzzz85a5", "1531420618", signature, body, 1531420618) is None
+
+
+def test_answers_do_not_wait_for_one_another() -> None:
+    with listening(Settings(port=0)) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -3,9 +3,27 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack.desk import Desk
-from bot.slack.listeners import choices, commands, direct_messages, feedback, mentions, pictures, sharing
+from bot.slack.listeners import (
+    browsing,
+    choices,
+    commands,
+    direct_messages,
+    feedback,
+    home,
+    mentions,
+    pages,
+    panel,
+    pictures,
+    settings,
+    sharing,
+    shortcuts,
+)
 
-HOT_FIRST = (commands, mentions, direct_messages, choices, feedback, sharing, pictures)
+HOT_FIRST = (
+    *(commands, mentions, direct_messages),
+    *(choices, shortcuts, feedback, sharing, pictures, pages),
+    *(home, panel, browsing, settings),
+)
 """Bolt asks every listener in turn, some 8 µs each."""
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.asked import Asked
@@ -18,12 +19,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to the slash command."""
 
     @app.command(COMMAND)
-    async def asked(ack: AsyncAck, command: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    async def asked(
+        ack: AsyncAck, command: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
+    ) -> BoltResponse | None:
         text, caller = command.get("text", "").strip(), caller_of(context)
         run = subcommand(text)
         if run:
             await run(Command(desk, caller, ack, client, command.get("trigger_id", "")))
-            return
+            return None
         public = (await desk.preferring.of(caller.workspace)).public
         reply = desk.answer(caller, Asked(text), Audience.CHANNEL if public else Audience.PRIVATE)
-        await ack(response_type="in_channel" if public else "ephemeral", **reply.message.content())
+        return reply.acknowledgement("in_channel" if public else "ephemeral")

@@ -1,4 +1,4 @@
-"""A direct message: answers in it, or in its thread."""
+"""A direct message, in the agent panel or not: answers in it, or in its thread."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
 from bot.slack.places import Place
+from bot.slack.status import Status
 
 SPOKEN = frozenset({None, "file_share", "thread_broadcast"})
 """Subtypes that a person's words come under; edits, deletions and bots' messages have others."""
@@ -22,5 +23,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         if event.get("channel_type") != "im" or event.get("subtype") not in SPOKEN or "bot_id" in event:
             return
-        place = Place(event["channel"], event.get("thread_ts"))
-        await desk.answer_event(body["event_id"], caller_of(context), place, event.get("text") or "", client)
+        channel, thread_ts = event["channel"], event.get("thread_ts")
+        status = Status(client, channel, thread_ts or event.get("ts") or "")
+        caller, text = caller_of(context), event.get("text") or ""
+        try:
+            await desk.answer_event(
+                body["event_id"], caller, Place(channel, thread_ts), text, client, begun=status.begin
+            )
+        finally:
+            await status.end()

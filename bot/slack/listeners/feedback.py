@@ -11,6 +11,7 @@ from bot import metrics
 from bot.slack.asked import unpacked
 from bot.slack.caller import Caller, caller_of
 from bot.slack.desk import Desk
+from bot.slack.modals import lay
 from bot.slack.shapes import taking_apart
 from bot.slack.views.actions import FEEDBACK, RIGHT, WRONG
 from bot.slack.views.reasons import REASON, REASONS, reasons_modal
@@ -32,8 +33,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
         caller, answer = caller_of(context), _answer_of(body)
         if verdict == WRONG:
             # First the modal: its trigger lasts three seconds, whatever the database does.
-            metadata = json.dumps([answer, asked.text])
-            await client.views_open(trigger_id=body["trigger_id"], view=reasons_modal(metadata))
+            # Escapes would make a long question in another script too long for the metadata.
+            metadata = json.dumps([answer, asked.text], ensure_ascii=False)
+            await lay(client, body, reasons_modal(metadata))
         await keep(desk, caller, answer, verdict, asked.text)
 
     @app.view(REASON)
@@ -56,8 +58,8 @@ async def keep(desk: Desk, caller: Caller, answer: str, verdict: str, text: str,
 
 
 def _answer_of(body: dict[str, Any]) -> str:
-    """Names the message or view that was judged."""
+    """Names the message that was judged, or the state of a view: one modal shows several answers in turn."""
     container = body.get("container", {})
     if "message_ts" in container:
         return f"{container.get('channel_id')}:{container['message_ts']}"
-    return str(container.get("view_id", ""))
+    return f"{container.get('view_id', '')}:{body.get('view', {}).get('hash', '')}"

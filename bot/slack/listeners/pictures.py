@@ -3,23 +3,39 @@
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.parsing.vocabulary import Link
-from bot.slack.asked import Asked
+from bot.answering.answer import Answer
+from bot.slack.asking import place_of
 from bot.slack.desk import Desk
+from bot.slack.modals import lay_second
 from bot.slack.posting import whisper
 from bot.slack.shapes import taking_apart
 from bot.slack.views import Audience, answer_message
 from bot.slack.views.actions import WHOLE_PICTURE
+from bot.slack.views.browse import picture_asked, picture_modal
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to the button."""
 
     @app.action(WHOLE_PICTURE)
-    async def opened(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond) -> None:
+    async def opened(
+        ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         await ack()
-        with taking_apart("the place of a picture"):  # which later knowledge need not have
-            service, _, variant = action["value"].partition("/")
-            answer = desk.engine.matrix(Link(service, variant or None))
-        await whisper(respond, answer_message(answer, Audience.PRIVATE, Asked(answer.text)))
+        answer = picture(desk, action.get("value") or "")
+        if "view" in body:
+            await lay_second(client, body, picture_modal(desk.engine.catalog, answer))
+        else:
+            await whisper(respond, answer_message(answer, Audience.PRIVATE, picture_asked(answer)))
+
+
+def picture(desk: Desk, value: str) -> Answer:
+    """The whole picture of the service or variant in a button's value.
+
+    Raises:
+        ShapeError: there is none of that id.
+    """
+    with taking_apart("the place of a picture"):  # which later knowledge need not have
+        return desk.engine.matrix(place_of(value))

@@ -31,15 +31,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
         # Two quick clicks on one button are two requests, and one wish.
         click = f"share:{container.get('channel_id')}:{container.get('message_ts')}"
         caller = caller_of(context)
-        async with desk.once.claimed(click, caller.workspace) as ours:
-            if not ours:
-                return
-            shown = desk.replies.to(asked, Audience.CHANNEL).message.with_note(f"Shared by <@{caller.user}>.")
-            private = desk.replies.to(asked, Audience.PRIVATE).message
-            try:
+        shown = desk.replies.to(asked, Audience.CHANNEL).message.with_note(f"Shared by <@{caller.user}>.")
+        private = desk.replies.to(asked, Audience.PRIVATE).message
+        try:
+            async with desk.once.claimed(click, caller.workspace) as claim:
+                if claim is None:
+                    return
                 await share(respond, shown, container.get("thread_ts"))
-            except NotPostedError as error:
-                await replace(respond, private.with_note(refused_share(error.code)))
-                return
-            blocks = tuple(without(private.blocks, SHARE))
-            await replace(respond, Message(private.text, blocks).with_note("You shared this."))
+        except NotPostedError as error:
+            await replace(respond, private.with_note(refused_share(error.code)))
+            return
+        # Outside the claim: it is shared by now, whatever becomes of the private message.
+        blocks = tuple(without(private.blocks, SHARE))
+        await replace(respond, Message(private.text, blocks).with_note("You shared this."))

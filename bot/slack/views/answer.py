@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from bot.answering.answer import Answer
+from bot.answering.wording import OWNER_SHAPE, mark
 from bot.slack.asked import Asked
+from bot.slack.views import gathered, tables
 from bot.slack.views.actions import Audience, controls
 from bot.slack.views.draft import Draft, Message
 from bot.slack.views.mrkdwn import bold, escape, link
 from bot.slack.views.owners import about, split
-from bot.slack.views.tables import compare, matrix, services
+from bot.slack.views.paging import page_buttons
 
 MOST_ANSWERS = 4
 MOST_SOURCES = 3
@@ -16,46 +18,99 @@ MOST_SOURCES = 3
 FULL, BRIEF = 600, 220
 """Characters of one paragraph, where the message has one answer or several."""
 
-TABLES: dict[str, Callable[[Draft, Answer], None]] = {"matrix": matrix, "compare": compare, "list": services}
+FEW = 3
+"""Places whose comparison on one task is told in sentences, with the reasons; of more, a table says whose job it is."""
+
+GATHERED: dict[str, Callable[[Draft, Answer, int], int]] = {
+    "matrix": gathered.matrix,
+    "compare": gathered.comparison,
+    "list": gathered.services,
+}
+"""Kind of answer -> what puts one page of its rows as paragraphs, and returns how many pages there are."""
+TABLES: dict[str, Callable[[Answer], list[tables.Table]]] = {
+    "matrix": tables.matrix_pages,
+    "compare": tables.comparison_pages,
+}
+"""Kind of answer -> the pages of its table."""
 
 
-def answer_message(answer: Answer, audience: Audience, asked: Asked) -> Message:
+def answer_message(answer: Answer, audience: Audience, asked: Asked, page: int = 0) -> Message:
     """The message that says what an answer says; nothing that it shows was typed by a user.
 
     Args:
         answer: what is said.
         audience: who sees it, which decides what can be done with it.
         asked: the question, which its buttons carry unseen.
+        page: which page of an answer of many rows.
     """
     draft = Draft()
-    parts = _parts(answer)
-    for number, part in enumerate(parts[:MOST_ANSWERS]):
-        if number:
-            draft.divider()
-        _put(draft, part, BRIEF if len(parts) > 1 else FULL)
-    if len(parts) > MOST_ANSWERS:
-        draft.context(f"I answered the first {MOST_ANSWERS} of {len(parts)} questions; ask the others again.")
+    if answer.several:
+        _several(draft, answer.answers)
+    else:
+        _head(draft, answer)
+        if answer.kind in GATHERED:
+            pages = _rows(draft, answer, audience, page)
+            _turn(draft, asked, page % pages, pages)
+        else:
+            _explain(draft, answer, FULL)
+        _foot(draft, answer)
     draft.controls(controls(answer, audience, asked))
     return draft.message()
 
 
-def _parts(answer: Answer) -> tuple[Answer, ...]:
-    """The single answers where the text asked several."""
-    return answer.answers if answer.several else (answer,)
+def _several(draft: Draft, answers: tuple[Answer, ...]) -> None:
+    """The single answers where the text asked several, each in brief."""
+    for number, answer in enumerate(answers[:MOST_ANSWERS]):
+        if number:
+            draft.divider()
+        _head(draft, answer)
+        if answer.kind in GATHERED:
+            pages = GATHERED[answer.kind](draft, answer, 0)
+            draft.context("There is more of it; ask this alone." if pages > 1 else "")
+        else:
+            _explain(draft, answer, BRIEF)
+        _foot(draft, answer)
+    if len(answers) > MOST_ANSWERS:
+        draft.context(f"I answered the first {MOST_ANSWERS} of {len(answers)} questions; ask the others again.")
 
 
-def _put(draft: Draft, answer: Answer, most: int) -> None:
+def _head(draft: Draft, answer: Answer) -> None:
     draft.section(bold(answer.headline), about(answer))
-    table = TABLES.get(answer.kind)
-    if table:
-        table(draft, answer)
-    else:
-        _explain(draft, answer, most)
-    draft.choices(answer.choices)
-    draft.context(*(f"Source: {link(source)}" for source in answer.sources[:MOST_SOURCES]), escape(answer.note, 300))
+    if answer.kind == "matrix":
+        draft.section(escape(answer.explanation, 300))
+
+
+def _rows(draft: Draft, answer: Answer, audience: Audience, page: int) -> int:
+    """One page of an answer's rows, as a table where there may be one; returns how many pages there are."""
+    told = answer.kind == "list" or (answer.topic and len(answer.answers) <= FEW)
+    if told or audience is Audience.VIEW or not answer.answers:
+        return GATHERED[answer.kind](draft, answer, page)
+    if answer.kind == "matrix":
+        draft.section(_counts(answer))
+    pages = TABLES[answer.kind](answer)
+    table = pages[page % len(pages)]
+    draft.table((table.header, *(row.cells for row in table.rows)), [row.told for row in table.rows])
+    return len(pages)
+
+
+def _counts(answer: Answer) -> str:
+    """`■ AWS 9 · ● you 8 · ◆ both 13`."""
+    owners = [row.owner or "" for row in answer.answers]
+    return " · ".join(f"{mark(owner)} {owners.count(owner)}" for owner in OWNER_SHAPE if owner in owners)
+
+
+def _turn(draft: Draft, asked: Asked, page: int, pages: int) -> None:
+    if pages > 1:
+        draft.context(f"Page {page + 1} of {pages}")
+        draft.controls(page_buttons(asked, page, pages))
 
 
 def _explain(draft: Draft, answer: Answer, most: int) -> None:
     draft.section(escape(answer.explanation, most), *split(answer.choices))
     halves = (("AWS's side", answer.aws_does), ("Your side", answer.you_do))
     draft.section(*(f"*{name}:* {escape(text, most)}" for name, text in halves if text.strip()))
+
+
+def _foot(draft: Draft, answer: Answer) -> None:
+    draft.choices(answer.choices)
+    draft.context(*(f"Source: {link(source)}" for source in answer.sources[:MOST_SOURCES]), escape(answer.note, 300))

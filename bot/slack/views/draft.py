@@ -6,10 +6,14 @@ from typing import Any
 
 from bot.answering.answer import Choice
 from bot.slack.limits import BUTTON_LABEL, BUTTON_VALUE, CONTEXT, MESSAGE_BLOCKS, SECTION
-from bot.slack.views.mrkdwn import escape, plain
+from bot.slack.views.blocks import context, plain_text, section
+from bot.slack.views.mrkdwn import escape
 
 CHOICE = "choice-"
 """Begins the action id of every choice's button."""
+
+NOTE = "note-"
+"""Begins the block id of the small print that was added to a message: who shared it, say."""
 
 BUTTONS = 10
 """Choices of one message; more than a hand's width of them is no help on a phone."""
@@ -28,8 +32,8 @@ class Message:
         return {"text": self.text, "blocks": list(self.blocks)}
 
     def with_note(self, note: str) -> "Message":
-        """The message with a line of small print in mrkdwn at its end."""
-        block = {"type": "context", "elements": [_mrkdwn(note)]}
+        """The message with a line of small print in mrkdwn at its end, which its next page keeps."""
+        block = {**context(note), "block_id": f"{NOTE}{len(self.blocks)}"}
         return Message(f"{self.text}\n{note}", (*self.blocks, block))
 
 
@@ -44,12 +48,24 @@ class Draft:
     def section(self, *lines: str) -> None:
         """A paragraph of lines; empty ones are left out."""
         for text in _packed(lines, SECTION):
-            self._add({"type": "section", "text": _mrkdwn(text)}, text)
+            self._add(section(text), text)
 
     def context(self, *lines: str) -> None:
         """Small print."""
         for text in _packed(lines, CONTEXT):
-            self._add({"type": "context", "elements": [_mrkdwn(text)]}, text)
+            self._add(context(text), text)
+
+    def table(self, rows: Sequence[Sequence[str]], told: Sequence[str]) -> None:
+        """A table of plain text, the header first; the message's only one.
+
+        Args:
+            rows: cells, none of them empty; within Slack's limits.
+            told: the rows in mrkdwn, for the text.
+        """
+        cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in rows]
+        # Names of topics are long, and a row that is cut off on a phone says nothing.
+        settings = [{"is_wrapped": True} for _ in rows[0]]
+        self._add({"type": "table", "rows": cells, "column_settings": settings}, "\n".join(told))
 
     def divider(self) -> None:
         """A line between two answers."""
@@ -83,7 +99,7 @@ class Draft:
 
     def _button(self, choice: Choice) -> dict[str, Any]:
         self._buttons += 1
-        label = {"type": "plain_text", "text": plain(choice.label, BUTTON_LABEL), "emoji": False}
+        label = plain_text(choice.label, BUTTON_LABEL)
         return {"type": "button", "action_id": f"{CHOICE}{self._buttons}", "text": label, "value": choice.ask}
 
     def _add(self, block: dict[str, Any], text: str) -> None:
@@ -91,11 +107,6 @@ class Draft:
             self._blocks.append(block)
             if text:
                 self._texts.append(text)
-
-
-def _mrkdwn(text: str) -> dict[str, Any]:
-    # Verbatim: Slack makes no links of its own out of names and addresses in it.
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def _packed(lines: Sequence[str], most: int) -> list[str]:

@@ -22,6 +22,13 @@ HELP = _lines(
     "Only you see the answers, until you share them. In a channel, mention me; in a direct message, just ask.",
 )
 APOLOGY = _lines("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")
+WORDLESS = _lines(
+    "I found no words in that message: I read neither pictures nor files. Ask me in your own words: `/whosejob who …`"
+)
+"""Said to who asks whose job a message without words is."""
+MINE = _lines("That message is my own. Use this on somebody else's, or ask me something: `/whosejob who patches RDS?`")
+
+NOT_INSTALLED = "I am not installed in this workspace any more. Whoever looks after apps here can install me again."
 
 
 def forgotten(rows: int) -> Message:

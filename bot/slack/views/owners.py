@@ -1,5 +1,7 @@
 """Owners by shape and word, so that colour is never needed to tell them apart."""
 
+from collections.abc import Iterable
+
 from bot.answering.answer import Answer, Choice
 from bot.answering.wording import CATEGORY_NAME, OWNER_SHAPE, OWNER_WORD, mark
 from bot.slack.views.mrkdwn import bold, escape
@@ -8,6 +10,12 @@ from bot.slack.views.mrkdwn import bold, escape
 def owned(name: str, owner: str | None) -> str:
     """One line: `■ *EKS on Fargate*: AWS`."""
     return f"{OWNER_SHAPE[owner or '']} {bold(name, 200)}: {OWNER_WORD[owner or '']}"
+
+
+def by_owner(rows: Iterable[Answer]) -> list[Answer]:
+    """Rows with each owner's together; the order stays within."""
+    order = list(OWNER_SHAPE)
+    return sorted(rows, key=lambda row: order.index(row.owner or ""))
 
 
 def about(answer: Answer) -> str:

@@ -1,0 +1,60 @@
+"""Whether a person may change a workspace's settings, asked at Slack each time: a hidden button protects nothing."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.caller import Caller
+from bot.slack.client import error_code
+
+logger = logging.getLogger(__name__)
+
+WAIT_SECONDS = 1.5
+"""A modal must be opened, and a submission acknowledged, within 3 s of the click."""
+RANKS = ("is_admin", "is_owner", "is_primary_owner")
+OUTSIDERS = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
+
+
+class Standing(Enum):
+    """What someone may do."""
+
+    ADMIN = "admin"
+    MEMBER = "member"
+    UNKNOWN = "unknown"
+    """Slack did not say."""
+
+
+async def standing_of(client: AsyncWebClient, caller: Caller) -> Standing:
+    """What someone may do in the workspace in which they ask; UNKNOWN where Slack refuses or takes too long."""
+    try:
+        async with asyncio.timeout(WAIT_SECONDS):
+            answer = await client.users_info(user=caller.user)
+    except SlackApiError as error:
+        logger.warning("users.info failed: %s", error_code(error))
+        return Standing.UNKNOWN
+    except (aiohttp.ClientError, TimeoutError) as error:
+        logger.warning("users.info failed: %s", type(error).__name__)
+        return Standing.UNKNOWN
+    return standing_by(answer.get("user") or {}, caller.workspace)
+
+
+def standing_by(user: Mapping[str, Any], workspace: str) -> Standing:
+    """What a user object of Slack's says someone may do.
+
+    Args:
+        user: as `users.info` gives it.
+        workspace: workspace key.
+    """
+    enterprise_id, _, team_id = workspace.rpartition("/")
+    above = user.get("enterprise_user") or {}
+    # A rank counts where it was given: in this very workspace, or over the whole enterprise.
+    here = user.get("team_id") == team_id and any(user.get(rank) for rank in RANKS)
+    over = bool(enterprise_id) and above.get("enterprise_id") == enterprise_id and any(map(above.get, RANKS))
+    outside = any(user.get(mark) for mark in OUTSIDERS)
+    return Standing.ADMIN if (here or over) and not outside else Standing.MEMBER

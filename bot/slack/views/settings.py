@@ -1,0 +1,115 @@
+"""The modal in which admins choose how the bot behaves in their workspace, and what others are told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.slack.views.draft import Draft, Message
+from bot.store import Preferences
+
+SETTINGS = "settings"
+"""Callback id of the modal."""
+ANSWERS, LANGUAGE, GAPS = "settings-answers", "settings-language", "settings-gaps"
+"""Block ids of the inputs, and the action ids of their one element."""
+PRIVATE, PUBLIC = "private", "public"
+KEEP = "keep"
+LANGUAGES = {"en": "English"}
+"""Code of a language -> its own name; one that is not here is shown by its code."""
+TEXTS = (
+    "Off: of a question that I cannot answer, or answered wrongly, I keep a keyed hash and the words that are in my "
+    "vocabulary. On: I keep its text as well, for up to a year, for whoever runs this bot, so that I can be taught it. "
+    "Switching it off deletes the texts kept so far."
+)
+
+
+def _said(*lines: str) -> Message:
+    draft = Draft()
+    draft.section(*lines)
+    return draft.message()
+
+
+NOT_ADMIN = _said(
+    "Only admins and owners of this workspace can change how I behave in it. Ask one of them to run "
+    "`/whosejob settings`; everything else I do is open to you."
+)
+NOT_SURE = _said("Slack did not tell me in time whether you are an admin here, so I changed nothing. Please try again.")
+NOT_READ = _said("I could not look up the settings of this workspace just now. Please try again in a moment.")
+TOO_LATE = _said("That took too long for Slack to open the settings. Please try again.")
+NOT_SAVED = "Not saved: something went wrong on my side. Please try again in a moment."
+NOT_CHECKED = "Not saved: Slack did not tell me in time whether you are an admin here. Please try again."
+
+
+def settings_modal(preferences: Preferences, languages: Sequence[str], workspace: str) -> dict[str, Any]:
+    """The modal, with what is chosen now.
+
+    Args:
+        preferences: what is chosen now.
+        languages: codes of those that can be chosen.
+        workspace: workspace key; comes back at submission, where Slack may name another team of the enterprise.
+    """
+    who = "These settings hold for everybody in this workspace. Only its admins and owners can change them."
+    return {
+        "type": "modal",
+        "callback_id": SETTINGS,
+        "private_metadata": workspace,
+        "title": _plain("Whosejob settings"),
+        "submit": _plain("Save"),
+        "close": _plain("Cancel"),
+        "blocks": [
+            {"type": "section", "text": _plain(who)},
+            _input(ANSWERS, "Answers to /whosejob", _answers(preferences.public)),
+            _input(LANGUAGE, "Language", _language(preferences.language, languages)),
+            _input(GAPS, "Questions I could not answer", _gaps(preferences.gaps_text), hint=TEXTS, optional=True),
+        ],
+    }
+
+
+def chosen(view: dict[str, Any], languages: Sequence[str]) -> Preferences:
+    """What was chosen in a submitted modal; what it does not offer counts as not chosen."""
+    values = view["state"]["values"]
+
+    def picked(name: str) -> str:
+        return str((values[name][name].get("selected_option") or {}).get("value"))
+
+    language = picked(LANGUAGE)
+    kept = [option["value"] for option in values[GAPS][GAPS].get("selected_options") or ()]
+    return Preferences(
+        public=picked(ANSWERS) == PUBLIC,
+        language=language if language in languages else Preferences().language,
+        gaps_text=KEEP in kept,
+    )
+
+
+def _answers(public: bool) -> dict[str, Any]:
+    options = [
+        _option(PRIVATE, "Private", "Only who asked sees them, and can share them"),
+        _option(PUBLIC, "Public", "Everybody in the channel sees them"),
+    ]
+    return {"type": "radio_buttons", "options": options, "initial_option": options[public]}
+
+
+def _language(language: str, languages: Sequence[str]) -> dict[str, Any]:
+    options = [_option(code, LANGUAGES.get(code, code)) for code in languages]
+    initial = [option for option in options if option["value"] == language] or options
+    return {"type": "static_select", "options": options, "initial_option": initial[0]}
+
+
+def _gaps(kept: bool) -> dict[str, Any]:
+    option = _option(KEEP, "Keep their text")
+    element = {"type": "checkboxes", "options": [option]}
+    return {**element, "initial_options": [option]} if kept else element
+
+
+def _input(name: str, label: str, element: dict[str, Any], hint: str = "", optional: bool = False) -> dict[str, Any]:
+    block = {"type": "input", "block_id": name, "label": _plain(label), "element": {**element, "action_id": name}}
+    if hint:
+        block["hint"] = _plain(hint)
+    return {**block, "optional": True} if optional else block
+
+
+def _option(value: str, label: str, description: str = "") -> dict[str, Any]:
+    option: dict[str, Any] = {"text": _plain(label), "value": value}
+    return {**option, "description": _plain(description)} if description else option
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text, "emoji": False}
