@@ -17,6 +17,8 @@ from bot.parsing.question import Question
 OTHER = {"aws": "customer", "customer": "aws"}
 SURE = 0.85
 """Confidence where exactly as many options fit as are asked for."""
+CLEAR = 2
+"""Words by which an option must lead another that names the same party, to be picked."""
 UNSURE = 0.6
 """Confidence where the best ones had to be picked from more, or by leaving out the others."""
 
@@ -40,7 +42,8 @@ def pick_options(catalog: Catalog, question: Question) -> Answer:
         return _party(catalog, question, exam)
     options = [_option(catalog, letter, part) for (letter, _), part in zip(exam.options, question.parts, strict=True)]
     wanted = _wanted(question)
-    fitting = [option for option in options if wanted in (option.owner, option.category)]
+    # "customer" is the name of a side and of a kind of control.
+    fitting = [option for option in options if wanted == (option.category if question.category else option.owner)]
     if len(fitting) == exam.wanted:
         return _picked(question, options, fitting, wanted, SURE)
     return _picked(question, options, _nearest(options, fitting, wanted, exam.wanted), wanted, UNSURE)
@@ -98,16 +101,24 @@ def _party(catalog: Catalog, question: Question, exam: Exam) -> Answer:
     ]
     if not naming:
         return msgspec.structs.replace(answer, text=question.text)
-    said = set(f"{answer.explanation} {answer.aws_does} {answer.you_do} {answer.subject}".lower().split())
-    letter, _ = max(naming, key=lambda one: len(said & set(one[1].lower().split())))
+    letters = _likest(answer, naming)
     return msgspec.structs.replace(
         answer,
         text=question.text,
         kind="exam",
-        headline=f"{letter}: {answer.headline}",
-        subject=letter,
+        headline=f"{' or '.join(letters)}: {answer.headline}",
+        subject=letters[0] if len(letters) == 1 else "",
         confidence=answer.confidence if len(naming) == 1 else min(answer.confidence, UNSURE),
     )
+
+
+def _likest(answer: Answer, naming: list[tuple[str, str]]) -> list[str]:
+    """Of several options that name the right party, the one that speaks of what the answer does, if one does."""
+    said = {word for word in f"{answer.explanation} {answer.you_do} {answer.subject}".lower().split() if len(word) > 3}
+    alike = sorted(((len(said & set(option.lower().split())), letter) for letter, option in naming), reverse=True)
+    if len(alike) > 1 and alike[0][0] - alike[1][0] < CLEAR:
+        return sorted(letter for _, letter in alike)
+    return [alike[0][1]]
 
 
 def _wanted(question: Question) -> str:

@@ -29,6 +29,13 @@ OWN = frozenset(
     )
 )  # fmt: skip
 """Words for the customer in exam questions."""
+TOGETHER = frozenset(("both", "share", "shared", "each", "split", "divided", "jointly", "together", "and", "while"))
+"""Words by which a statement that names both parties gives a part to each."""
+NOBODY = frozenset(("nobody", "neither", "none"))
+HEAD = 3
+"""Words of a clause that can be nothing but who: what follows it only says how and why."""
+LEADS = frozenset(("and", "while", "the", "or", "but"))
+"""Words before a clause's subject."""
 AGAINST = frozenset(("than", "instead", "not", "versus", "vs"))
 Side = Literal["aws", "customer"]
 Party = Literal["aws", "customer", "shared", "partner"]
@@ -85,9 +92,57 @@ def cloud_side(stem: str) -> Side | None:
     return None if len(said) != 1 else "aws" if said == {"of"} else "customer"
 
 
-def party_named(units: Sequence[Unit]) -> Party | None:
-    """The party that an option names: both where it names both."""
-    ours = any(unit.concept == "customer" or unit.words[-1] in OWN for unit in units)
+def actors_of(stem: Sequence[Sequence[str]]) -> frozenset[tuple[str, ...]]:
+    """Whom a stem tells of: one or two words after the "a" with which a sentence begins ("A shop chain …")."""
+    found = [words[1 : 1 + length] for words in stem if words and words[0] in ("a", "an") for length in (1, 2)]
+    return frozenset(tuple(words) for words in found if words)
+
+
+def party_of_option(clauses: Sequence[Sequence[Unit]], actors: frozenset[tuple[str, ...]]) -> Party | None:
+    """The party that an option names, one of those that answer "who": it stands first, before how and why.
+
+    Args:
+        clauses: the option's units between its breaks.
+        actors: whom the stem tells of, who are the customer.
+    """
+    for number, clause in enumerate(clauses):
+        words = [word for unit in clause for word in unit.words]
+        party = party_named(clause, actors)
+        if party or len(words) <= HEAD or not NOBODY.isdisjoint(words[:1]):
+            other = _subject(clauses[number + 1], actors) if len(words) > HEAD and len(clauses) > number + 1 else None
+            return "shared" if {party, other} == {"aws", "customer"} else party
+    return None
+
+
+def _subject(clause: Sequence[Unit], actors: frozenset[tuple[str, ...]]) -> Party | None:
+    """The party with which a clause begins, that does something of its own ("…, and the company deploys it")."""
+    first = next((number for number, unit in enumerate(clause) if unit.words[-1] not in LEADS), len(clause))
+    return party_named(clause[: first + 1], actors)
+
+
+def _is_actor(words: tuple[str, ...], actors: frozenset[tuple[str, ...]]) -> bool:
+    """Whether an actor stands at the beginning, or after "and"."""
+    told = tuple(word for word in words if word not in ("the", "a", "an"))
+    starts = [0, *(place + 1 for place, word in enumerate(told) if word == "and")]
+    return any(told[start : start + len(actor)] == actor for actor in actors for start in starts)
+
+
+def party_stated(units: Sequence[Unit], actors: frozenset[tuple[str, ...]]) -> Party | None:
+    """The party to which a statement gives a task; where it only mentions the other one, that it begins with."""
+    party = party_named(units, actors)
+    if party != "shared" or any(not TOGETHER.isdisjoint(unit.words) for unit in units):
+        return party
+    return next((one for unit in units if (one := party_named([unit], actors))), party)
+
+
+def party_named(units: Sequence[Unit], actors: frozenset[tuple[str, ...]] = frozenset()) -> Party | None:
+    """The party that some words name: both where they name both."""
+    words = tuple(word for unit in units for word in unit.words)
+    linked = next((number for number, unit in enumerate(units) if unit.links), len(units))
+    # "The Shield Response Team" is no team of the customer's.
+    ours = _is_actor(words, actors) or any(
+        unit.concept == "customer" or unit.words[-1] in OWN for unit in units[:linked]
+    )
     third = any(unit.concept == THIRD for unit in units)
     vendor = any(
         unit.words[-1] in VENDOR and not unit.links and not _only_a_place(units, number)

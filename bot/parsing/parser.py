@@ -7,7 +7,7 @@ import msgspec
 from bot.catalog.model import Catalog
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import listed
-from bot.parsing.exam import Exam, cloud_side, exam_of, party_named, side_asked
+from bot.parsing.exam import Exam, actors_of, cloud_side, exam_of, party_of_option, party_stated, side_asked
 from bot.parsing.focus import ASKERS, PRONOUNS, Heard, asking_of, hearings, units_before, without_bare_sides
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, TASKED, asks_for_all, category_of, intent_of
@@ -111,12 +111,16 @@ class Parser:
             category = "shared"
         options = [self._mended(plain(option).sentences) for _, option in exam.options]
         kinds = [category_of([stem(word) for sentence in option for word in sentence.words]) for option in options]
-        if not category and len(set(kinds) - {None}) > 1:
+        if not category and ASKERS.isdisjoint(asking) and len(set(kinds) - {None}) > 1:
             asked = _with(self._one(exam.stem, sentences), intent="category")
             return _with(asked, text=text, intent="exam", parts=(asked,), exam=_named(exam, kinds))
         if not category and (not ASKERS.isdisjoint(asking) or not STATING.isdisjoint(asking)):
             doers = not ASKERS.isdisjoint(asking)
-            parties = [party_named(self._first_clause(option) if doers else self._all(option)) for option in options]
+            actors = actors_of([sentence.words for sentence in sentences])
+            parties = [
+                party_of_option(self._clauses(option), actors) if doers else party_stated(self._all(option), actors)
+                for option in options
+            ]
             if len(set(parties)) > 1:
                 asked = _with(self._one(exam.stem, sentences), whole=not doers)
                 return _with(asked, text=text, intent="exam", parts=(asked,), exam=_named(exam, parties))
@@ -140,13 +144,17 @@ class Parser:
     def _all(self, option: Sequence[Sentence]) -> list[Unit]:
         return [unit for sentence in option for unit in self._reader.read(sentence.words)]
 
-    def _first_clause(self, option: Sequence[Sentence]) -> list[Unit]:
-        """The units of an option's first clause that names a party: who does it stands before how."""
+    def _clauses(self, option: Sequence[Sentence]) -> list[list[Unit]]:
+        """The units of an option, clause by clause."""
+        clauses: list[list[Unit]] = []
         for sentence in option:
             units = self._reader.read(sentence.words, (), breaks=sentence.breaks)
-            ends = [place for place in sentence.breaks if party_named(units_before(units, place))]
-            return units_before(units, ends[0]) if ends else units
-        return []
+            taken = 0
+            for place in (*sentence.breaks, len(sentence.words)):
+                before = units_before(units, place)
+                clauses.append(before[taken:])
+                taken = len(before)
+        return [clause for clause in clauses if clause]
 
     def _option(self, text: str, place: Place) -> Question:
         """One option; it is about what it names itself, or about what the stem names."""
