@@ -10,12 +10,14 @@ import pytest
 
 from bot.demo import Channel, LocalWorkspace, Message, User
 from bot.settings import Settings
+from bot.slack.desk import Desk
 from bot.slack.manifest import manifest
 from bot.store import Store
 
 MANIFEST = manifest()
 EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 SCOPES = MANIFEST["oauth_config"]["scopes"]["bot"]
+FUNCTIONS = MANIFEST["functions"]
 
 
 @dataclass
@@ -24,6 +26,7 @@ class Bot:
 
     workspace: LocalWorkspace
     store: Store
+    desk: Desk
     ada: User
     general: Channel
     url: str = ""

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from bots import EVENTS, SCOPES, Bot, StartBot, settings_for
+from bots import EVENTS, FUNCTIONS, SCOPES, Bot, StartBot, settings_for
 from serving import serving
 
 from bot.demo import Limits, LocalWorkspace
@@ -33,7 +33,7 @@ async def start_bot(request: pytest.FixtureRequest, engine: Engine, tmp_path: Pa
     async with AsyncExitStack() as stack:
 
         async def begin(transport: str = request.param, limits: Limits | None = None) -> Bot:
-            workspace = LocalWorkspace(limits=limits, events=EVENTS, scopes=SCOPES)
+            workspace = LocalWorkspace(limits=limits, events=EVENTS, scopes=SCOPES, functions=FUNCTIONS)
             await stack.enter_async_context(workspace)
             store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/whosejob.db")
             stack.push_async_callback(store.close)
@@ -42,7 +42,7 @@ async def start_bot(request: pytest.FixtureRequest, engine: Engine, tmp_path: Pa
             stack.push_async_callback(desk.close)
             app = build_app(desk, settings)
             ada = workspace.add_user("ada")
-            bot = Bot(workspace, store, ada, workspace.add_channel("general", members=[ada]))
+            bot = Bot(workspace, store, desk, ada, workspace.add_channel("general", members=[ada]))
             if transport == "http":
                 web = Web(slack_asgi(app), workspace.signing_secret, {"store": store.ping})
                 bot.url = await stack.enter_async_context(serving(web))

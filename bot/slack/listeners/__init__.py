@@ -17,12 +17,13 @@ from bot.slack.listeners import (
     settings,
     sharing,
     shortcuts,
+    steps,
 )
 
 HOT_FIRST = (
     *(commands, mentions, direct_messages),
     *(choices, shortcuts, feedback, sharing, pictures, pages),
-    *(home, panel, browsing, settings),
+    *(home, panel, browsing, settings, steps),
 )
 """Bolt asks every listener in turn, some 8 µs each."""
 
