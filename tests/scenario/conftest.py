@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bots import EVENTS, FUNCTIONS, SCOPES, Bot, StartBot, settings_for
+from sent import faults_in
 from serving import serving
 
 from bot.demo import Limits, LocalWorkspace
@@ -29,7 +30,11 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 @pytest.fixture(params=["http", "socket"])
 async def start_bot(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> AsyncIterator[StartBot]:
-    """Starts the bot over one transport; the workspace grants what the manifest asks for, and no more."""
+    """Starts the bot over one transport; the workspace grants what the manifest asks for, and no more.
+
+    When the test has ended, all that was sent is checked.
+    """
+    bots: list[Bot] = []
     async with AsyncExitStack() as stack:
 
         async def begin(transport: str = request.param, limits: Limits | None = None) -> Bot:
@@ -52,9 +57,12 @@ async def start_bot(request: pytest.FixtureRequest, engine: Engine, tmp_path: Pa
                 await handler.connect_async()
                 stack.push_async_callback(handler.finish)
                 await workspace.connected()
+            bots.append(bot)
             return bot
 
         yield begin
+        faults = [fault for bot in bots for fault in faults_in(bot.workspace, bot.desk.engine)]
+        assert not faults, "the app sent what it should not"
 
 
 @pytest.fixture
