@@ -37,8 +37,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         fail: AsyncFail,
     ) -> None:
         caller = caller_of(context)
-        async with desk.once.claimed(body["event_id"], caller.workspace) as ours:
-            if ours:
+        async with desk.once.claimed(body["event_id"], caller.workspace) as claim:
+            if claim is not None:
                 await end(looked_up(desk, caller, inputs), complete, fail)
 
 
