@@ -111,7 +111,7 @@ async def _respond(respond: AsyncRespond, message: Message, **how: Any) -> bool:
         raise NotPostedError(type(error).__name__, "unreachable") from None
     except (aiohttp.ClientError, TimeoutError) as error:
         metrics.called("response_url", "lost")
-        # As for `post`: a message that may be there is not sent once more.
+        # Slack delivers no click again, and who clicked sees what came of it, so that nothing is sent a second time.
         logger.warning("a response URL gave no reply (%s); counted as posted", type(error).__name__)
         return False
     code = _code(reply.body)

@@ -1,7 +1,5 @@
 """Messages that are always the same."""
 
-from typing import Any
-
 from bot.slack.views.draft import Draft, Message
 
 
@@ -31,17 +29,6 @@ WORDLESS = _lines(
 MINE = _lines("That message is my own. Use this on somebody else's, or ask me something: `/whosejob who patches RDS?`")
 OUTDATED = _lines("This button is from an earlier version of me, and I no longer know what it did. Please ask again.")
 THANKS = _lines("Thanks for telling me.")
-
-
-def notice_modal(message: Message) -> dict[str, Any]:
-    """A modal that only says something."""
-    return {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": "Whosejob"},
-        "close": {"type": "plain_text", "text": "Close"},
-        "blocks": list(message.blocks),
-    }
-
 NOT_INSTALLED = "I am not installed in this workspace any more. Whoever looks after apps here can install me again."
 
 
