@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.slack.limits import BUTTON_VALUE
 from bot.slack.shapes import ShapeError
@@ -31,6 +32,18 @@ class Asked:
             if len(packed) <= most:
                 return packed
         return None
+
+
+def carried(action: dict[str, Any]) -> str:
+    """The value of the button that was clicked.
+
+    Raises:
+        StaleButtonError: it has none; every button of this version has one.
+    """
+    value = action.get("value")
+    if not isinstance(value, str) or not value:
+        raise StaleButtonError("a button without a value")
+    return value
 
 
 def unpacked(value: str, heads: int = 0) -> tuple[tuple[str, ...], Asked]:

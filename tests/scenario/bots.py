@@ -54,6 +54,8 @@ def visible(content: Any) -> str:
     return " ".join(map(visible, content)) if isinstance(content, (list, tuple)) else str(content)
 
 
+over_http = pytest.mark.parametrize("start_bot", ["http"], indirect=True)
+"""For tests to which the transport makes no difference."""
 StartBot = Callable[..., Awaitable[Bot]]
 HTTP_ONLY = pytest.mark.parametrize("start_bot", ["http"], indirect=True)
 """Marks tests of what no transport makes a difference to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from bots import Bot, StartBot, visible
+from bots import Bot, StartBot, over_http, visible
 
 from bot.demo import Channel, Limits, Message, User
 from bot.slack.asked import Asked
@@ -187,9 +187,10 @@ HOSTILE = (
 TYPED = ("<!", "<@", "<#", "&lt;!", "@channel", "@here", "evil", "*x*", "~x~", "`y`", "_who_", "\u202e", "rotating")
 
 
+@over_http
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_nothing_that_a_person_typed_is_in_what_they_share(start_bot: StartBot, text: str) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     private = await ask(bot, bot.general, text)
     assert offers_sharing(private), "the question is answered, so that there is something to share"
     await share(bot, private)
@@ -199,8 +200,9 @@ async def test_nothing_that_a_person_typed_is_in_what_they_share(start_bot: Star
         assert typed not in shown
 
 
+@over_http
 async def test_a_question_that_cannot_be_carried_whole_is_not_offered_for_sharing(start_bot: StartBot) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     for quote in ("x", "\\", '"'):
         private = await ask(bot, bot.general, f"{QUESTION} {quote * 1995}")
         assert not offers_sharing(private)

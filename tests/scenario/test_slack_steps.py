@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bots import MANIFEST, Bot, StartBot
+from bots import MANIFEST, Bot, StartBot, over_http
 
 from bot.answering.wording import CATEGORY_NAME, OWNER_WORD
 from bot.demo import Limits
@@ -46,6 +46,7 @@ async def test_a_question_is_answered_with_everything_a_workflow_can_use(start_b
     assert call.error is None
 
 
+@over_http
 @pytest.mark.parametrize(
     ("service", "topic", "place", "owner"),
     [
@@ -62,7 +63,7 @@ async def test_a_question_is_answered_with_everything_a_workflow_can_use(start_b
 async def test_a_service_and_a_topic_are_looked_up_as_people_name_them(
     start_bot: StartBot, service: str, topic: str, place: str, owner: str
 ) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     done = await run(bot, **{name: value for name, value in (("service", service), ("topic", topic)) if value})
     assert done.status == "completed", done.error
     assert done.outputs is not None
@@ -71,6 +72,7 @@ async def test_a_service_and_a_topic_are_looked_up_as_people_name_them(
     assert 0 < float(done.outputs["confidence"]) <= 1
 
 
+@over_http
 @pytest.mark.parametrize(
     ("inputs", "reason"),
     [
@@ -92,7 +94,7 @@ async def test_a_service_and_a_topic_are_looked_up_as_people_name_them(
 async def test_what_cannot_be_answered_ends_with_a_reason(
     start_bot: StartBot, inputs: dict[str, str], reason: str
 ) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     done = await run(bot, **inputs)
     assert done.status == "failed"
     assert str(done.error).startswith(reason)
@@ -138,8 +140,9 @@ async def test_a_step_ends_whatever_happens_to_the_call(
     assert len(ended) == 1
 
 
+@over_http
 async def test_a_step_that_is_over_is_left_alone(start_bot: StartBot) -> None:
-    bot = await start_bot("http", limits=Limits(retry_delays=()))
+    bot = await start_bot(limits=Limits(retry_delays=()))
     bot.workspace.faults.error(FINISHING[0], "function_execution_not_found")
     await run(bot, question=QUESTION)
     bot.workspace.faults.error(FINISHING[0], "internal_error")
@@ -149,8 +152,9 @@ async def test_a_step_that_is_over_is_left_alone(start_bot: StartBot) -> None:
     assert not failed.acknowledged, "Slack should deliver it again"
 
 
+@over_http
 async def test_a_question_that_workflows_ask_in_vain_is_one_gap(start_bot: StartBot) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     for _ in range(2):
         await run(bot, question="who frobnicates the quux on EC2?")
     await bot.desk.notes.drain()

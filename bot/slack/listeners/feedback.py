@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import metrics
-from bot.slack.asked import Asked, StaleButtonError, unpacked
+from bot.slack.asked import Asked, StaleButtonError, carried, unpacked
 from bot.slack.caller import Caller, caller_of
 from bot.slack.desk import Desk
 from bot.slack.limits import PRIVATE_METADATA
@@ -38,7 +38,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         respond: AsyncRespond,
     ) -> None:
         await ack()
-        (verdict,), asked = unpacked(action.get("value", ""), heads=1)
+        (verdict,), asked = unpacked(carried(action), heads=1)
         if verdict not in (RIGHT, WRONG):
             raise StaleButtonError("no such verdict")
         caller, answer = caller_of(context), _answer_of(body)

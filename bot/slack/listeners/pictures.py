@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering.answer import Answer
-from bot.slack.asked import StaleButtonError
+from bot.slack.asked import StaleButtonError, carried
 from bot.slack.asking import place_of
 from bot.slack.desk import Desk
 from bot.slack.modals import lay_second
@@ -24,7 +24,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         await ack()
-        answer = picture(desk, action.get("value") or "")
+        answer = picture(desk, carried(action))
         if "view" in body:
             await lay_second(client, body, picture_modal(desk.engine.catalog, answer))
         else:

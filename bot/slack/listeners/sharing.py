@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 
-from bot.slack.asked import unpacked
+from bot.slack.asked import carried, unpacked
 from bot.slack.caller import Caller, caller_of
 from bot.slack.desk import Desk
 from bot.slack.posting import NotPostedError, replace, share
@@ -29,7 +29,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         respond: AsyncRespond,
     ) -> None:
         await ack()
-        _, asked = unpacked(action.get("value", ""))
+        _, asked = unpacked(carried(action))
         caller, private = caller_of(context), desk.replies.to(asked, Audience.PRIVATE).message
         aloud = desk.replies.to(asked, Audience.CHANNEL).message.with_note(shared_by(caller.user))
         try:
