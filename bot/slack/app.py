@@ -11,14 +11,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
 from bot.slack.admission import Admission
-from bot.slack.asked import StaleButtonError
 from bot.slack.authorize import OneWorkspace, Workspaces
 from bot.slack.client import error_code, web_client
 from bot.slack.desk import Desk
 from bot.slack.handling import in_hand
 from bot.slack.listeners import lifecycle, register_all
 from bot.slack.logs import origin
-from bot.slack.outdated import tell_outdated
+from bot.slack.outdated import CLICKS, tell_outdated
 from bot.slack.shapes import ShapeError
 
 logger = logging.getLogger(__name__)
@@ -68,12 +67,12 @@ async def _failed(
     error: Exception, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
 ) -> BoltResponse:
     """Logs a failure without anybody's words; the status makes Slack deliver an event again, unless that is no use."""
-    if isinstance(error, StaleButtonError):
-        await tell_outdated(body, respond, client)
-        return BoltResponse(status=200, body="")
     if isinstance(error, ShapeError):
         logger.warning("request %s could not be read: %s", _request_id(), error)
-        return BoltResponse(status=400, body="")
+        if body.get("type") not in CLICKS:
+            return BoltResponse(status=400, body="")
+        await tell_outdated(body, respond, client)
+        return BoltResponse(status=200, body="")
     what = f"{origin(error)} ({error_code(error)})" if isinstance(error, SlackApiError) else origin(error)
     logger.error("request %s failed: %s", _request_id(), what)
     return BoltResponse(status=500, body="")

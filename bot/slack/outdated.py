@@ -16,6 +16,9 @@ from bot.slack.views.told import told_modal
 
 logger = logging.getLogger(__name__)
 
+CLICKS = ("block_actions", "view_submission")
+"""Types of requests that a button or a modal makes; what is in them was put there by the version that showed it."""
+
 
 async def tell_outdated(body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient) -> None:
     """Says, to whoever clicked and to nobody else, that the button is too old, and what to do.
