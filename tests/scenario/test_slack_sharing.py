@@ -8,10 +8,8 @@ import pytest
 from bots import Bot, StartBot, over_http, visible
 
 from bot.demo import Channel, Limits, Message, User
-from bot.slack.asked import Asked
-from bot.slack.views import Audience
-from bot.slack.views.actions import SHARE
-from bot.slack.views.answer import answer_message
+from bot.slack.listeners.shortcuts import THIS
+from bot.slack.views.actions import SHARE, WHOLE_PICTURE
 
 QUESTION = "who patches the operating system on EC2?"
 
@@ -82,7 +80,11 @@ async def test_an_answer_is_shared_where_the_bot_is_no_member(start_bot: StartBo
 async def test_an_answer_within_a_thread_is_shared_there(start_bot: StartBot) -> None:
     bot = await start_bot()
     root = await bot.workspace.say(bot.general, bot.ada, "we have an audit tomorrow")
-    private = private_in_thread(bot, root.ts)
+    reply = await bot.workspace.say(bot.general, bot.ada, QUESTION, thread_ts=root.ts)
+    assert (await bot.workspace.message_shortcut(bot.ada, reply.message, THIS)).ok
+    await bot.workspace.settled()
+    [private] = bot.workspace.ephemerals(bot.general, bot.ada)
+    assert private.thread_ts == root.ts
     after = await share(bot, private)
     [said] = shared(bot, bot.general)
     assert said.thread_ts == root.ts
@@ -90,23 +92,20 @@ async def test_an_answer_within_a_thread_is_shared_there(start_bot: StartBot) ->
     assert after.thread_ts == root.ts
 
 
-def private_in_thread(bot: Bot, root: str) -> Message:
-    """A private answer that stands in a thread, as the shortcut on a message gives it."""
-    asked = Asked(QUESTION)
-    content = answer_message(bot.desk.engine.ask(QUESTION), Audience.PRIVATE, asked)
-    identity = bot.workspace.identity
-    return bot.workspace.state.add_message(
-        Message(
-            channel=bot.general.id,
-            ts=bot.workspace.state.new_ts(),
-            user=identity.bot_user_id,
-            text=content.text,
-            blocks=content.blocks,
-            thread_ts=root,
-            bot_id=identity.bot_id,
-            ephemeral_for=bot.ada.id,
-        )
-    )
+@over_http
+async def test_what_is_shared_is_what_was_seen(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    for text in ("matrix Lambda", "compare RDS EC2 patching", "list OS patching", "who patches EKS nodes?"):
+        private = await ask(bot, bot.general, text)
+        await share(bot, private)
+        assert shared(bot, bot.general)[-1].text.startswith(private.text.partition("\n")[0])
+    answer = await ask(bot, bot.general)
+    await bot.workspace.click(bot.ada, answer, action_id=WHOLE_PICTURE)
+    await bot.workspace.settled()
+    picture = bot.workspace.ephemerals(bot.general, bot.ada)[-1]
+    assert "Who does what for Amazon EC2" in picture.text
+    await share(bot, picture)
+    assert "Who does what for Amazon EC2" in shared(bot, bot.general)[-1].text
 
 
 @pytest.mark.parametrize("obstacle", ["archived", "restricted"])
