@@ -1,45 +1,42 @@
-"""What was picked has a text that asks for it again."""
+"""Every service that botocore knows is understood by its id, its full name, its service id and its abbreviation."""
 
-from __future__ import annotations
-
+import botocore.session
 import pytest
 
 from bot.engine import Engine
-from bot.parsing.vocabulary import Link
 
 
-def test_every_task_and_place_is_known_by_its_name_and_id(shipped_engine: Engine) -> None:
-    names, catalog = shipped_engine.names, shipped_engine.catalog
-    for topic in catalog.topics.values():
-        assert names.task(topic.name.upper()) == names.task(topic.id) == topic.id
-        for duty in topic.duties:
-            target = f"{topic.id}/{duty.id}"
-            assert names.task(target) == target
-            assert names.task(f" {duty.name}  ") in (target, topic.id)
-    for service in catalog.services.values():
-        assert names.place(service.id) == Link(service.id)
-        assert names.place(service.name) in (Link(service.id), None)
+def test_every_name_of_every_botocore_id_is_understood(
+    shipped_engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = botocore.session.get_session()
+    names = misread = 0
+    wrong: list[str] = []
+    homes = _homes(shipped_engine)
+    for api in session.get_available_services():
+        metadata = session.get_service_model(api).metadata
+        known = {
+            api,
+            *(metadata[key] for key in ("serviceFullName", "serviceId", "serviceAbbreviation") if key in metadata),
+        }
+        names += len(known)
+        for name in sorted(known):
+            question = f"who patches {name}?"
+            place = {link.service for link in shipped_engine.parse(question).links}
+            kind = shipped_engine.ask(question).kind
+            if homes.get(api) not in place or kind not in ("answer", "choice"):
+                misread += 1
+                wrong.append(f"{question} was read as {sorted(place)} and got {kind}, wanted {homes.get(api)}")
+    with capsys.disabled():
+        print(f"\nbotocore: {len(homes)} ids, {names - misread} of {names} names understood")
+    assert not wrong, "\n".join(wrong)
 
 
-def test_what_was_picked_is_found_again_in_words(shipped_engine: Engine) -> None:
-    catalog = shipped_engine.catalog
-    asked = 0
-    for service in catalog.services.values():
-        if shipped_engine.names.place(service.name) is None:
-            continue  # two things have this name
-        for target in (*catalog.topics, "guest_os_patching/apply_os_patches"):
-            picked = shipped_engine.look_up(Link(service.id), target)
-            assert shipped_engine.ask(picked.text) == picked
-            asked += 1
-    assert asked > 5000
-
-
-@pytest.mark.parametrize("target", ["guest_os_patching", "guest_os_patching/apply_os_patches"])
-def test_a_list_that_was_picked_is_found_again_in_words(shipped_engine: Engine, target: str) -> None:
-    picked = shipped_engine.services_left(target)
-    assert shipped_engine.ask(picked.text).headline == picked.headline
-
-
-@pytest.mark.parametrize("text", ["", " for ", "backup for", "for Amazon RDS", "x for y for z", "a for " * 10_000])
-def test_what_names_no_task_at_a_place_is_a_question_like_others(shipped_engine: Engine, text: str) -> None:
-    assert shipped_engine.names.task_at_place(text) is None
+def _homes(engine: Engine) -> dict[str, str]:
+    """botocore id -> id of the service that covers it."""
+    return {
+        api: service.id
+        for service in engine.catalog.services.values()
+        for covered in (service.botocore, *(variant.botocore for variant in service.variants))
+        for api in covered
+    }
