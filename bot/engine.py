@@ -66,6 +66,9 @@ class Engine:
         if form == "list" and task:
             # Its own name means the task, whatever else the words would fit.
             return self.services_left(task)
+        place = self.names.place(text)
+        if form == "matrix" and place:
+            return self.matrix(place)
         found = overview(self.catalog, self.parse(text), form)
         # An everyday word that is a service too ("config", "batch") is one here, as it is after "AWS".
         named = " ".join(f"AWS {word}" for word in text.split())

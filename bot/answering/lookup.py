@@ -94,7 +94,7 @@ def matrix_for(catalog: Catalog, link: Link) -> Answer:
     Raises:
         LookupError: there is none of that id.
     """
-    text = place_name(catalog, link)
+    text = f"matrix {place_name(catalog, link)}"
     return with_status(catalog, matrix_of(catalog, Question(text=text, intent="matrix", links=(link,))))
 
 

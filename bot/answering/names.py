@@ -49,22 +49,20 @@ class Names:
 
 
 def _unambiguous(named: Iterable[tuple[str, Known]]) -> dict[str, Known]:
-    """By name, less the names that stand for several; a topic goes before a duty of its own that is called the same."""
+    """By name, less the names that stand for several; topics and services go before duties and variants of the name."""
     known: dict[str, Known] = {}
     several: set[str] = set()
     for name, entry in named:
         word = _key(name)
-        if word in known and not _within(entry, known[word]):
+        if word in known and _is_whole(known[word]) is _is_whole(entry):
             several.add(word)
         known.setdefault(word, entry)
     return {word: entry for word, entry in known.items() if word not in several}
 
 
-def _within(entry: str | Link, other: str | Link) -> bool:
-    """Whether a duty is of a topic, or a variant of a service."""
-    if isinstance(entry, Link) and isinstance(other, Link):
-        return entry.service == other.service and other.variant is None
-    return str(entry).partition("/")[0] == other
+def _is_whole(entry: str | Link) -> bool:
+    """Whether it is a topic or a service, and no part of one."""
+    return entry.variant is None if isinstance(entry, Link) else "/" not in entry
 
 
 def _key(text: str) -> str:
