@@ -68,7 +68,7 @@ async def main() -> int:
         store = await open_store(f"sqlite+aiosqlite:///{folder}/bench.db")
         desk = Desk(engine, store)
         settings = Settings(slack_bot_token=TOKEN, slack_signing_secret=SECRET)
-        web = Web(slack_asgi(build_app(desk, settings, workspace=Known())), SECRET, {})  # type: ignore[arg-type]
+        web = Web(slack_asgi(build_app(desk, settings, workspace=Known())), SECRET, {})
         try:
             for number in range(1, count + 1):
                 # Half were asked before in the same words; the others, which end in one of a hundred numbers, hardly.
