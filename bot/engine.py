@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from bot.answering.answer import Answer
 from bot.answering.lookup import FORM_WORDS, Form, list_for, look_up, matrix_for, overview, place_name
+from bot.answering.names import Names
 from bot.answering.respond import respond
 from bot.catalog.cache import cached, fingerprint
 from bot.catalog.files import shipped
@@ -44,7 +45,7 @@ class Engine:
     def __init__(self, built: Built) -> None:
         self.catalog = built.catalog
         self._parser = Parser(built.catalog, built.index)
-        self._topics = {topic.name.casefold(): topic.id for topic in built.catalog.topics.values()}
+        self.names = Names(built.catalog)
 
     def parse(self, text: str, context: Sequence[str] = ()) -> Question:
         """What the parser makes of a text."""
@@ -52,16 +53,22 @@ class Engine:
 
     def ask(self, text: str, context: Sequence[str] = ()) -> Answer:
         """Answers one message; `context` holds the earlier messages of its thread, oldest first."""
+        picked = self.names.task_at_place(text)
+        if picked:
+            return self.look_up(*picked)
         form, _, rest = text.strip().partition(" ")
         found = self.overview(FORM_WORDS[form.casefold()], rest) if form.casefold() in FORM_WORDS else None
         return found or respond(self.catalog, self.parse(text, context))
 
     def overview(self, form: Form, text: str) -> Answer | None:
         """A text as a matrix, comparison or list; None where it names too little or too much for one."""
-        topic = self._topics.get(" ".join(text.casefold().split()))
-        if form == "list" and topic:
-            # Its own name means the topic, whatever duty the words would fit.
-            return self.services_left(topic)
+        task = self.names.task(text)
+        if form == "list" and task:
+            # Its own name means the task, whatever else the words would fit.
+            return self.services_left(task)
+        place = self.names.place(text)
+        if form == "matrix" and place:
+            return self.matrix(place)
         found = overview(self.catalog, self.parse(text), form)
         # An everyday word that is a service too ("config", "batch") is one here, as it is after "AWS".
         named = " ".join(f"AWS {word}" for word in text.split())

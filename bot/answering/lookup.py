@@ -39,15 +39,27 @@ def place_name(catalog: Catalog, link: Link) -> str:
     raise LookupError(f"{link.service} has no variant {link.variant}")
 
 
+def task_name(catalog: Catalog, target: str) -> str:
+    """The name of a topic or duty as people read it.
+
+    Raises:
+        LookupError: there is none of that id.
+    """
+    topic, _, duty = target.partition("/")
+    known = catalog.topics.get(topic)
+    names = {"": known.name, **{one.id: one.name for one in known.duties}} if known else {}
+    if duty not in names:
+        raise LookupError(f"no topic or duty {target}")
+    return names[duty]
+
+
 def look_up(catalog: Catalog, link: Link, target: str) -> Answer:
     """The answer on a topic (`guest_os_patching`) or duty (`guest_os_patching/apply_os_patches`) at a place.
 
     Raises:
         LookupError: there is no such service, variant, topic or duty.
     """
-    place = place_name(catalog, link)
-    topic = _known(catalog, target)
-    name = catalog.topics[topic].name
+    place, name = place_name(catalog, link), task_name(catalog, target)
     question = Question(text=f"{name} for {place}", intent="who", links=(link,))
     reading = reading_of(target, 1.0, hold(catalog, question, target))
     if reading.owner == "none":
@@ -57,20 +69,12 @@ def look_up(catalog: Catalog, link: Link, target: str) -> Answer:
             headline=f"{name} does not exist for {place}.",
             refusal="no_such_task",
             service=link.service,
-            topic=topic,
+            topic=target.partition("/")[0],
         )
     if reading.owner == "varies":
         return with_status(catalog, split_by_place(question, reading))
     confidence = LOOKED_UP - (0.1 if any(holding.source.unverified for holding in reading.holdings) else 0.0)
     return with_status(catalog, answer_reading(question, reading, confidence))
-
-
-def _known(catalog: Catalog, target: str) -> str:
-    """The topic of a topic or duty that exists."""
-    topic, _, duty = target.partition("/")
-    if topic not in catalog.topics or (duty and duty not in {one.id for one in catalog.topics[topic].duties}):
-        raise LookupError(f"no topic or duty {target}")
-    return topic
 
 
 def list_for(catalog: Catalog, target: str) -> Answer:
@@ -79,7 +83,7 @@ def list_for(catalog: Catalog, target: str) -> Answer:
     Raises:
         LookupError: there is none of that id.
     """
-    text = f"list {catalog.topics[_known(catalog, target)].name}"
+    text = f"list {task_name(catalog, target)}"
     match = Match(target=target, score=1.0, coverage=1.0, explained=1.0, phrase=())
     return list_services(catalog, Question(text=text, intent="list", matches=(match,)))
 
@@ -90,7 +94,7 @@ def matrix_for(catalog: Catalog, link: Link) -> Answer:
     Raises:
         LookupError: there is none of that id.
     """
-    text = place_name(catalog, link)
+    text = f"matrix {place_name(catalog, link)}"
     return with_status(catalog, matrix_of(catalog, Question(text=text, intent="matrix", links=(link,))))
 
 

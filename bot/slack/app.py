@@ -1,8 +1,9 @@
 """Builds the Bolt app."""
 
 import logging
+from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
@@ -16,6 +17,7 @@ from bot.slack.desk import Desk
 from bot.slack.handling import in_hand
 from bot.slack.listeners import lifecycle, register_all
 from bot.slack.logs import origin
+from bot.slack.outdated import CLICKS, tell_outdated
 from bot.slack.shapes import ShapeError
 
 logger = logging.getLogger(__name__)
@@ -61,11 +63,16 @@ def build_app(
     return app
 
 
-async def _failed(error: Exception) -> BoltResponse:
+async def _failed(
+    error: Exception, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+) -> BoltResponse:
     """Logs a failure without anybody's words; the status makes Slack deliver an event again, unless that is no use."""
     if isinstance(error, ShapeError):
         logger.warning("request %s could not be read: %s", _request_id(), error)
-        return BoltResponse(status=400, body="")
+        if body.get("type") not in CLICKS:
+            return BoltResponse(status=400, body="")
+        await tell_outdated(body, respond, client)
+        return BoltResponse(status=200, body="")
     what = f"{origin(error)} ({error_code(error)})" if isinstance(error, SlackApiError) else origin(error)
     logger.error("request %s failed: %s", _request_id(), what)
     return BoltResponse(status=500, body="")

@@ -83,6 +83,11 @@ class Notes:
         await self._store.gaps.note(caller.workspace, gap, person, now)
         metrics.gap(kind)
 
+    async def no_gap(self, caller: Caller, text: str) -> None:
+        """Takes back that a question was answered wrongly."""
+        person = await self._store.person(caller.workspace, caller.user)
+        await self._store.gaps.withdraw(caller.workspace, "wrong", await self.digest(text), person)
+
     async def digest(self, text: str) -> str:
         """Tells a question from others without telling what it is; case and spaces make no other one."""
         return await self._store.digest(" ".join(text.casefold().split()))

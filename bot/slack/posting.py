@@ -10,8 +10,10 @@ from uuid import UUID, uuid5
 import aiohttp
 from slack_bolt.async_app import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import metrics
+from bot.slack.client import REPLY_SECONDS
 from bot.slack.places import Place
 from bot.slack.shapes import ShapeError
 from bot.slack.views import Message
@@ -85,33 +87,52 @@ async def whisper(respond: AsyncRespond, message: Message, thread_ts: str | None
     await _respond(respond, message, replace_original=False, response_type="ephemeral", thread_ts=thread_ts)
 
 
-async def share(respond: AsyncRespond, message: Message, thread_ts: str | None = None) -> None:
+async def share(respond: AsyncRespond, message: Message, thread_ts: str | None = None) -> bool:
     """Says something to everybody where someone clicked, in channels too that the bot is no member of.
+
+    Returns:
+        Whether Slack said that it is there; no reply at all counts as posted too.
 
     Raises:
         NotPostedError: Slack refused it.
     """
-    await _respond(respond, message, replace_original=False, response_type="in_channel", thread_ts=thread_ts)
+    return await _respond(respond, message, replace_original=False, response_type="in_channel", thread_ts=thread_ts)
 
 
-async def _respond(respond: AsyncRespond, message: Message, **how: Any) -> None:
+async def _respond(respond: AsyncRespond, message: Message, **how: Any) -> bool:
     if not respond.response_url:
         raise ShapeError("no response_url")
+    told = {name: value for name, value in how.items() if value is not None}
     try:
-        reply = await respond(unfurl_links=False, unfurl_media=False, **how, **message.content())
-    except (aiohttp.ClientError, TimeoutError):
+        reply = await _response_client(respond).send_dict(
+            {"unfurl_links": False, "unfurl_media": False, **told, **message.content()}
+        )
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        raise NotPostedError(type(error).__name__, "unreachable") from None
+    except (aiohttp.ClientError, TimeoutError) as error:
         metrics.called("response_url", "lost")
-        raise
+        # Slack delivers no click again, and who clicked sees what came of it, so that nothing is sent a second time.
+        logger.warning("a response URL gave no reply (%s); counted as posted", type(error).__name__)
+        return False
+    code = _code(reply.body)
     metrics.called("response_url", "ok" if reply.status_code == HTTPStatus.OK else "http_error")
-    if reply.status_code != HTTPStatus.OK:
-        raise NotPostedError(f"HTTP {reply.status_code}", _code(reply.body))
+    if reply.status_code != HTTPStatus.OK or code:
+        raise NotPostedError(f"HTTP {reply.status_code}", code)
+    return True
+
+
+def _response_client(respond: AsyncRespond) -> AsyncWebhookClient:
+    """Bolt's own would send again what only lost its reply, and so share twice."""
+    return AsyncWebhookClient(
+        respond.response_url or "", timeout=REPLY_SECONDS, ssl=respond.ssl, proxy=respond.proxy, retry_handlers=[]
+    )
 
 
 def _code(body: str) -> str:
-    """Slack's name of an error in the answer of a response URL, which is JSON or the bare name."""
+    """Slack's name of an error in the answer of a response URL, which is JSON or a bare word; empty for "ok"."""
     try:
         read = json.loads(body)
     except ValueError:
         read = body.strip()
     code = read.get("error") if isinstance(read, dict) else read
-    return code if isinstance(code, str) and CODE.fullmatch(code) else ""
+    return code if isinstance(code, str) and CODE.fullmatch(code) and code != "ok" else ""

@@ -18,8 +18,8 @@ from bot.slack.views import APOLOGY, Audience, Message, answer_message
 
 logger = logging.getLogger(__name__)
 
-KEPT = 2048
-"""Replies kept; at some 6 kB each, 12 MB. People ask the same things, and an answer depends on its words alone."""
+KEPT = 1024
+"""Replies kept; at some 10 kB each, 10 MB. People ask the same things, and an answer depends on its words alone."""
 LONGEST_KEPT = 2000
 """Characters of a question. Exam questions are pasted whole, and take longest; a longer text is hardly asked twice."""
 

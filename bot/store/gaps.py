@@ -70,6 +70,16 @@ class Gaps:
             await connection.execute(self._noted(name, gap, now))
             await connection.execute(asker.on_conflict_do_nothing())
 
+    async def withdraw(self, workspace: str, kind: Kind, digest: str, user_digest: str) -> None:
+        """Counts a person no longer, who has taken back what they said; a gap of nobody is none."""
+        name = {"workspace": key(workspace, KEY), "kind": kind, "digest": key(digest, KEY)}
+        theirs = [GAP_ASKERS.c[column] == value for column, value in {**name, "person": key(user_digest, KEY)}.items()]
+        matches = [GAPS.c[column] == GAP_ASKERS.c[column] for column in NAME]
+        async with self._database.begin() as connection:
+            await connection.execute(delete(GAP_ASKERS).where(*theirs))
+            gap = [GAPS.c[column] == value for column, value in name.items()]
+            await connection.execute(delete(GAPS).where(*gap, ~select(GAP_ASKERS.c.digest).where(*matches).exists()))
+
     def _noted(self, name: dict[str, str], gap: Gap, now: float) -> Any:
         fresh = self._database.upsert(GAPS).values(
             **name, text=short(gap.text, LONGEST), tokens=_joined(gap.tokens), first_at=now, last_at=now

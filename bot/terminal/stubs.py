@@ -71,4 +71,8 @@ def _id(name: str) -> str:
 
 
 def _yaml(content: Any) -> str:
-    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=200)
+    dumped = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=200)
+    if yaml.safe_load(dumped) == content:
+        return dumped
+    # Some characters (NEL) do not survive as they are.
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=False, width=200)

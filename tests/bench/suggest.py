@@ -109,7 +109,7 @@ async def main() -> None:
     store = await open_store("")
     desk = Desk(engine, store)
     settings = Settings(slack_bot_token=TOKEN, slack_signing_secret=SECRET)
-    full = build_app(desk, settings, workspace=Known())  # type: ignore[arg-type]
+    full = build_app(desk, settings, workspace=Known())
     began = time.perf_counter()
     suggestions = Suggestions(engine.catalog)
     built = time.perf_counter() - began

@@ -142,7 +142,7 @@ def unheard(workspace: LocalWorkspace) -> list[Envelope]:
     }  # fmt: skip
     function = {
         "type": "function_executed",
-        "function": {"id": "Fn1", "callback_id": "look-up", "input_parameters": [], "output_parameters": []},
+        "function": {"id": "Fn1", "callback_id": "look_up", "input_parameters": [], "output_parameters": []},
         "inputs": {"question": WORDS, "service": "rds"},
         "function_execution_id": "Fx1",
         "bot_access_token": "xwfp-marzipan",

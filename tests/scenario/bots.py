@@ -10,12 +10,14 @@ import pytest
 
 from bot.demo import Channel, LocalWorkspace, Message, User
 from bot.settings import Settings
+from bot.slack.desk import Desk
 from bot.slack.manifest import manifest
 from bot.store import Store
 
 MANIFEST = manifest()
 EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 SCOPES = MANIFEST["oauth_config"]["scopes"]["bot"]
+FUNCTIONS = MANIFEST["functions"]
 
 
 @dataclass
@@ -24,6 +26,7 @@ class Bot:
 
     workspace: LocalWorkspace
     store: Store
+    desk: Desk
     ada: User
     general: Channel
     url: str = ""
@@ -51,6 +54,8 @@ def visible(content: Any) -> str:
     return " ".join(map(visible, content)) if isinstance(content, (list, tuple)) else str(content)
 
 
+over_http = pytest.mark.parametrize("start_bot", ["http"], indirect=True)
+"""For tests to which the transport makes no difference."""
 StartBot = Callable[..., Awaitable[Bot]]
 HTTP_ONLY = pytest.mark.parametrize("start_bot", ["http"], indirect=True)
 """Marks tests of what no transport makes a difference to."""

@@ -8,7 +8,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from bots import EVENTS, SCOPES, Bot, StartBot, settings_for
+from bots import EVENTS, FUNCTIONS, SCOPES, Bot, StartBot, settings_for
+from sent import faults_in
 from serving import serving
 
 from bot.demo import Limits, LocalWorkspace
@@ -29,11 +30,15 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 @pytest.fixture(params=["http", "socket"])
 async def start_bot(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> AsyncIterator[StartBot]:
-    """Starts the bot over one transport; the workspace grants what the manifest asks for, and no more."""
+    """Starts the bot over one transport; the workspace grants what the manifest asks for, and no more.
+
+    When the test has ended, all that was sent is checked.
+    """
+    bots: list[Bot] = []
     async with AsyncExitStack() as stack:
 
         async def begin(transport: str = request.param, limits: Limits | None = None) -> Bot:
-            workspace = LocalWorkspace(limits=limits, events=EVENTS, scopes=SCOPES)
+            workspace = LocalWorkspace(limits=limits, events=EVENTS, scopes=SCOPES, functions=FUNCTIONS)
             await stack.enter_async_context(workspace)
             store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/whosejob.db")
             stack.push_async_callback(store.close)
@@ -42,7 +47,7 @@ async def start_bot(request: pytest.FixtureRequest, engine: Engine, tmp_path: Pa
             stack.push_async_callback(desk.close)
             app = build_app(desk, settings)
             ada = workspace.add_user("ada")
-            bot = Bot(workspace, store, ada, workspace.add_channel("general", members=[ada]))
+            bot = Bot(workspace, store, desk, ada, workspace.add_channel("general", members=[ada]))
             if transport == "http":
                 web = Web(slack_asgi(app), workspace.signing_secret, {"store": store.ping})
                 bot.url = await stack.enter_async_context(serving(web))
@@ -52,9 +57,12 @@ async def start_bot(request: pytest.FixtureRequest, engine: Engine, tmp_path: Pa
                 await handler.connect_async()
                 stack.push_async_callback(handler.finish)
                 await workspace.connected()
+            bots.append(bot)
             return bot
 
         yield begin
+        faults = [fault for bot in bots for fault in faults_in(bot.workspace, bot.desk.engine)]
+        assert not faults, "the app sent what it should not"
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.packets import OnePacket
+
 if TYPE_CHECKING:
     from bot.demo import LocalSlack, LocalWorkspace
 
@@ -26,7 +28,7 @@ async def serving(asgi_app: Any) -> AsyncIterator[str]:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as `bot.web` does
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(asgi_app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(asgi_app, http=OnePacket, log_config=None, access_log=False, timeout_graceful_shutdown=1)
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:

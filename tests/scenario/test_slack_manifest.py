@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import yaml
-from bots import EVENTS, SCOPES, StartBot
+from bots import EVENTS, FUNCTIONS, SCOPES, StartBot
 
 from bot.demo.scopes import EVENT_SCOPES, METHOD_SCOPES
 from bot.slack.listeners.commands import COMMAND
 from bot.slack.listeners.shortcuts import THIS
+from bot.slack.listeners.steps import LOOK_UP
 from bot.slack.manifest import manifest, manifest_yaml
 from bot.slack.views.ask import ASK
 
@@ -21,6 +22,7 @@ async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: St
     await bot.workspace.command(bot.ada, bot.general, "/whosejob", "settings")
     for tab in ("home", "messages"):
         await bot.workspace.open_home(bot.ada, tab=tab)
+    await bot.workspace.run_step(LOOK_UP, {"question": "who patches EC2?"})
     await bot.workspace.settled()
     methods = {call.method for call in bot.workspace.calls()} - {"response_url", "apps.connections.open"}
     needed = {scope for method in methods for scope in METHOD_SCOPES[method]}
@@ -58,6 +60,17 @@ def test_without_an_address_it_is_for_socket_mode() -> None:
     assert read["features"]["app_home"]["messages_tab_read_only_enabled"] is False, "or nobody could write to the bot"
 
 
+def test_slack_offers_the_step_in_workflows() -> None:
+    assert list(FUNCTIONS) == [LOOK_UP]
+    settings = manifest()["settings"]
+    assert "function_executed" in settings["event_subscriptions"]["bot_events"]
+    assert (settings["org_deploy_enabled"], settings["function_runtime"]) == (True, "remote")
+    for kind in ("input_parameters", "output_parameters"):
+        for name, parameter in FUNCTIONS[LOOK_UP][kind].items():
+            assert parameter.keys() == {"type", "title", "name", "description", "is_required"}
+            assert parameter["name"] == name
+
+
 def test_with_an_address_every_request_goes_there() -> None:
     for url in ("https://bot.example.com", "bot.example.com/", "https://bot.example.com/slack/events"):
         read = yaml.safe_load(manifest_yaml(url))
@@ -73,6 +86,7 @@ def test_for_many_workspaces_people_come_back_and_tokens_expire() -> None:
     one, many = manifest("bot.example.com"), manifest("bot.example.com", many=True)
     assert many["oauth_config"]["redirect_urls"] == ["https://bot.example.com/slack/oauth_redirect"]
     assert "redirect_urls" not in one["oauth_config"]
-    for name in ("org_deploy_enabled", "token_rotation_enabled"):
-        assert (one["settings"][name], many["settings"][name]) == (False, True)
+    # Steps of workflows need the one in any case.
+    assert (one["settings"]["org_deploy_enabled"], many["settings"]["org_deploy_enabled"]) == (True, True)
+    assert (one["settings"]["token_rotation_enabled"], many["settings"]["token_rotation_enabled"]) == (False, True)
     assert {"app_uninstalled", "tokens_revoked"} <= set(EVENTS)

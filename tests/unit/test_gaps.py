@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.cli import main
@@ -125,6 +125,7 @@ def test_a_file_that_somebody_may_have_filled_in_is_not_written_over(tmp_path: P
     assert file.read_text() == "mine"
 
 
+@example("\x85")
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=400))
 def test_whatever_people_wrote_is_only_a_text_in_the_stubs(text: str) -> None:
     row = GapRow("T1", "wrong", "0123456789abcdef", text, ("a", "b"), 1, 0.0, 0.0)

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asked import Asked
+from bot.slack.asked import Asked, carried
 from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
 from bot.slack.modals import put
@@ -29,7 +29,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         respond: AsyncRespond,
     ) -> None:
         await ack()
-        asked, caller = Asked(action.get("value") or ""), caller_of(context)
+        asked, caller = Asked(carried(action)), caller_of(context)
         if "view" in body:
             message = desk.answer(caller, asked, Audience.VIEW).message
             await put(client, body, answer_modal(message, asked.text, body["view"]))

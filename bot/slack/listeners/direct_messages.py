@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.asked import without_name
 from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
 from bot.slack.places import Place
@@ -25,7 +26,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return
         channel, thread_ts = event["channel"], event.get("thread_ts")
         status = Status(client, channel, thread_ts or event.get("ts") or "")
-        caller, text = caller_of(context), event.get("text") or ""
+        caller, text = caller_of(context), without_name(event.get("text") or "", context.bot_user_id)
         try:
             await desk.answer_event(
                 body["event_id"], caller, Place(channel, thread_ts), text, client, begun=status.begin

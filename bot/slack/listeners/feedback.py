@@ -1,20 +1,28 @@
 """Whether an answer was right: kept per answer, with the reason why not, which a short modal asks for."""
 
-import json
+import logging
 import re
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+import aiohttp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import metrics
-from bot.slack.asked import unpacked
+from bot.slack.asked import Asked, StaleButtonError, carried, unpacked
 from bot.slack.caller import Caller, caller_of
 from bot.slack.desk import Desk
+from bot.slack.limits import PRIVATE_METADATA
+from bot.slack.logs import origin
 from bot.slack.modals import lay
+from bot.slack.posting import whisper
 from bot.slack.shapes import taking_apart
 from bot.slack.views.actions import FEEDBACK, RIGHT, WRONG
+from bot.slack.views.fixed import THANKS
 from bot.slack.views.reasons import REASON, REASONS, reasons_modal
+
+logger = logging.getLogger(__name__)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -27,24 +35,36 @@ def register(app: AsyncApp, desk: Desk) -> None:
         body: dict[str, Any],
         context: AsyncBoltContext,
         client: AsyncWebClient,
+        respond: AsyncRespond,
     ) -> None:
         await ack()
-        (verdict,), asked = unpacked(action.get("value") or "", heads=1)
+        (verdict,), asked = unpacked(carried(action), heads=1)
+        if verdict not in (RIGHT, WRONG):
+            raise StaleButtonError("no such verdict")
         caller, answer = caller_of(context), _answer_of(body)
         if verdict == WRONG:
             # First the modal: its trigger lasts three seconds, whatever the database does.
-            # Escapes would make a long question in another script too long for the metadata.
-            metadata = json.dumps([answer, asked.text], ensure_ascii=False)
-            await lay(client, body, reasons_modal(metadata))
+            await ask_why(client, body, Asked(asked.text).value(answer, most=PRIVATE_METADATA) or "")
         await keep(desk, caller, answer, verdict, asked.text)
+        if verdict == RIGHT and action["action_id"] != FEEDBACK and respond.response_url:
+            # The native buttons show by themselves what was clicked.
+            await whisper(respond, THANKS)
 
     @app.view(REASON)
     async def explained(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        with taking_apart("the modal on what was wrong"):
-            answer, text = map(str, json.loads(view["private_metadata"]))
+        (answer,), asked = unpacked(view.get("private_metadata") or "", heads=1)
+        with taking_apart("the reason for a verdict"):
             chosen = str(view["state"]["values"][REASON][REASON]["selected_option"]["value"])
-        await keep(desk, caller_of(context), answer, WRONG, text, chosen if chosen in REASONS else "")
+        await keep(desk, caller_of(context), answer, WRONG, asked.text, chosen if chosen in REASONS else "")
+
+
+async def ask_why(client: AsyncWebClient, body: dict[str, Any], metadata: str) -> None:
+    """Opens the modal that asks for the reason; the verdict counts without it too."""
+    try:
+        await lay(client, body, reasons_modal(metadata))
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        logger.warning("the reason for a verdict could not be asked: %s", origin(error))
 
 
 async def keep(desk: Desk, caller: Caller, answer: str, verdict: str, text: str, reason: str = "") -> None:
@@ -55,6 +75,8 @@ async def keep(desk: Desk, caller: Caller, answer: str, verdict: str, text: str,
     metrics.feedback(verdict if verdict == WRONG else RIGHT)
     if verdict == WRONG:
         await desk.notes.gap(caller, "wrong", text, now)
+    else:
+        await desk.notes.no_gap(caller, text)
 
 
 def _answer_of(body: dict[str, Any]) -> str:

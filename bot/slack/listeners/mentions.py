@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.asked import without_name
 from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
 from bot.slack.places import Place
@@ -20,4 +21,5 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if "bot_id" in event:
             return
         place = Place(event["channel"], event.get("thread_ts") or event["ts"])
-        await desk.answer_event(body["event_id"], caller_of(context), place, event.get("text") or "", client)
+        text = without_name(event.get("text") or "", context.bot_user_id)
+        await desk.answer_event(body["event_id"], caller_of(context), place, text, client)

@@ -6,11 +6,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering.answer import Answer
+from bot.slack.asked import StaleButtonError, carried
 from bot.slack.asking import place_of
 from bot.slack.desk import Desk
 from bot.slack.modals import lay_second
 from bot.slack.posting import whisper
-from bot.slack.shapes import taking_apart
 from bot.slack.views import Audience, answer_message
 from bot.slack.views.actions import WHOLE_PICTURE
 from bot.slack.views.browse import picture_asked, picture_modal
@@ -24,7 +24,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         await ack()
-        answer = picture(desk, action.get("value") or "")
+        answer = picture(desk, carried(action))
         if "view" in body:
             await lay_second(client, body, picture_modal(desk.engine.catalog, answer))
         else:
@@ -35,7 +35,9 @@ def picture(desk: Desk, value: str) -> Answer:
     """The whole picture of the service or variant in a button's value.
 
     Raises:
-        ShapeError: there is none of that id.
+        StaleButtonError: there is none of that id, in later knowledge.
     """
-    with taking_apart("the place of a picture"):  # which later knowledge need not have
+    try:
         return desk.engine.matrix(place_of(value))
+    except LookupError:
+        raise StaleButtonError("no such place") from None

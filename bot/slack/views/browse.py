@@ -79,8 +79,8 @@ def picture_modal(catalog: Catalog, answer: Answer) -> dict[str, Any]:
 
 
 def picture_asked(answer: Answer) -> Asked:
-    """The question that a whole picture answers, as its buttons carry it; a name alone may ask for something else."""
-    return Asked(f"matrix {answer.text}")
+    """The question that a whole picture answers, as its buttons carry it."""
+    return Asked(answer.text)
 
 
 def topic_value(service: Service, variant: str | None, topic: str | None) -> str:

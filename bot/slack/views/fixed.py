@@ -27,7 +27,8 @@ WORDLESS = _lines(
 )
 """Said to who asks whose job a message without words is."""
 MINE = _lines("That message is my own. Use this on somebody else's, or ask me something: `/whosejob who patches RDS?`")
-
+OUTDATED = _lines("This button is from an earlier version of me, and I no longer know what it did. Please ask again.")
+THANKS = _lines("Thanks for telling me.")
 NOT_INSTALLED = "I am not installed in this workspace any more. Whoever looks after apps here can install me again."
 
 
@@ -50,10 +51,26 @@ SHARE_REFUSALS = {
     "restricted_action_thread_only_channel": "only replies in threads are allowed here",
     "channel_not_found": "I cannot post here",
     "not_in_channel": "I am no member here; invite me first",
+    "thread_not_found": "the thread is no longer there",
+    "unreachable": "Slack could not be reached; try again",
     "expired_url": "this message is too old; ask again",
     "used_url": "this message is too old; ask again",
 }
 """Slack's error -> why an answer could not be shared, in words."""
+
+
+SHARED = "You shared this."
+"""Takes the place of the button that shared an answer."""
+PERHAPS_SHARED = "Slack did not say whether this was shared. Where you do not see it, ask again to share it."
+
+
+def shared_by(user: str) -> str:
+    """Who shared an answer, as mrkdwn.
+
+    Args:
+        user: a person's id, as Slack gives it.
+    """
+    return f"Shared by <@{user}>."
 
 
 def refused_share(code: str) -> str:
