@@ -16,6 +16,7 @@ PURE = {
     "catalog": {"errors"},
     "parsing": {"catalog"},
     "answering": {"catalog", "parsing"},
+    "study": {"catalog"},
 }
 """Part of bot/ -> the other parts that it may import."""
 ON_TOP = {"slack", "web", "demo", "terminal", "cli", "jobs", "__main__"}

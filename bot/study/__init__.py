@@ -1,0 +1,1 @@
+"""Which tip, when: pure decisions over the lessons, without clock, store or Slack."""
