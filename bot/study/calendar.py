@@ -11,7 +11,7 @@ def due(day: date, at: time, zone: ZoneInfo) -> float | None:
     A time that exists twice means the first of the two. One that does not exist is moved on by as much as the clock was
     (RFC 5545, 3.3.5), and where that leads into the next day, back to the last minute before the gap.
     """
-    wanted = datetime.combine(day, at, tzinfo=zone)
+    wanted = datetime.combine(day, at.replace(fold=0), tzinfo=zone)
     moment = wanted.astimezone(UTC)
     if moment.astimezone(zone).date() == day:
         return moment.timestamp()
