@@ -1,16 +1,18 @@
 """The one answer path: text and earlier messages in, an answer out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 
 from bot.answering.answer import Answer
-from bot.answering.lookup import FORM_WORDS, Form, list_for, look_up, matrix_for, overview, place_name
+from bot.answering.lookup import FORM_WORDS, Form, explain, list_for, look_up, matrix_for, overview, place_name
 from bot.answering.names import Names
 from bot.answering.respond import respond
 from bot.catalog.cache import cached, fingerprint
-from bot.catalog.files import shipped
+from bot.catalog.files import lesson_files, shipped
+from bot.catalog.lesson_model import About, Lessons
 from bot.catalog.model import Catalog
 from bot.parsing.index import Index
 from bot.parsing.parser import Parser
@@ -42,10 +44,16 @@ def build(folders: Sequence[Path]) -> Built:
 class Engine:
     """Answers questions from one catalog; every surface calls `ask`."""
 
-    def __init__(self, built: Built) -> None:
+    def __init__(self, built: Built, teach: Callable[[], Lessons] = Lessons) -> None:
         self.catalog = built.catalog
+        self._teach = teach
         self._parser = Parser(built.catalog, built.index)
         self.names = Names(built.catalog)
+
+    @cached_property
+    def lessons(self) -> Lessons:
+        """Tips and quiz questions; read when they are first wanted, since no question needs them."""
+        return self._teach()
 
     def parse(self, text: str, context: Sequence[str] = ()) -> Question:
         """What the parser makes of a text."""
@@ -82,13 +90,24 @@ class Engine:
         """
         return place_name(self.catalog, place)
 
-    def look_up(self, place: Link, target: str) -> Answer:
-        """The answer on a topic or duty at a service or variant, all by id.
+    def look_up(self, place: Link | None, target: str) -> Answer:
+        """The answer on a topic or duty at a service or variant, or in general, all by id.
 
         Raises:
             LookupError: there is none of that id.
         """
         return look_up(self.catalog, place, target)
+
+    def about(self, about: About) -> Answer:
+        """The answer on the place in the knowledge that a lesson is about.
+
+        Raises:
+            LookupError: it is not there, in other knowledge than the lesson's.
+        """
+        if about.concept is not None:
+            return explain(self.catalog, about.concept)
+        place = Link(about.service, about.variant) if about.service else None
+        return look_up(self.catalog, place, about.target or "")
 
     def matrix(self, place: Link) -> Answer:
         """The whole picture of a service or variant.
@@ -121,4 +140,19 @@ def load_engine(overlays: Sequence[Path] = (), cache: Path | None = None) -> Eng
         KnowledgeError: a file cannot be used.
     """
     folders = (shipped(), *overlays)
-    return Engine(cached(Built, fingerprint(folders), cache, lambda: build(folders)))
+
+    def teach() -> Lessons:
+        return cached(Lessons, fingerprint(folders, lesson_files), cache, lambda: read_lessons(folders))
+
+    return Engine(cached(Built, fingerprint(folders), cache, lambda: build(folders)), teach)
+
+
+def read_lessons(folders: Sequence[Path]) -> Lessons:
+    """Reads the tips and quiz questions of knowledge folders.
+
+    Raises:
+        KnowledgeError: a file cannot be used.
+    """
+    from bot.catalog.load import load_lessons
+
+    return load_lessons(folders)

@@ -26,7 +26,7 @@ def concept_answer(catalog: Catalog, question: Question) -> Answer:
     """The explanation that a question asks for."""
     match = next((match for match in question.matches if match.target.startswith(CONCEPT_MARK)), None)
     if match:
-        return _explained(catalog, question, _concept(catalog, match), "concept")
+        return explained(catalog, question, _concept(catalog, match), "concept")
     return _kind_explained(catalog, question, "concept")
 
 
@@ -36,7 +36,7 @@ def category_answer(catalog: Catalog, question: Question) -> Answer:
     if first and first.target.startswith(CONCEPT_MARK) and first.coverage >= NAMED:
         concept = _concept(catalog, first)
         if concept.category:
-            answer = _explained(catalog, question, concept, "category")
+            answer = explained(catalog, question, concept, "category")
             return msgspec.structs.replace(answer, verdict=_verdict(question, concept.category))
     decision = decide(catalog, question)
     control = _control_named(catalog, question) or _control_decided(question, decision)
@@ -91,14 +91,15 @@ def _kind_explained(catalog: Catalog, question: Question, kind: Kind) -> Answer:
     """What the kind of control means that a question names."""
     named = (concept for concept in catalog.concepts.values() if concept.category == question.category)
     concept = next(named, None) if question.category else None
-    return _explained(catalog, question, concept, kind) if concept else unknown(catalog, question)
+    return explained(catalog, question, concept, kind) if concept else unknown(catalog, question)
 
 
 def _concept(catalog: Catalog, match: Match) -> Concept:
     return catalog.concepts[match.target.removeprefix(CONCEPT_MARK)]
 
 
-def _explained(catalog: Catalog, question: Question, concept: Concept, kind: Kind) -> Answer:
+def explained(catalog: Catalog, question: Question, concept: Concept, kind: Kind) -> Answer:
+    """What knowledge/concepts says of one idea."""
     return Answer(
         text=question.text,
         kind=kind,

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from bot.answering.answer import Answer
+from bot.answering.explaining import explained
 from bot.answering.overview import compare_places, list_services, matrix_of
 from bot.answering.readings import hold, reading_of
 from bot.answering.respond import with_status
@@ -53,28 +54,42 @@ def task_name(catalog: Catalog, target: str) -> str:
     return names[duty]
 
 
-def look_up(catalog: Catalog, link: Link, target: str) -> Answer:
+def look_up(catalog: Catalog, link: Link | None, target: str) -> Answer:
     """The answer on a topic (`guest_os_patching`) or duty (`guest_os_patching/apply_os_patches`) at a place.
+
+    Without a place it is the general model's.
 
     Raises:
         LookupError: there is no such service, variant, topic or duty.
     """
-    place, name = place_name(catalog, link), task_name(catalog, target)
-    question = Question(text=f"{name} for {place}", intent="who", links=(link,))
+    name = task_name(catalog, target)
+    place = place_name(catalog, link) if link else ""
+    text = f"{name} for {place}" if place else name
+    question = Question(text=text, intent="who", links=(link,) if link else ())
     reading = reading_of(target, 1.0, hold(catalog, question, target))
     if reading.owner == "none":
         return Answer(
             text=question.text,
             kind="unknown",
-            headline=f"{name} does not exist for {place}.",
+            headline=f"{name} does not exist for {place or 'the general model'}.",
             refusal="no_such_task",
-            service=link.service,
+            service=link.service if link else None,
             topic=target.partition("/")[0],
         )
     if reading.owner == "varies":
         return with_status(catalog, split_by_place(question, reading))
     confidence = LOOKED_UP - (0.1 if any(holding.source.unverified for holding in reading.holdings) else 0.0)
     return with_status(catalog, answer_reading(question, reading, confidence))
+
+
+def explain(catalog: Catalog, concept: str) -> Answer:
+    """An explanation of knowledge/concepts.
+
+    Raises:
+        LookupError: there is none of that id.
+    """
+    found = catalog.concepts[concept]
+    return explained(catalog, Question(text=found.name, intent="concept"), found, "concept")
 
 
 def list_for(catalog: Catalog, target: str) -> Answer:

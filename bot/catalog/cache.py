@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-from bot.catalog.files import knowledge_files
+from bot.catalog.files import Find, knowledge_files
 
 Kept = TypeVar("Kept", bound=msgspec.Struct)
 
@@ -20,12 +20,17 @@ DIGEST = 32
 """Bytes of the checksum in front of the cached object."""
 
 
-def fingerprint(folders: Sequence[Path]) -> str:
-    """Hash of the knowledge files' names and bytes and of the program's own source that turns them into objects."""
+def fingerprint(folders: Sequence[Path], find: Find = knowledge_files) -> str:
+    """Hash of knowledge files' names and bytes and of the program's own source that turns them into objects.
+
+    Args:
+        folders: knowledge folders.
+        find: finds those files of a folder that count.
+    """
     digest = hashlib.blake2b(digest_size=20)
     package = Path(__file__).parents[1]
     code = sorted([*(package / "catalog").glob("*.py"), *(package / "parsing").glob("*.py")])
-    data = [file for folder in folders for _, file in knowledge_files(folder)]
+    data = [file for folder in folders for _, file in find(folder)]
     digest.update(f"msgspec {msgspec.__version__}\0".encode())
     for file in [*code, *data]:
         try:

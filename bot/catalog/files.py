@@ -1,10 +1,11 @@
 """Finds the files of knowledge folders."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bot.errors import Fault
 
+Find = Callable[[Path], Iterable[tuple[str, Path]]]
 KINDS = {"topics": "topic", "services": "service", "concepts": "concepts", "words": "words"}
 """Folder of a knowledge tree -> kind of its files, of those that answers rest on."""
 LESSON_KINDS = {"tips": "tips", "scenarios": "scenarios"}

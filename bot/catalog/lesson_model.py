@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from bot.catalog.model import Entry, Id, OwnerId, Source, Target, Text
 
@@ -101,8 +101,8 @@ class Theme(Entry, frozen=True, kw_only=True):
 class Lessons(Entry, frozen=True, kw_only=True):
     """Everything that teaches, as loaded from one or more knowledge folders."""
 
-    tips: dict[str, Tip]
-    scenarios: dict[str, Scenario]
-    themes: dict[str, Theme]
-    sources: dict[str, Source]
+    tips: dict[str, Tip] = field(default_factory=dict)
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
+    themes: dict[str, Theme] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
     """Source of each lesson: `tip:<id>` or `scenario:<id>`."""

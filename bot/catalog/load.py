@@ -1,12 +1,12 @@
 """Loads knowledge folders into one catalog, later folders laid over earlier ones."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from bot.catalog.files import content, knowledge_files, lesson_files
+from bot.catalog.files import Find, content, knowledge_files, lesson_files
 from bot.catalog.lesson_model import Lessons, ScenarioFile, Theme, TipFile
 from bot.catalog.model import Catalog, ConceptFile, Entry, Framework, Service, Source, Topic, Words
 from bot.catalog.yaml_text import read
@@ -21,7 +21,6 @@ KIND_OF: dict[str, type[Entry]] = {
     "tips": TipFile,
     "scenarios": ScenarioFile,
 }
-Find = Callable[[Path], Iterable[tuple[str, Path]]]
 
 
 def load_yaml(folders: Sequence[Path]) -> Catalog:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asked import Asked
 from bot.slack.caller import Caller
 from bot.slack.configuring import open_settings
 from bot.slack.desk import Desk
-from bot.slack.views import Audience, Message
+from bot.slack.tips import give_tip
+from bot.slack.views import Message
 from bot.slack.views.fixed import HELP, forgotten
 
 
@@ -38,12 +38,8 @@ async def show_help(command: Command) -> None:
 
 
 async def show_tip(command: Command) -> None:
-    """Explains one idea of the model, another one each time."""
-    desk = command.desk
-    concepts = list(desk.engine.catalog.concepts.values())
-    concept = concepts[int(desk.clock()) % len(concepts)]
-    asked = Asked(next(name for name in (*concept.phrases, concept.name)))
-    await command.privately(desk.replies.to(asked, Audience.PRIVATE).message)
+    """One tip, another one each time."""
+    await command.privately(await give_tip(command.desk, command.caller))
 
 
 async def forget_me(command: Command) -> None:

@@ -7,7 +7,7 @@ from bot.store.database import Database
 from bot.store.digests import Digests
 from bot.store.matching import around, of_workspace
 from bot.store.slack_tables import BOTS, INSTALLATIONS
-from bot.store.tables import FEEDBACK, GAP_ASKERS, GAPS, KEY, METADATA, QUESTIONS, RECENTS
+from bot.store.tables import FEEDBACK, GAP_ASKERS, GAPS, KEY, METADATA, QUESTIONS, RECENTS, TIPS
 from bot.store.texts import clean, key
 
 
@@ -36,8 +36,12 @@ async def forget_person(database: Database, digests: Digests, workspace: str, us
     person = key(user, KEY)
     async with database.begin() as connection:
         removed = 0
-        for table, name in ((RECENTS, person), (QUESTIONS, person), (FEEDBACK, known), (GAP_ASKERS, known)):
-            theirs = delete(table).where(of_workspace(table, place), table.c.person == name)
+        for column, name in (
+            *((table.c.person, person) for table in (RECENTS, QUESTIONS)),
+            *((table.c.person, known) for table in (FEEDBACK, GAP_ASKERS)),
+            (TIPS.c.place, person),
+        ):
+            theirs = delete(column.table).where(of_workspace(column.table, place), column == name)
             removed += (await connection.execute(theirs)).rowcount
         asked = [GAPS.c[column] == GAP_ASKERS.c[column] for column in ("workspace", "kind", "digest")]
         nobodys = ~select(GAP_ASKERS.c.digest).where(*asked).exists()

@@ -14,6 +14,7 @@ from bot.store.preferences import PreferencesTable
 from bot.store.questions import Questions
 from bot.store.recents import Recents
 from bot.store.states import States
+from bot.store.tips import Tips
 
 PRUNE_SECONDS = 600.0
 """How often expired rows are looked for."""
@@ -36,6 +37,7 @@ class Store:
         self.gaps = Gaps(database)
         self.preferences = PreferencesTable(database)
         self.states = States(database)
+        self.tips = Tips(database)
 
     async def ping(self) -> None:
         """Asks the database for a sign of life."""

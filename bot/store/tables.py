@@ -95,6 +95,16 @@ PREFERENCES = Table(
 )
 """What a workspace's administrators have chosen."""
 
+TIPS = Table(
+    "tip_given",
+    METADATA,
+    Column("workspace", String(KEY), primary_key=True),
+    Column("place", String(KEY), primary_key=True),
+    Column("tip", String(KEY), primary_key=True),
+    Column("given_at", Double, nullable=False),
+)
+"""When a channel or person was last given each tip; at most as many rows of a place as there are tips."""
+
 STATES = Table(
     "oauth_state",
     METADATA,

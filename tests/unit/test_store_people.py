@@ -62,6 +62,7 @@ async def fill(store: Store, workspace: str, user: str) -> None:
     await store.claims.take(f"Ev-{workspace}-{user}", NOW, workspace)
     await store.questions.remember(workspace, "C1:1", user, QUESTION, NOW)
     await store.recents.add(workspace, user, QUESTION, NOW)
+    await store.tips.give(workspace, user, "a_tip", NOW)
     await store.feedback.put(workspace, "C1:1", user, "no", NOW, "wrong owner", await store.digest(QUESTION))
     await gap(store, workspace, user, QUESTION)
     await store.preferences.put(workspace, Preferences(public=True, gaps_text=True))
@@ -208,7 +209,7 @@ async def test_a_person_is_forgotten_in_their_enterprise_and_nowhere_else(store:
     await gap(store, "E1/T1", "U1", "only U1 asked this", asked="only U1")
     await gap(store, "E1/T1", "U1", asked="only U1, without its text")
     # Four rows in each of two workspaces, two more askers, and two gaps with a text that nobody else has met.
-    assert await store.forget_person("E1/T1", "U1") == 12
+    assert await store.forget_person("E1/T1", "U1") == 14
     assert await store.forget_person("E1/T1", "U1") == 0
     assert sorted((one.workspace, one.askers, one.text) for one in await store.gaps.all()) == [
         ("E1/T1", 0, ""),
@@ -272,3 +273,11 @@ async def left(store: Store) -> dict[str, int]:
     """How many rows each table still has, the store's own key aside."""
     counts = {table.name: len(await rows(store, table)) for table in METADATA.tables.values()}
     return {name: count for name, count in counts.items() if count and name != "secret"}
+
+
+async def test_the_tips_of_a_place_are_kept_once_each_the_latest_last(store: Store) -> None:
+    for number, tip in enumerate(("a", "b", "c", "a")):
+        await store.tips.give("T1", "C1", tip, NOW + number)
+    await store.tips.give("T1", "C2", "z", NOW)
+    assert await store.tips.given("T1", "C1") == ("b", "c", "a")
+    assert await store.tips.given("T2", "C1") == ()

@@ -19,12 +19,13 @@ from bot.slack.listeners import (
     sharing,
     shortcuts,
     steps,
+    tips,
 )
 
 HOT_FIRST = (
     *(commands, mentions, direct_messages),
     *(choices, shortcuts, feedback, sharing, pictures, pages),
-    *(home, panel, browsing, settings, steps, others),
+    *(home, panel, browsing, settings, steps, tips, others),
 )
 """Bolt asks every listener in turn, some 8 µs each. `others` takes the clicks that are left."""
 

@@ -16,11 +16,12 @@ HELP = _lines(
     "• `/whosejob matrix Lambda`: who does what for a service",
     "• `/whosejob compare RDS EC2 patching`: services side by side",
     "• `/whosejob list patching`: the services that leave a task to you",
-    "• `/whosejob tip`: one idea of the model",
+    "• `/whosejob tip`: one fact for work and exams, another one each time",
     "• `/whosejob settings`: how answers are given here, for admins",
     "• `/whosejob forget me`: deletes what I keep of you",
     "Only you see the answers, until you share them. In a channel, mention me; in a direct message, just ask.",
 )
+NO_TIPS = _lines("The knowledge that I was started with holds no tips.")
 APOLOGY = _lines("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")
 WORDLESS = _lines(
     "I found no words in that message: I read neither pictures nor files. Ask me in your own words: `/whosejob who …`"

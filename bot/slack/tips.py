@@ -1,0 +1,35 @@
+"""Gives a person the tip that is next for them."""
+
+import logging
+
+from bot.errors import StoreError
+from bot.slack.caller import Caller
+from bot.slack.desk import Desk
+from bot.slack.logs import origin
+from bot.slack.views import Message
+from bot.slack.views.fixed import NO_TIPS
+from bot.slack.views.tips import tip_message
+from bot.study.choosing import next_tip
+
+logger = logging.getLogger(__name__)
+
+
+async def give_tip(desk: Desk, caller: Caller, shown: tuple[str, ...] = ()) -> Message:
+    """The tip that a person gets next; noted as given.
+
+    Args:
+        desk: holds lessons and store.
+        caller: who asks.
+        shown: tips that the person sees already, which is all that is known while the database is away.
+    """
+    lessons, store = desk.engine.lessons, desk.store
+    if not lessons.tips:
+        return NO_TIPS
+    try:
+        given = (*await store.tips.given(caller.workspace, caller.user), *shown)
+        tip = next_tip(caller.user, lessons.tips, given)
+        await store.tips.give(caller.workspace, caller.user, tip, desk.clock())
+    except StoreError as error:
+        logger.error("a tip was not noted: %s", origin(error))
+        tip = next_tip(caller.user, lessons.tips, shown)
+    return tip_message(lessons.tips[tip], lessons.sources[f"tip:{tip}"])
