@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.caller import Caller
 from bot.slack.configuring import open_settings
 from bot.slack.desk import Desk
+from bot.slack.quizzes import begin
 from bot.slack.tips import give_tip
 from bot.slack.views import Message
 from bot.slack.views.fixed import HELP, forgotten
@@ -42,6 +43,11 @@ async def show_tip(command: Command) -> None:
     await command.privately(await give_tip(command.desk, command.caller))
 
 
+async def show_quiz(command: Command, about: str) -> None:
+    """The first of five quiz questions."""
+    await command.privately(await begin(command.desk, command.caller, about))
+
+
 async def forget_me(command: Command) -> None:
     """Deletes what is kept of the person."""
     await command.desk.notes.drain()
@@ -68,6 +74,12 @@ SUBCOMMANDS: dict[str, Run] = {
 """What is typed after `/whosejob` -> what it does; everything else is a question."""
 
 
+QUIZ = "quiz"
+
+
 def subcommand(text: str) -> Run | None:
     """What a text calls for, when it is no question."""
+    first, _, rest = text.strip().partition(" ")
+    if first.casefold() == QUIZ:
+        return lambda command: show_quiz(command, rest)
     return SUBCOMMANDS.get(" ".join(text.casefold().split()))

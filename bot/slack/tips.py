@@ -9,7 +9,7 @@ from bot.slack.logs import origin
 from bot.slack.views import Message
 from bot.slack.views.fixed import NO_TIPS
 from bot.slack.views.tips import tip_message
-from bot.study.choosing import next_tip
+from bot.study.choosing import next_lesson
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +27,9 @@ async def give_tip(desk: Desk, caller: Caller, shown: tuple[str, ...] = ()) -> M
         return NO_TIPS
     try:
         given = (*await store.tips.given(caller.workspace, caller.user), *shown)
-        tip = next_tip(caller.user, lessons.tips, given)
+        tip = next_lesson(caller.user, lessons.tips, given)
         await store.tips.give(caller.workspace, caller.user, tip, desk.clock())
     except StoreError as error:
         logger.error("a tip was not noted: %s", origin(error))
-        tip = next_tip(caller.user, lessons.tips, shown)
+        tip = next_lesson(caller.user, lessons.tips, shown)
     return tip_message(lessons.tips[tip], lessons.sources[f"tip:{tip}"])

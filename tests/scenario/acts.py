@@ -54,7 +54,19 @@ async def act(workspace: LocalWorkspace) -> None:
     edited = await workspace.say(dm, ada, "and in EC2? marzipan", thread_ts=None)
     await workspace.edit(edited.message, "and in S3? marzipan")
     await workspace.say(general, ada, f"{workspace.mention} and encryption?", thread_ts=said.ts)
-    for text in (WORDS, "who encrypts it?", "", "help", "tip", "forget me", "matrix rds", MANY, "marzipan submarine"):
+    for text in (
+        WORDS,
+        "who encrypts it?",
+        "",
+        "help",
+        "tip",
+        "quiz",
+        "quiz marzipan",
+        "forget me",
+        "matrix rds",
+        MANY,
+        "marzipan submarine",
+    ):
         ack = await workspace.command(ada, general, "/whosejob", text)
         if ack.message:
             for action_id in _buttons(ack.message.blocks):

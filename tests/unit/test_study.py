@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.study.calendar import due, due_between, local_date
-from bot.study.choosing import next_tip
+from bot.study.choosing import next_lesson
 
 ZONES = sorted(available_timezones())
 YEARS = st.dates(date(2025, 1, 1), date(2035, 12, 31))
@@ -80,7 +80,7 @@ TIPS = st.sets(st.text("abcdefgh", min_size=1, max_size=3), min_size=1, max_size
 def test_no_tip_comes_again_before_all_were_shown(tips: set[str], place: str) -> None:
     shown: list[str] = []
     for _ in range(3 * len(tips)):
-        shown.append(next_tip(place, tips, shown))
+        shown.append(next_lesson(place, tips, shown))
     for start in range(0, len(shown), len(tips)):
         assert set(shown[start : start + len(tips)]) == tips
     assert shown[: len(tips)] == shown[len(tips) : 2 * len(tips)], "the order stays"
@@ -90,17 +90,17 @@ def test_no_tip_comes_again_before_all_were_shown(tips: set[str], place: str) ->
 def test_tips_that_come_and_go_cause_neither_a_repeat_nor_a_gap(before: set[str], after: set[str], days: int) -> None:
     shown: list[str] = []
     for _ in range(days):
-        shown.append(next_tip("C1", before, shown))
+        shown.append(next_lesson("C1", before, shown))
     seen = set(shown) & after
     following: list[str] = []
     for _ in range(len(after)):
-        following.append(next_tip("C1", after, [*shown, *following]))
+        following.append(next_lesson("C1", after, [*shown, *following]))
     assert set(following) == after
     assert set(following[: len(after) - len(seen)]) == after - seen, "what was never shown comes first"
 
 
 def test_places_have_orders_of_their_own_and_nothing_is_no_choice() -> None:
     tips = [f"tip{number}" for number in range(50)]
-    assert len({next_tip(f"C{number}", tips, []) for number in range(40)}) > 15
-    with pytest.raises(ValueError, match="no tips"):
-        next_tip("C1", [], [])
+    assert len({next_lesson(f"C{number}", tips, []) for number in range(40)}) > 15
+    with pytest.raises(ValueError, match="no lessons"):
+        next_lesson("C1", [], [])

@@ -15,6 +15,7 @@ from bot.slack.listeners import (
     pages,
     panel,
     pictures,
+    quizzes,
     settings,
     sharing,
     shortcuts,
@@ -25,7 +26,7 @@ from bot.slack.listeners import (
 HOT_FIRST = (
     *(commands, mentions, direct_messages),
     *(choices, shortcuts, feedback, sharing, pictures, pages),
-    *(home, panel, browsing, settings, steps, tips, others),
+    *(home, panel, browsing, settings, steps, tips, quizzes, others),
 )
 """Bolt asks every listener in turn, some 8 µs each. `others` takes the clicks that are left."""
 

@@ -1,6 +1,9 @@
 """Messages that are always the same."""
 
+from collections.abc import Iterable
+
 from bot.slack.views.draft import Draft, Message
+from bot.slack.views.mrkdwn import escape
 
 
 def _lines(*lines: str) -> Message:
@@ -17,10 +20,13 @@ HELP = _lines(
     "• `/whosejob compare RDS EC2 patching`: services side by side",
     "• `/whosejob list patching`: the services that leave a task to you",
     "• `/whosejob tip`: one fact for work and exams, another one each time",
+    "• `/whosejob quiz`, `/whosejob quiz RDS`: five questions to practise with",
     "• `/whosejob settings`: how answers are given here, for admins",
     "• `/whosejob forget me`: deletes what I keep of you",
     "Only you see the answers, until you share them. In a channel, mention me; in a direct message, just ask.",
 )
+NO_QUIZ = _lines("The knowledge that I was started with holds no quiz questions.")
+CHOOSE_SOME = _lines("Check the options that you think are right, then click *Answer*.")
 NO_TIPS = _lines("The knowledge that I was started with holds no tips.")
 APOLOGY = _lines("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")
 WORDLESS = _lines(
@@ -31,6 +37,15 @@ MINE = _lines("That message is my own. Use this on somebody else's, or ask me so
 OUTDATED = _lines("This button is from an earlier version of me, and I no longer know what it did. Please ask again.")
 THANKS = _lines("Thanks for telling me.")
 NOT_INSTALLED = "I am not installed in this workspace any more. Whoever looks after apps here can install me again."
+
+
+def no_quiz_on(themes: Iterable[str]) -> Message:
+    """Says what quizzes can be on, where a person named something else."""
+    named = " · ".join(escape(theme, 80) for theme in themes)
+    return _lines(
+        "I have no quiz questions on that. Name a service, an exam (cloud practitioner, security) or a theme:",
+        named,
+    )
 
 
 def forgotten(rows: int) -> Message:

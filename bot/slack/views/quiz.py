@@ -1,0 +1,87 @@
+"""A quiz as Slack messages: a question, what is right and why, the result."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.catalog.lesson_model import Lessons, Scenario
+from bot.catalog.model import Source
+from bot.slack.views.actions import Control
+from bot.slack.views.draft import Draft, Message
+from bot.slack.views.mrkdwn import bold, escape, link
+from bot.study.quizzing import LETTERS, Run, missed, right_letters
+
+QUIZ_CHOICE = "quiz-choice-"
+"""Begins the action id of each option's button."""
+QUIZ_CHECKED = "quiz-checked"
+QUIZ_ANSWER = "quiz-answer"
+QUIZ_NEXT = "quiz-next"
+QUIZ_ABOUT = "quiz-about-"
+"""Begins the action id of the buttons that show the whole picture of a question."""
+QUIZ_AGAIN = "quiz-again"
+DIFFICULTY = {1: "plain", 2: "one service's own way", 3: "tricky"}
+
+
+def question_message(run: Run, scenario: Scenario) -> Message:
+    """The current question with a button for each option, or boxes where several are right."""
+    draft = Draft()
+    draft.context(f"Question {len(run.answers) + 1} of {len(run.questions)} · {DIFFICULTY[scenario.difficulty]}")
+    draft.section(bold(scenario.text, 900))
+    options = [f"*{letter}.* {escape(option.text)}" for letter, option in _lettered(scenario)]
+    draft.section(*options)
+    letters = [letter for letter, _ in _lettered(scenario)]
+    if len(scenario.right) > 1:
+        answer = Control(QUIZ_ANSWER, "Answer", run.packed()).element()
+        draft.controls([{"type": "actions", "elements": [_boxes(letters), answer]}])
+    else:
+        buttons = [Control(QUIZ_CHOICE + letter.lower(), letter, run.packed(letter)).element() for letter in letters]
+        draft.controls([{"type": "actions", "elements": buttons}])
+    return draft.message()
+
+
+def answered_message(run: Run, scenario: Scenario, source: Source) -> Message:
+    """What was right, with the reason for every option; the run's last answer is the one to this question."""
+    chosen, right = run.answers[-1], right_letters(scenario)
+    draft = Draft()
+    verdict = "✓ Right." if chosen == right else f"✗ Not right: {_said(right)}."
+    draft.section(f"*{verdict}*", escape(scenario.text, 900))
+    for letter, option in _lettered(scenario):
+        mark = "✓" if option.right else "✗"
+        yours = " _(your answer)_" if letter in chosen else ""
+        draft.section(f"{mark} *{letter}.* {escape(option.text)}{yours}", escape(option.because))
+    draft.context(f"Source: {link(source)}")
+    onward = Control(QUIZ_NEXT, "See the result" if run.done else "Next question", run.packed())
+    picture = Control(QUIZ_ABOUT + "1", "Show the whole picture", scenario.id)
+    draft.controls([{"type": "actions", "elements": [onward.element(), picture.element()]}])
+    return draft.message()
+
+
+def result_message(run: Run, lessons: Lessons, names: Sequence[tuple[str, str]]) -> Message:
+    """How many were right, and what to look at again.
+
+    Args:
+        run: with every question answered.
+        lessons: hold its questions.
+        names: id of each missed question, and what it is about as people read it.
+    """
+    wrong = missed(run, lessons)
+    draft = Draft()
+    draft.section(f"*{len(run.questions) - len(wrong)} of {len(run.questions)} right.*")
+    buttons = [Control(QUIZ_AGAIN, "Another five", run.packed())]
+    if names:
+        draft.section("Look at again:", *(f"• {escape(name)}" for _, name in names))
+        buttons += [Control(f"{QUIZ_ABOUT}{number}", name, one) for number, (one, name) in enumerate(names, start=1)]
+    draft.controls([{"type": "actions", "elements": [button.element() for button in buttons]}])
+    return draft.message()
+
+
+def _lettered(scenario: Scenario) -> Any:
+    return zip(LETTERS, scenario.options, strict=False)
+
+
+def _said(letters: str) -> str:
+    return f"{letters} is" if len(letters) == 1 else f"{' and '.join(letters)} are"
+
+
+def _boxes(letters: Sequence[str]) -> dict[str, Any]:
+    options = [{"text": {"type": "plain_text", "text": letter}, "value": letter} for letter in letters]
+    return {"type": "checkboxes", "action_id": QUIZ_CHECKED, "options": options}
