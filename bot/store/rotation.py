@@ -14,6 +14,7 @@ from bot.store.keys import Keys
 from bot.store.slack_tables import ENCRYPTED
 from bot.store.store import Store
 from bot.store.tables import SECRETS
+from bot.workspace_key import workspace_key
 
 BATCH = 100
 """Rows of one transaction: others wait for no more than these."""
@@ -76,8 +77,7 @@ def _fresh(row: Any, keys: Keys, count: _Count, columns: tuple[str, ...]) -> Ite
             try:
                 yield name, keys.encrypt(keys.decrypt(row[name]))
             except UndecipherableError:
-                enterprise, team = row["enterprise_id"], row["team_id"] or ""
-                count.unreadable.append(f"{enterprise}/{team}" if enterprise else team)
+                count.unreadable.append(workspace_key(row["enterprise_id"], row["team_id"]))
 
 
 async def _digest_key(connection: AsyncConnection, keys: Keys, count: _Count) -> None:
