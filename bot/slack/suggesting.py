@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.catalog.model import Catalog, CategoryId, Service, Topic, Variant
 from bot.catalog.resolve import by_scope
 from bot.slack.limits import OPTION_LABEL
+from bot.slack.picked import place_value
 from bot.slack.ranking import VENDOR, Entry, Ranking
-from bot.slack.views.actions import place_value
 from bot.slack.views.mrkdwn import plain
 
 OFFERED = 25

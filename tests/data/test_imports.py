@@ -14,6 +14,7 @@ PURE = {
     "errors": set(),
     "settings": {"errors"},
     "workspace_key": set(),
+    "preferences": set(),
     "catalog": {"errors"},
     "parsing": {"catalog"},
     "answering": {"catalog", "parsing"},

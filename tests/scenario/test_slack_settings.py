@@ -10,9 +10,10 @@ from bots import HTTP_ONLY, SCOPES, Bot, StartBot, visible
 from sqlalchemy import text
 
 from bot.demo import Ack, User, View
+from bot.preferences import Preferences
 from bot.slack.standing import Standing, standing_by
 from bot.slack.views.settings import ANSWERS, GAPS, KEEP, LANGUAGE, PRIVATE, PUBLIC, SETTINGS
-from bot.store import Gap, Preferences
+from bot.store import Gap
 
 PATCHING = "who patches RDS?"
 UNKNOWN = "who polishes the frobnicator on RDS?"

@@ -12,7 +12,7 @@ from many import KEPT, WHO, Many, fill, key, many, mention, newcomer
 
 from bot.demo.payloads import event_callback
 from bot.engine import Engine
-from bot.store import Preferences
+from bot.preferences import Preferences
 from bot.store.tables import METADATA
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.answering.answer import Answer
-from bot.catalog.model import Catalog, Service
+from bot.catalog.model import Catalog
 from bot.slack.asked import Asked
 from bot.slack.limits import ACTIONS, BUTTON_LABEL, OPTION_LABEL, OPTION_VALUE, OPTIONS
-from bot.slack.views.actions import Audience, Control, place_value
+from bot.slack.picked import place_value, task_value
+from bot.slack.views.actions import Audience, Control
 from bot.slack.views.answer import answer_message
 from bot.slack.views.ask import SERVICE as NAME
 from bot.slack.views.blocks import Block, plain_text, section
@@ -65,27 +66,17 @@ def group_modal(catalog: Catalog, group: str, page: int = 0) -> dict[str, Any]:
 def picture_modal(catalog: Catalog, answer: Answer) -> dict[str, Any]:
     """The whole picture of a service or variant, its other variants, and a select for one task in detail."""
     service = catalog.services[answer.service or ""]
-    said = answer_message(answer, Audience.VIEW, picture_asked(answer))
+    said = answer_message(answer, Audience.VIEW, Asked(answer.text))
     blocks = list(said.blocks)
     named = [(one.name, place_value(service.id, one.id)) for one in service.variants if one.id != answer.variant]
     if answer.variant:
         named.insert(0, (service.name, service.id))
     if named:
         blocks += [section("*See also:*"), *_buttons(named)]
-    topics = [(row.subject, topic_value(service, answer.variant, row.topic)) for row in answer.answers if row.topic]
+    topics = [(row.subject, task_value(service.id, answer.variant, row.topic)) for row in answer.answers if row.topic]
     if topics:
         blocks.append({**section("*Why, and where AWS says so:*"), "accessory": _select(TOPIC, "Pick a task", topics)})
     return told_modal("Whole picture", Message(said.text, tuple(blocks)))
-
-
-def picture_asked(answer: Answer) -> Asked:
-    """The question that a whole picture answers, as its buttons carry it."""
-    return Asked(answer.text)
-
-
-def topic_value(service: Service, variant: str | None, topic: str | None) -> str:
-    """A topic at a service or variant, as an option's value."""
-    return f"{place_value(service.id, variant)}:{topic}"
 
 
 def _buttons(named: Sequence[tuple[str, str]]) -> list[Block]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.preferences import Preferences
 from bot.slack.views.draft import Draft, Message
-from bot.store import Preferences
 
 SETTINGS = "settings"
 """Callback id of the modal."""
