@@ -23,8 +23,6 @@ from bot.slack.views.ask import (
     ask_modal,
     block_id,
     filled_in,
-    group_json,
-    option_json,
     turn_of,
 )
 from bot.slack.views.fixed import MINE, WORDLESS
@@ -68,10 +66,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 def suggested(suggestions: Suggestions, select: str, query: str) -> dict[str, Any]:
     """What a select offers for what was typed into it, as Slack wants it."""
     if select == SERVICE:
-        return {"options": [option_json(option) for option in suggestions.services(query)]}
+        return {"options": [option.json() for option in suggestions.services(query)]}
     if query.strip():
-        return {"options": [option_json(option) for option in suggestions.topics(query)]}
-    return {"option_groups": [group_json(group) for group in suggestions.all_topics()]}
+        return {"options": [option.json() for option in suggestions.topics(query)]}
+    return {"option_groups": [group.json() for group in suggestions.all_topics()]}
 
 
 def _reply(desk: Desk, message: dict[str, Any], context: AsyncBoltContext) -> Message:

@@ -1,15 +1,8 @@
 """Messages that are always the same."""
 
-from bot.slack.views.draft import Draft, Message
+from bot.slack.views.draft import Message, said
 
-
-def _lines(*lines: str) -> Message:
-    draft = Draft()
-    draft.section(*lines)
-    return draft.message()
-
-
-HELP = _lines(
+HELP = said(
     "*I say whose job it is on AWS: AWS's, yours, or both.* Ask in your own words:",
     "• `/whosejob who patches RDS?`",
     "• `/whosejob is S3 encryption on us?`",
@@ -21,14 +14,14 @@ HELP = _lines(
     "• `/whosejob forget me`: deletes what I keep of you",
     "Only you see the answers, until you share them. In a channel, mention me; in a direct message, just ask.",
 )
-APOLOGY = _lines("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")
-WORDLESS = _lines(
+APOLOGY = said("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")
+WORDLESS = said(
     "I found no words in that message: I read neither pictures nor files. Ask me in your own words: `/whosejob who …`"
 )
 """Said to who asks whose job a message without words is."""
-MINE = _lines("That message is my own. Use this on somebody else's, or ask me something: `/whosejob who patches RDS?`")
-OUTDATED = _lines("This button is from an earlier version of me, and I no longer know what it did. Please ask again.")
-THANKS = _lines("Thanks for telling me.")
+MINE = said("That message is my own. Use this on somebody else's, or ask me something: `/whosejob who patches RDS?`")
+OUTDATED = said("This button is from an earlier version of me, and I no longer know what it did. Please ask again.")
+THANKS = said("Thanks for telling me.")
 NOT_INSTALLED = "I am not installed in this workspace any more. Whoever looks after apps here can install me again."
 
 
@@ -39,8 +32,8 @@ def forgotten(rows: int) -> Message:
         rows: how many things were kept.
     """
     if not rows:
-        return _lines("I kept nothing of you.")
-    return _lines(f"Done. I deleted the {rows} thing{'s' if rows > 1 else ''} that I kept of you.")
+        return said("I kept nothing of you.")
+    return said(f"Done. I deleted the {rows} thing{'s' if rows > 1 else ''} that I kept of you.")
 
 
 SHARE_REFUSALS = {
@@ -57,8 +50,6 @@ SHARE_REFUSALS = {
     "used_url": "this message is too old; ask again",
 }
 """Slack's error -> why an answer could not be shared, in words."""
-
-
 SHARED = "You shared this."
 """Takes the place of the button that shared an answer."""
 PERHAPS_SHARED = "Slack did not say whether this was shared. Where you do not see it, ask again to share it."
