@@ -42,7 +42,7 @@ async def show_tip(command: Command) -> None:
     desk = command.desk
     concepts = list(desk.engine.catalog.concepts.values())
     concept = concepts[int(desk.clock()) % len(concepts)]
-    asked = Asked(next(name for name in (*concept.phrases, concept.name)))
+    asked = Asked((*concept.phrases, concept.name)[0])
     await command.privately(desk.replies.to(asked, Audience.PRIVATE).message)
 
 

@@ -7,9 +7,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncResp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.asked import Asked
-from bot.slack.asking import FormError, answered
 from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
+from bot.slack.form import FormError, answered
 from bot.slack.posting import whisper
 from bot.slack.shapes import taking_apart
 from bot.slack.spoken import words_of

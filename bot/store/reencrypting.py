@@ -21,8 +21,8 @@ BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Rotation:
-    """How a rotation went."""
+class Reencrypted:
+    """How it went."""
 
     secrets: int
     """Secrets that were encrypted again."""
@@ -36,7 +36,7 @@ class _Count:
     unreadable: list[str] = field(default_factory=list)
 
 
-async def rotate(store: Store) -> Rotation:
+async def rotate(store: Store) -> Reencrypted:
     """Encrypts with the first key what any of the keys decrypts; may be run again, and while the bot answers.
 
     Raises:
@@ -52,7 +52,7 @@ async def rotate(store: Store) -> Rotation:
                 last = await _batch(connection, store.keys, count, table, columns, last)
     async with database.begin() as connection:
         await _digest_key(connection, store.keys, count)
-    return Rotation(count.secrets, tuple(dict.fromkeys(count.unreadable)))
+    return Reencrypted(count.secrets, tuple(dict.fromkeys(count.unreadable)))
 
 
 async def _batch(
