@@ -104,7 +104,7 @@ def gap(kind: str) -> None:
 
 
 def feedback(verdict: str) -> None:
-    """Counts a verdict on an answer: yes or no."""
+    """Counts a verdict on an answer: right or wrong."""
     _feedback(verdict).inc()
 
 

@@ -14,8 +14,6 @@ BESIDE = 0.5
 """How much the words count that stand in the asking sentence, outside the clause that asks."""
 AROUND = 0.35
 """How much the words of the sentences next to it count, where it does not stand alone."""
-FAR = 0.1
-"""How much those of the others count."""
 
 PRONOUNS = frozenset(("it", "that", "this", "them", "those", "these", "him", "her"))
 """Words that stand for what was said before."""

@@ -9,8 +9,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.slack.authorize import Workspaces
-from bot.slack.caller import settle_workspace, workspace_key
+from bot.slack.caller import settle_workspace
 from bot.slack.views.fixed import NOT_INSTALLED
+from bot.workspace_key import workspace_key
 
 logger = logging.getLogger(__name__)
 

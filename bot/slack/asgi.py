@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack.arrival import arrived
-from bot.slack.exchange import Application, Event, Receive, Send
+from bot.slack.exchange import Application, Event, Receive, Send, respond
 from bot.slack.handling import in_hand
 from bot.slack.reading import read
 
@@ -21,15 +21,12 @@ def slack_asgi(app: AsyncApp) -> Application:
         hand = in_hand()
         if hand is not None:
             hand.outcome = str(response.status)
-        sent = response.body.encode("utf-8", "replace")
         told = [
             (name.encode("latin-1"), value.encode("latin-1"))
             for name, values in response.headers.items()
             for value in values
             if name.lower() != "content-length"
         ]
-        length = (b"content-length", str(len(sent)).encode())
-        await send({"type": "http.response.start", "status": response.status, "headers": [*told, length]})
-        await send({"type": "http.response.body", "body": sent})
+        await respond(send, response.status, response.body.encode("utf-8", "replace"), *told)
 
     return answer

@@ -14,11 +14,11 @@ from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import StoreError, UndecipherableError
-from bot.slack.caller import ids_of, same_place, workspace_key
 from bot.slack.client import try_token
 from bot.slack.installations import Installations
 from bot.slack.logs import origin
 from bot.slack.rotation import Rotation
+from bot.workspace_key import ids_of, same_place, workspace_key
 
 logger = logging.getLogger(__name__)
 

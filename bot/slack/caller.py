@@ -1,4 +1,4 @@
-"""Who asks: the person, and the workspace that all kept of them is filed under."""
+"""Who asks: the person, and the workspace in which they do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,13 +6,15 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
 
+from bot.workspace_key import workspace_key
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
     """A person in a workspace."""
 
     workspace: str
-    """`T1`, or `E1/T1` in an enterprise; `E1/` where an event is of the whole enterprise."""
+    """Workspace key; `E1/` where an event is of the whole enterprise."""
     user: str
     """Empty where no person did it."""
 
@@ -20,22 +22,6 @@ class Caller:
 def caller_of(context: AsyncBoltContext) -> Caller:
     """Who sent the request that Bolt is handling."""
     return Caller(workspace_key(context.enterprise_id, context.team_id), context.user_id or "")
-
-
-def workspace_key(enterprise_id: str | None, team_id: str | None) -> str:
-    """The name of a workspace in the store; an enterprise's workspaces share its prefix."""
-    return f"{enterprise_id}/{team_id or ''}" if enterprise_id else team_id or ""
-
-
-def ids_of(workspace: str) -> tuple[str | None, str | None]:
-    """The enterprise and the team that a workspace's name is made of."""
-    enterprise, _, team = workspace.rpartition("/")
-    return enterprise or None, team or None
-
-
-def same_place(workspace: str, place: str) -> bool:
-    """Whether a workspace is the one named, or of the enterprise named (`E1/`)."""
-    return workspace == place or (place.endswith("/") and workspace.startswith(place))
 
 
 def settle_workspace(context: AsyncBoltContext, body: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ from bot.slack.shapes import taking_apart
 from bot.slack.standing import Standing, standing_of
 from bot.slack.views import Message
 from bot.slack.views.settings import NOT_ADMIN, NOT_READ, NOT_SURE, TOO_LATE, chosen, settings_modal
+from bot.workspace_key import around
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ async def save_settings(desk: Desk, caller: Caller, client: AsyncWebClient, view
     """
     with taking_apart("the form of settings"):
         workspace, preferences = str(view["private_metadata"]), chosen(view, languages())
-    if workspace.partition("/")[0] != caller.workspace.partition("/")[0]:
+    if around(workspace) != around(caller.workspace):
         return Standing.MEMBER
     standing = await standing_of(client, Caller(workspace, caller.user))
     if standing is Standing.ADMIN:

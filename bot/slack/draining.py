@@ -2,36 +2,25 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-
-from bot.slack.logs import origin
 
 logger = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 10.0
 """How long a process may live on after it was told to stop."""
-FLUSH_SECONDS = 0.5
-"""What of it is kept for writing down what was put off."""
-
-Flush = Callable[[], Awaitable[None]]
-
-
-async def nothing() -> None:
-    """Writes down nothing, for who put nothing off."""
+CUT_SECONDS = 0.5
+"""What of it is kept for requests that are cut to end."""
 
 
 class Drain:
     """Counts requests in hand, and waits for their end.
 
     Args:
-        flush: writes down what was put off; called once, at the end.
         seconds: how long `finish` may take.
     """
 
-    def __init__(self, flush: Flush = nothing, seconds: float = DRAIN_SECONDS) -> None:
-        self._flush = flush
+    def __init__(self, seconds: float = DRAIN_SECONDS) -> None:
         self._seconds = seconds
         self._tasks: set[asyncio.Task[object]] = set()
         self.begun = False
@@ -50,27 +39,20 @@ class Drain:
             self._tasks.discard(task)
 
     async def finish(self) -> int:
-        """Waits until everything in hand is done, cuts what takes too long, then flushes.
+        """Waits until everything in hand is done, and cuts what takes too long.
 
         Returns:
             How many requests were cut; Slack delivers those again to whoever is there.
         """
         self.begun = True
-        end = time.monotonic() + self._seconds
         pending: set[asyncio.Task[object]] = set()
         if self._tasks:
             logger.info("finishing %d requests", len(self._tasks))
-            _, pending = await asyncio.wait(self._tasks, timeout=self._seconds - FLUSH_SECONDS)
+            _, pending = await asyncio.wait(self._tasks, timeout=self._seconds - CUT_SECONDS)
         self.cut()
         if pending:
-            logger.warning("cut %d requests that took longer than %g s", len(pending), self._seconds - FLUSH_SECONDS)
-            await asyncio.wait(pending, timeout=FLUSH_SECONDS)
-        try:
-            async with asyncio.timeout(max(FLUSH_SECONDS, end - time.monotonic())):
-                await self._flush()
-        except Exception as error:
-            # Whatever it was, the process ends now; the requests themselves were answered.
-            logger.error("what was put off could not be written down: %s", origin(error))
+            logger.warning("cut %d requests that took longer than %g s", len(pending), self._seconds - CUT_SECONDS)
+            await asyncio.wait(pending, timeout=CUT_SECONDS)
         return len(pending)
 
     def cut(self) -> None:

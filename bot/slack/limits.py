@@ -17,9 +17,10 @@ OPTION_LABEL = 75
 OPTION_VALUE = 150
 MODAL_TITLE = 24
 PRIVATE_METADATA = 3000
+INPUT_LABEL = 2000
+"""Of an input, and of the hint below it."""
 ACTIONS = 25
 """Elements of one row of buttons."""
 TABLE_ROWS = 100
-TABLE_COLUMNS = 20
 TABLE_CHARACTERS = 10_000
 """In all cells of a message's table together."""

@@ -1,4 +1,4 @@
-"""What is kept of questions beside answering them: a person's recent ones, and those that nothing is known of."""
+"""What is kept of questions beside answering them: a person's recent ones, verdicts on answers, gaps."""
 
 import asyncio
 import logging
@@ -12,6 +12,7 @@ from bot.slack.caller import Caller
 from bot.slack.handling import answered
 from bot.slack.logs import origin
 from bot.slack.replies import Reply
+from bot.slack.views.actions import WRONG
 from bot.store import Gap, Store
 from bot.store.gaps import Kind
 
@@ -74,21 +75,42 @@ class Notes:
             self._writing.cancel()
             await asyncio.gather(self._writing, return_exceptions=True)
 
-    async def gap(self, caller: Caller, kind: Kind, text: str, now: float) -> None:
+    async def verdict(self, caller: Caller, answer: str, verdict: str, text: str, now: float, reason: str = "") -> None:
+        """Keeps a person's verdict on one answer, the later one where they change it; a wrong answer is a gap.
+
+        Args:
+            caller: who judges.
+            answer: names the answer in its workspace.
+            verdict: RIGHT or WRONG.
+            text: the question.
+            now: seconds since the epoch.
+            reason: one of those offered.
+        """
+        digest = await self._digest(text)
+        await self._store.feedback.put(
+            caller.workspace, answer, caller.user, verdict, now, reason=reason, digest=digest
+        )
+        metrics.feedback(verdict)
+        if verdict == WRONG:
+            await self._gap(caller, "wrong", text, now)
+        else:
+            await self._no_gap(caller, text)
+
+    async def _gap(self, caller: Caller, kind: Kind, text: str, now: float) -> None:
         """Notes that a question was not answered (`unanswered`) or was answered wrongly (`wrong`)."""
         keeps_text = (await self._store.preferences.of(caller.workspace)).gaps_text
-        digest = await self.digest(text)
+        digest = await self._digest(text)
         gap = Gap(kind=kind, digest=digest, text=text if keeps_text else "", tokens=self._engine.tokens(text))
         person = await self._store.person(caller.workspace, caller.user)
         await self._store.gaps.note(caller.workspace, gap, person, now)
         metrics.gap(kind)
 
-    async def no_gap(self, caller: Caller, text: str) -> None:
+    async def _no_gap(self, caller: Caller, text: str) -> None:
         """Takes back that a question was answered wrongly."""
         person = await self._store.person(caller.workspace, caller.user)
-        await self._store.gaps.withdraw(caller.workspace, "wrong", await self.digest(text), person)
+        await self._store.gaps.withdraw(caller.workspace, "wrong", await self._digest(text), person)
 
-    async def digest(self, text: str) -> str:
+    async def _digest(self, text: str) -> str:
         """Tells a question from others without telling what it is; case and spaces make no other one."""
         return await self._store.digest(" ".join(text.casefold().split()))
 
@@ -116,7 +138,7 @@ class Notes:
             await self._store.recents.add_many(recent)
             for one in taken:
                 if one.gap and (one.caller, one.text) not in self._known_gaps:
-                    await self.gap(one.caller, "unanswered", one.text, one.at)
+                    await self._gap(one.caller, "unanswered", one.text, one.at)
                     self._keep_in_mind(one)
         except StoreError as error:
             # A database that is away must not take answers with it; what was to be noted is lost.

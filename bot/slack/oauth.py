@@ -22,13 +22,13 @@ from bot.errors import StoreError
 from bot.settings import Settings
 from bot.slack import install_pages as pages
 from bot.slack.authorize import Workspaces
-from bot.slack.caller import workspace_key
 from bot.slack.exchange import Application, Event, Receive, Send, respond
 from bot.slack.installations import Installations
 from bot.slack.logs import origin
 from bot.slack.manifest import INSTALL, REDIRECT, manifest
 from bot.store import Store
 from bot.store.states import GOOD_SECONDS
+from bot.workspace_key import workspace_key
 
 logger = logging.getLogger(__name__)
 BOLT = logging.getLogger("slack_bolt.whosejob")

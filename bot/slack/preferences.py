@@ -5,9 +5,10 @@ import logging
 from collections.abc import Callable
 
 from bot.errors import StoreError
-from bot.slack.caller import same_place
+from bot.preferences import Preferences
 from bot.slack.logs import origin
-from bot.store import Preferences, Store
+from bot.store import Store
+from bot.workspace_key import same_place
 
 logger = logging.getLogger(__name__)
 

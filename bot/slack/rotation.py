@@ -13,12 +13,12 @@ from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
 from bot.errors import StoreError
-from bot.slack.caller import workspace_key
 from bot.slack.client import error_code
 from bot.slack.installations import Installations
 from bot.slack.logs import origin
 from bot.slack.once import POLL_SECONDS, WAIT_SECONDS, BusyError
 from bot.store import Claims, Taken
+from bot.workspace_key import workspace_key
 
 logger = logging.getLogger(__name__)
 

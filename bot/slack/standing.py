@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.caller import Caller
 from bot.slack.client import error_code
+from bot.workspace_key import ids_of
 
 logger = logging.getLogger(__name__)
 
@@ -51,10 +52,10 @@ def standing_by(user: Mapping[str, Any], workspace: str) -> Standing:
         user: as `users.info` gives it.
         workspace: workspace key.
     """
-    enterprise_id, _, team_id = workspace.rpartition("/")
+    enterprise_id, team_id = ids_of(workspace)
     above = user.get("enterprise_user") or {}
     # A rank counts where it was given: in this very workspace, or over the whole enterprise.
     here = user.get("team_id") == team_id and any(user.get(rank) for rank in RANKS)
-    over = bool(enterprise_id) and above.get("enterprise_id") == enterprise_id and any(map(above.get, RANKS))
+    over = enterprise_id is not None and above.get("enterprise_id") == enterprise_id and any(map(above.get, RANKS))
     outside = any(user.get(mark) for mark in OUTSIDERS)
     return Standing.ADMIN if (here or over) and not outside else Standing.MEMBER

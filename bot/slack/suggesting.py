@@ -1,13 +1,13 @@
 """What a type-ahead select offers while someone types: services and topics, the likeliest first."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.catalog.model import Catalog, CategoryId, Service, Topic, Variant
 from bot.catalog.resolve import by_scope
 from bot.slack.limits import OPTION_LABEL
+from bot.slack.picked import place_value
 from bot.slack.ranking import VENDOR, Entry, Ranking
-from bot.slack.views.actions import place_value
+from bot.slack.views.forms import Group, Option
 from bot.slack.views.mrkdwn import plain
 
 OFFERED = 25
@@ -19,22 +19,6 @@ POPULAR = (
 )
 """Services that most people run, in this order where nothing is typed; ids that an overlay drops are passed over."""
 CONTROLS: tuple[CategoryId, ...] = ("inherited", "shared", "customer")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One line of a select."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Lines of a select under a heading."""
-
-    label: str
-    options: tuple[Option, ...]
 
 
 class Suggestions:

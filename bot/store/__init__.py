@@ -5,7 +5,7 @@ from bot.store.feedback import Feedback
 from bot.store.gaps import Gap, GapRow, Gaps
 from bot.store.keys import Keys, derived, keyring, new_key
 from bot.store.opening import open_store, upgrade
-from bot.store.preferences import Preferences, PreferencesTable
+from bot.store.preferences import PreferencesTable
 from bot.store.questions import Questions
 from bot.store.recents import Recents
 from bot.store.slack_tables import ENCRYPTED
@@ -20,7 +20,6 @@ __all__ = [
     "GapRow",
     "Gaps",
     "Keys",
-    "Preferences",
     "PreferencesTable",
     "Questions",
     "Recents",

@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 from bot.errors import UndecipherableError
 from bot.store.database import Database
 from bot.store.keys import Keys
-from bot.store.matching import around
 from bot.store.tables import SECRETS
+from bot.workspace_key import around
 
 logger = logging.getLogger(__name__)
 

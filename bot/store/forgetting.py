@@ -5,10 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
 from bot.store.digests import Digests
-from bot.store.matching import around, of_workspace
+from bot.store.gaps import UNMET
+from bot.store.matching import of_workspace
 from bot.store.slack_tables import BOTS, INSTALLATIONS
 from bot.store.tables import FEEDBACK, GAP_ASKERS, GAPS, KEY, METADATA, QUESTIONS, RECENTS, TIPS
 from bot.store.texts import clean, key
+from bot.workspace_key import around, ids_of, workspace_key
 
 
 async def forget_workspace(database: Database, workspace: str) -> None:
@@ -16,12 +18,12 @@ async def forget_workspace(database: Database, workspace: str) -> None:
 
     `E1/` stands for the whole enterprise, save those of its workspaces that have installed the bot by themselves.
     """
-    enterprise, _, team = clean(workspace).rpartition("/")
+    enterprise, team = ids_of(clean(workspace))
     async with database.begin() as connection:
         kept = await _own_installations(connection, enterprise) if enterprise and not team else []
         for table in METADATA.tables.values():
             if "workspace" in table.c:
-                others = table.c.workspace.not_in([f"{enterprise}/{one}" for one in kept])
+                others = table.c.workspace.not_in([workspace_key(enterprise, one) for one in kept])
                 await connection.execute(delete(table).where(of_workspace(table, workspace), others))
         for table in (INSTALLATIONS, BOTS):
             await connection.execute(delete(table).where(_installed(table, enterprise, team, kept)))
@@ -43,9 +45,7 @@ async def forget_person(database: Database, digests: Digests, workspace: str, us
         ):
             theirs = delete(column.table).where(of_workspace(column.table, place), column == name)
             removed += (await connection.execute(theirs)).rowcount
-        asked = [GAPS.c[column] == GAP_ASKERS.c[column] for column in ("workspace", "kind", "digest")]
-        nobodys = ~select(GAP_ASKERS.c.digest).where(*asked).exists()
-        orphans = delete(GAPS).where(of_workspace(GAPS, place), GAPS.c.text != "", nobodys)
+        orphans = delete(GAPS).where(of_workspace(GAPS, place), GAPS.c.text != "", UNMET)
         return removed + (await connection.execute(orphans)).rowcount
 
 
@@ -57,9 +57,9 @@ async def _own_installations(connection: AsyncConnection, enterprise: str) -> li
     return [team for team in (await connection.scalars(own.distinct())).all() if team]
 
 
-def _installed(table: Table, enterprise: str, team: str, kept: list[str]) -> ColumnElement[bool]:
+def _installed(table: Table, enterprise: str | None, team: str | None, kept: list[str]) -> ColumnElement[bool]:
     """Rows of the installation store that belong to a workspace, or to an enterprise and those workspaces not kept."""
     enterprises = table.c.enterprise_id == enterprise if enterprise else table.c.enterprise_id.is_(None)
     if team or not enterprise:
-        return and_(enterprises, table.c.team_id == team)
+        return and_(enterprises, table.c.team_id == (team or ""))
     return and_(enterprises, or_(table.c.team_id.is_(None), table.c.team_id.not_in(kept)))

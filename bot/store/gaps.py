@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import and_, case, delete, func, select
 
 from bot.store.database import Database
 from bot.store.matching import of_workspace
@@ -18,8 +18,10 @@ LONGEST = 1000
 LONGEST_TOKEN = 64
 TOKENS = 40
 """Most tokens kept of a question."""
-NAME = ("workspace", "kind", "digest")
-"""Columns that name a gap, in both of its tables."""
+SAME = and_(*(GAPS.c[name] == GAP_ASKERS.c[name] for name in ("workspace", "kind", "digest")))
+"""Where a row of one table is of the gap that a row of the other is of."""
+UNMET = ~select(GAP_ASKERS.c.digest).where(SAME).exists()
+"""Gaps that nobody is known to have met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,10 @@ class Gaps:
         """Counts a person no longer, who has taken back what they said; a gap of nobody is none."""
         name = {"workspace": key(workspace, KEY), "kind": kind, "digest": key(digest, KEY)}
         theirs = [GAP_ASKERS.c[column] == value for column, value in {**name, "person": key(user_digest, KEY)}.items()]
-        matches = [GAPS.c[column] == GAP_ASKERS.c[column] for column in NAME]
         async with self._database.begin() as connection:
             await connection.execute(delete(GAP_ASKERS).where(*theirs))
             gap = [GAPS.c[column] == value for column, value in name.items()]
-            await connection.execute(delete(GAPS).where(*gap, ~select(GAP_ASKERS.c.digest).where(*matches).exists()))
+            await connection.execute(delete(GAPS).where(*gap, UNMET))
 
     def _noted(self, name: dict[str, str], gap: Gap, now: float) -> Any:
         fresh = self._database.upsert(GAPS).values(
@@ -98,8 +99,7 @@ class Gaps:
 
     async def all(self, workspace: str | None = None) -> tuple[GapRow, ...]:
         """Every gap, those that most people met first; of one workspace (`E1/`: of one enterprise), or of all."""
-        matches = [GAPS.c[name] == GAP_ASKERS.c[name] for name in NAME]
-        askers = select(func.count()).select_from(GAP_ASKERS).where(*matches).scalar_subquery().label("askers")
+        askers = select(func.count()).select_from(GAP_ASKERS).where(SAME).scalar_subquery().label("askers")
         found = select(GAPS, askers).order_by(askers.desc(), GAPS.c.last_at.desc(), GAPS.c.digest)
         if workspace is not None:
             found = found.where(of_workspace(GAPS, workspace))
@@ -110,8 +110,7 @@ class Gaps:
         """Forgets gaps that nobody has met for a year, and then who had."""
         async with self._database.begin() as connection:
             await connection.execute(delete(GAPS).where(GAPS.c.last_at <= now - KEPT_SECONDS))
-            matches = [GAPS.c[name] == GAP_ASKERS.c[name] for name in NAME]
-            await connection.execute(delete(GAP_ASKERS).where(~select(GAPS.c.digest).where(*matches).exists()))
+            await connection.execute(delete(GAP_ASKERS).where(~select(GAPS.c.digest).where(SAME).exists()))
 
 
 def _joined(tokens: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Which rows are of a workspace, an enterprise or a person there."""
+"""Which rows are of a workspace or an enterprise."""
 
 from sqlalchemy import ColumnElement, Table, func
 
@@ -12,9 +12,3 @@ def of_workspace(table: Table, workspace: str) -> ColumnElement[bool]:
         # Not LIKE, which takes E1 and e1 for the same in SQLite.
         return func.substr(table.c.workspace, 1, len(workspace)) == workspace
     return table.c.workspace == key(workspace, KEY)
-
-
-def around(workspace: str) -> str:
-    """What a person's id is unique in: the enterprise of a workspace (`E1/`), or the workspace that is in none."""
-    enterprise, slash, _ = workspace.partition("/")
-    return enterprise + slash

@@ -1,23 +1,13 @@
-"""What the administrators of each workspace have chosen."""
+"""The preferences that the admins of each workspace have chosen."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from sqlalchemy import select, update
 
+from bot.preferences import Preferences
 from bot.store.database import Database
 from bot.store.tables import GAPS, KEY, PREFERENCES, WORD
 from bot.store.texts import key, short
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """How the bot behaves in one workspace."""
-
-    public: bool = False
-    """Whether a slash command is answered in front of everybody, unless asked otherwise."""
-    language: str = "en"
-    gaps_text: bool = False
-    """Whether the text of a question that was not answered is kept."""
 
 
 class PreferencesTable:

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.settings import Settings
 from bot.store import keyring, open_store, upgrade
-from bot.store.rotation import Rotation, rotate
+from bot.store.reencrypting import Reencrypted, rotate
 
 
 def upgraded(settings: Settings) -> str:
@@ -24,7 +24,7 @@ def rotated(settings: Settings) -> tuple[str, bool]:
     return "\n".join(lines), not done.unreadable
 
 
-async def _rotate(settings: Settings) -> Rotation:
+async def _rotate(settings: Settings) -> Reencrypted:
     store = await open_store(settings.database_url, keyring(settings.secret_keys, settings.slack_bot_token))
     try:
         return await rotate(store)

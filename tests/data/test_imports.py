@@ -1,7 +1,7 @@
 """Dependencies point one way, and every module says in its first line what it is."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ MODULES = sorted(BOT.rglob("*.py"))
 PURE = {
     "errors": set(),
     "settings": {"errors"},
+    "workspace_key": set(),
+    "preferences": set(),
     "catalog": {"errors"},
     "parsing": {"catalog"},
     "answering": {"catalog", "parsing"},
@@ -22,6 +24,12 @@ PURE = {
 ON_TOP = {"slack", "web", "demo", "terminal", "cli", "jobs", "__main__"}
 """Parts that none of those beneath may import."""
 TOPMOST = {"cli", "web", "demo", "__main__"}
+
+
+SLACK = sorted((BOT / "slack").rglob("*.py"))
+VIEWS = "bot.slack.views"
+BESIDE_VIEWS = {"bot.slack.asked", "bot.slack.limits", "bot.slack.picked"}
+"""What views know of the Slack app beside each other: what buttons carry, and what Slack takes."""
 
 
 def name_of(module: Path) -> str:
@@ -45,6 +53,21 @@ def imported(module: Path) -> Iterator[str]:
             name = ".".join([*base, *(node.module.split(".") if node.module else [])])
             yield name
             yield from (f"{name}.{alias.name}" for alias in node.names if name == "bot")
+
+
+def full_name(module: Path) -> str:
+    """`bot.slack.views` for bot/slack/views/__init__.py."""
+    return ".".join(("bot", *module.relative_to(BOT).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def modules_imported(module: Path) -> Iterator[str]:
+    """Full names of the modules of bot/ that a module imports things from; a package is not its modules."""
+    known = {full_name(one) for one in MODULES}
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                yield name if name in known else node.module
 
 
 def parts_imported(module: Path) -> set[str]:
@@ -100,15 +123,37 @@ def test_every_module_opens_with_a_sentence(module: Path) -> None:
     assert first.endswith((".", "?", ":")), first
 
 
+def goes_in_circles(uses: Mapping[str, set[str]]) -> list[str]:
+    """What can be reached from itself."""
+
+    def reaches(start: str, goal: str, seen: set[str]) -> bool:
+        following = uses.get(start, set()) - seen
+        seen |= following
+        return goal in following or any(reaches(one, goal, seen) for one in following)
+
+    return [one for one in uses if reaches(one, one, set())]
+
+
 def test_parts_do_not_go_in_circles() -> None:
     uses: dict[str, set[str]] = {}
     for module in MODULES:
         uses.setdefault(part_of(module), set()).update(parts_imported(module))
+    assert goes_in_circles(uses) == []
+    assert goes_in_circles({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c"]
 
-    def reaches(start: str, goal: str, seen: frozenset[str] = frozenset()) -> bool:
-        return any(
-            following == goal or (following not in seen and reaches(following, goal, seen | {following}))
-            for following in uses.get(start, ())
-        )
 
-    assert [part for part in uses if reaches(part, part)] == []
+def test_modules_of_the_slack_app_do_not_go_in_circles() -> None:
+    assert goes_in_circles({full_name(module): set(modules_imported(module)) for module in SLACK}) == []
+
+
+@pytest.mark.parametrize("module", sorted((BOT / "slack" / "views").glob("*.py")), ids=name_of)
+def test_views_show_what_they_are_given(module: Path) -> None:
+    beside = {name for name in imported(module) if name.startswith("bot.slack.") and not name.startswith(VIEWS)}
+    assert beside <= BESIDE_VIEWS
+    assert parts_imported(module) <= {"answering", "catalog", "preferences", "slack"}
+
+
+@pytest.mark.parametrize("module", SLACK, ids=name_of)
+def test_nothing_leans_on_a_listener(module: Path) -> None:
+    used = {name for name in imported(module) if name.startswith("bot.slack.listeners")}
+    assert not used or module in (BOT / "slack" / "app.py", BOT / "slack" / "listeners" / "__init__.py")

@@ -57,8 +57,6 @@ def visible(content: Any) -> str:
 over_http = pytest.mark.parametrize("start_bot", ["http"], indirect=True)
 """For tests to which the transport makes no difference."""
 StartBot = Callable[..., Awaitable[Bot]]
-HTTP_ONLY = pytest.mark.parametrize("start_bot", ["http"], indirect=True)
-"""Marks tests of what no transport makes a difference to."""
 
 
 def settings_for(workspace: LocalWorkspace) -> Settings:

@@ -1,4 +1,4 @@
-"""The real bot, with the real engine, in a local workspace over either transport."""
+"""The real bot, with the real engine: in a local workspace over either transport, or in many by OAuth."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bots import EVENTS, FUNCTIONS, SCOPES, Bot, StartBot, settings_for
+from many import Many, many
 from sent import faults_in
 from serving import serving
 
@@ -63,6 +64,20 @@ async def start_bot(request: pytest.FixtureRequest, engine: Engine, tmp_path: Pa
         yield begin
         faults = [fault for bot in bots for fault in faults_in(bot.workspace, bot.desk.engine)]
         assert not faults, "the app sent what it should not"
+
+
+@pytest.fixture
+async def bot(engine: Engine, lasting: str) -> AsyncIterator[Many]:
+    """The bot for many workspaces, on either kind of database."""
+    async with many(engine, lasting) as running:
+        yield running
+
+
+@pytest.fixture
+async def on_sqlite(engine: Engine, tmp_path: Path) -> AsyncIterator[Many]:
+    """The same on SQLite, for what makes no difference to a database."""
+    async with many(engine, f"sqlite:///{tmp_path}/whosejob.db") as running:
+        yield running
 
 
 @pytest.fixture

@@ -16,19 +16,20 @@ from serving import serving
 
 from bot.demo import LocalSlack, LocalWorkspace, Message, User
 from bot.engine import Engine
+from bot.preferences import Preferences
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.asgi import slack_asgi
 from bot.slack.authorize import Workspaces
-from bot.slack.caller import workspace_key
 from bot.slack.client import web_client
 from bot.slack.desk import Desk
 from bot.slack.installations import Installations
 from bot.slack.oauth import routes
 from bot.slack.starting import installed
-from bot.store import Gap, Preferences, Store, new_key, open_store
+from bot.store import Gap, Store, new_key, open_store
 from bot.store.tables import METADATA
 from bot.web import Web
+from bot.workspace_key import workspace_key
 
 KEY = new_key()
 WHO = "who patches RDS?"

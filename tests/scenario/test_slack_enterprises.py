@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
 
-import pytest
-from many import KEPT, WHO, Many, fill, key, many, mention
+from many import KEPT, WHO, Many, fill, key, mention
 from slack_bolt.async_app import AsyncBoltContext
 
 from bot.demo.payloads import event_callback
-from bot.engine import Engine
-
-
-@pytest.fixture
-async def bot(engine: Engine, lasting: str) -> AsyncIterator[Many]:
-    async with many(engine, lasting) as running:
-        yield running
 
 
 async def test_an_enterprise_is_installed_once_and_every_workspace_of_it_answered(bot: Many) -> None:

@@ -18,12 +18,13 @@ from bot.catalog.files import shipped
 from bot.cli import main
 from bot.demo import User
 from bot.engine import Engine, build
+from bot.preferences import Preferences
 from bot.slack.app import build_app
 from bot.slack.asgi import slack_asgi
 from bot.slack.desk import Desk
 from bot.slack.listeners.steps import LOOK_UP
 from bot.slack.views.actions import FEEDBACK, WRONG
-from bot.store import GapRow, Preferences
+from bot.store import GapRow
 from bot.web import Web
 
 QUESTION = "who frobnicates the quux on EC2?"

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bot.demo import View, view_problems
 from bot.engine import Engine
 from bot.parsing.vocabulary import Link
-from bot.slack.asking import place_of
+from bot.slack.picked import place_of
 
 QUESTION = "who patches RDS?"
 

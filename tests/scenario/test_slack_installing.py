@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -13,18 +12,6 @@ from many import Many, many, mention
 from bot.engine import Engine
 
 BACK = "/slack/oauth_redirect"
-
-
-@pytest.fixture
-async def bot(engine: Engine, lasting: str) -> AsyncIterator[Many]:
-    async with many(engine, lasting) as running:
-        yield running
-
-
-@pytest.fixture
-async def on_sqlite(engine: Engine, tmp_path: Path) -> AsyncIterator[Many]:
-    async with many(engine, f"sqlite:///{tmp_path}/whosejob.db") as running:
-        yield running
 
 
 async def nothing_is_installed(bot: Many) -> bool:

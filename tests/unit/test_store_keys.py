@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from bot.errors import SettingsError, UndecipherableError
 from bot.store import Keys, Store, keyring, new_key, open_store
 from bot.store.keys import derived
-from bot.store.rotation import rotate
+from bot.store.reencrypting import rotate
 from bot.store.slack_tables import BOTS, ENCRYPTED, INSTALLATIONS
 
 

@@ -10,7 +10,8 @@ from slack_sdk.oauth.installation_store.models import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from sqlalchemy import select
 
-from bot.store import Gap, Preferences, Store, open_store
+from bot.preferences import Preferences
+from bot.store import Gap, Store, open_store
 from bot.store.slack_tables import BOTS, INSTALLATIONS
 from bot.store.tables import FEEDBACK, METADATA
 

@@ -9,9 +9,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncResp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import metrics
 from bot.slack.asked import Asked, StaleButtonError, carried, unpacked
-from bot.slack.caller import Caller, caller_of
+from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
 from bot.slack.limits import PRIVATE_METADATA
 from bot.slack.logs import origin
@@ -45,7 +44,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if verdict == WRONG:
             # First the modal: its trigger lasts three seconds, whatever the database does.
             await ask_why(client, body, Asked(asked.text).value(answer, most=PRIVATE_METADATA) or "")
-        await keep(desk, caller, answer, verdict, asked.text)
+        await desk.notes.verdict(caller, answer, verdict, asked.text, desk.clock())
         if verdict == RIGHT and action["action_id"] != FEEDBACK and respond.response_url:
             # The native buttons show by themselves what was clicked.
             await whisper(respond, THANKS)
@@ -56,7 +55,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         (answer,), asked = unpacked(view.get("private_metadata") or "", heads=1)
         with taking_apart("the reason for a verdict"):
             chosen = str(view["state"]["values"][REASON][REASON]["selected_option"]["value"])
-        await keep(desk, caller_of(context), answer, WRONG, asked.text, chosen if chosen in REASONS else "")
+        reason = chosen if chosen in REASONS else ""
+        await desk.notes.verdict(caller_of(context), answer, WRONG, asked.text, desk.clock(), reason)
 
 
 async def ask_why(client: AsyncWebClient, body: dict[str, Any], metadata: str) -> None:
@@ -65,18 +65,6 @@ async def ask_why(client: AsyncWebClient, body: dict[str, Any], metadata: str) -
         await lay(client, body, reasons_modal(metadata))
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
         logger.warning("the reason for a verdict could not be asked: %s", origin(error))
-
-
-async def keep(desk: Desk, caller: Caller, answer: str, verdict: str, text: str, reason: str = "") -> None:
-    """Keeps a person's verdict on one answer, the later one where they change it; a wrong answer is a gap."""
-    now = desk.clock()
-    digest = await desk.notes.digest(text)
-    await desk.store.feedback.put(caller.workspace, answer, caller.user, verdict, now, reason=reason, digest=digest)
-    metrics.feedback(verdict if verdict == WRONG else RIGHT)
-    if verdict == WRONG:
-        await desk.notes.gap(caller, "wrong", text, now)
-    else:
-        await desk.notes.no_gap(caller, text)
 
 
 def _answer_of(body: dict[str, Any]) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.slack.authorize import Workspaces
-from bot.slack.caller import workspace_key
 from bot.slack.desk import Desk
+from bot.workspace_key import workspace_key
 
 logger = logging.getLogger(__name__)
 

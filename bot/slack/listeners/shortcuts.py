@@ -7,9 +7,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncResp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.asked import Asked
-from bot.slack.asking import FormError, answered
 from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
+from bot.slack.form import FormError, answered
 from bot.slack.posting import whisper
 from bot.slack.shapes import taking_apart
 from bot.slack.spoken import words_of
@@ -23,8 +23,6 @@ from bot.slack.views.ask import (
     ask_modal,
     block_id,
     filled_in,
-    group_json,
-    option_json,
     turn_of,
 )
 from bot.slack.views.fixed import MINE, WORDLESS
@@ -68,10 +66,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 def suggested(suggestions: Suggestions, select: str, query: str) -> dict[str, Any]:
     """What a select offers for what was typed into it, as Slack wants it."""
     if select == SERVICE:
-        return {"options": [option_json(option) for option in suggestions.services(query)]}
+        return {"options": [option.json() for option in suggestions.services(query)]}
     if query.strip():
-        return {"options": [option_json(option) for option in suggestions.topics(query)]}
-    return {"option_groups": [group_json(group) for group in suggestions.all_topics()]}
+        return {"options": [option.json() for option in suggestions.topics(query)]}
+    return {"option_groups": [group.json() for group in suggestions.all_topics()]}
 
 
 def _reply(desk: Desk, message: dict[str, Any], context: AsyncBoltContext) -> Message:

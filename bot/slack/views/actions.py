@@ -8,6 +8,7 @@ from typing import Any
 from bot.answering.answer import Answer
 from bot.slack.asked import Asked
 from bot.slack.limits import BUTTON_LABEL
+from bot.slack.picked import place_value
 from bot.slack.views.mrkdwn import plain
 
 WHOLE_PICTURE = "whole-picture"
@@ -66,11 +67,6 @@ def controls(answer: Answer, audience: Audience, asked: Asked) -> list[dict[str,
     if buttons:
         blocks.insert(0, {"type": "actions", "elements": [button.element() for button in buttons]})
     return blocks
-
-
-def place_value(service: str, variant: str | None) -> str:
-    """A service or variant as a button's value."""
-    return f"{service}/{variant}" if variant else service
 
 
 def without(blocks: Sequence[dict[str, Any]], action_id: str) -> list[dict[str, Any]]:

@@ -18,9 +18,6 @@ MOST_SOURCES = 3
 FULL, BRIEF = 600, 220
 """Characters of one paragraph, where the message has one answer or several."""
 
-FEW = 3
-"""Places whose comparison on one task is told in sentences, with the reasons; of more, a table says whose job it is."""
-
 GATHERED: dict[str, Callable[[Draft, Answer, int], int]] = {
     "matrix": gathered.matrix,
     "compare": gathered.comparison,
@@ -82,7 +79,7 @@ def _head(draft: Draft, answer: Answer) -> None:
 
 def _rows(draft: Draft, answer: Answer, audience: Audience, page: int) -> int:
     """One page of an answer's rows, as a table where there may be one; returns how many pages there are."""
-    told = answer.kind == "list" or (answer.topic and len(answer.answers) <= FEW)
+    told = answer.kind == "list" or (answer.topic and len(answer.answers) <= gathered.FEW)
     if told or audience is Audience.VIEW or not answer.answers:
         return GATHERED[answer.kind](draft, answer, page)
     if answer.kind == "matrix":
@@ -102,7 +99,7 @@ def _counts(answer: Answer) -> str:
 def _turn(draft: Draft, asked: Asked, page: int, pages: int) -> None:
     if pages > 1:
         draft.context(f"Page {page + 1} of {pages}")
-        draft.controls(page_buttons(asked, page, pages))
+        draft.controls(page_buttons(lambda to: asked.value(str(to)), page, pages))
 
 
 def _explain(draft: Draft, answer: Answer, most: int) -> None:

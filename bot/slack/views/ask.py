@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.limits import OPTIONS, VIEW_BLOCKS
-from bot.slack.suggesting import Group, Option
+from bot.slack.limits import VIEW_BLOCKS
+from bot.slack.views.blocks import Block, plain_text
 from bot.slack.views.draft import Message
-from bot.slack.views.mrkdwn import plain
+from bot.slack.views.forms import input_block, modal, typed_select
 
 ASK = "ask"
 """Callback id of the global shortcut, and of the modal that it opens."""
@@ -28,12 +28,12 @@ class Form:
     topic: str = ""
 
 
-def ask_modal() -> dict[str, Any]:
+def ask_modal() -> Block:
     """The modal before anything was asked."""
     return _modal(_inputs(0), "Ask", 0)
 
 
-def answer_modal(answer: Message, question: str, before: dict[str, Any] | None = None) -> dict[str, Any]:
+def answer_modal(answer: Message, question: str, before: Block | None = None) -> Block:
     """The modal with an answer, in which to ask again.
 
     Args:
@@ -71,56 +71,25 @@ def turn_of(view: dict[str, Any] | None) -> int:
     return int(known) if known.isascii() and known.isdigit() and len(known) < 6 else 0
 
 
-def option_json(option: Option) -> dict[str, Any]:
-    """An option as Block Kit has it."""
-    return {"text": _plain(option.label), "value": option.value}
+def _modal(blocks: Sequence[Block], submit: str, turn: int) -> Block:
+    return modal("Whose job is it?", blocks, callback_id=ASK, metadata=str(turn), submit=submit)
 
 
-def group_json(group: Group) -> dict[str, Any]:
-    """A group of options as Block Kit has it."""
-    return {"label": _plain(group.label), "options": [option_json(option) for option in group.options[:OPTIONS]]}
-
-
-def _modal(blocks: Sequence[dict[str, Any]], submit: str, turn: int) -> dict[str, Any]:
-    return {
-        "type": "modal",
-        "callback_id": ASK,
-        "private_metadata": str(turn),
-        "title": _plain("Whose job is it?"),
-        "submit": _plain(submit),
-        "close": _plain("Close"),
-        "blocks": list(blocks),
+def _inputs(turn: int) -> list[Block]:
+    words: Block = {
+        "type": "plain_text_input",
+        "action_id": QUESTION,
+        "placeholder": plain_text("Who patches RDS?"),
+        "max_length": LONGEST_QUESTION,
+        "focus_on_load": turn == 0,
     }
-
-
-def _inputs(turn: int) -> list[dict[str, Any]]:
-    words = {"type": "plain_text_input", "max_length": LONGEST_QUESTION, "focus_on_load": turn == 0}
+    service = typed_select(SERVICE, "Type a name, such as RDS")
+    topic = typed_select(TOPIC, "Type a task, such as backup")
+    labels = ("Ask in your own words", words), ("Or pick a service", service), ("And a task", topic)
     return [
-        _input(QUESTION, turn, "Ask in your own words", words, "Who patches RDS?"),
-        _input(SERVICE, turn, "Or pick a service", _typed(), "Type a name, such as RDS"),
-        _input(TOPIC, turn, "And a task", _typed(), "Type a task, such as backup"),
+        input_block(block_id(element["action_id"], turn), label, element, optional=True) for label, element in labels
     ]
 
 
-def _typed() -> dict[str, Any]:
-    return {"type": "external_select", "min_query_length": 0}
-
-
-def _input(name: str, turn: int, label: str, element: dict[str, Any], example: str) -> dict[str, Any]:
-    return {
-        "type": "input",
-        "block_id": block_id(name, turn),
-        "optional": True,
-        "label": _plain(label),
-        "element": {**element, "action_id": name, "placeholder": _plain(example)},
-    }
-
-
-def _echo(question: str) -> list[dict[str, Any]]:
-    if not question:
-        return []
-    return [{"type": "context", "elements": [_plain(plain(f"You asked: {question}", ECHO))]}]
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text, "emoji": False}
+def _echo(question: str) -> list[Block]:
+    return [{"type": "context", "elements": [plain_text(f"You asked: {question}", ECHO)]}] if question else []

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.answering.answer import Answer
-from bot.catalog.model import Catalog, Service
+from bot.catalog.model import Catalog
 from bot.slack.asked import Asked
-from bot.slack.limits import ACTIONS, BUTTON_LABEL, OPTION_LABEL, OPTION_VALUE, OPTIONS
-from bot.slack.views.actions import Audience, Control, place_value
+from bot.slack.limits import ACTIONS, BUTTON_LABEL, OPTION_VALUE, OPTIONS
+from bot.slack.picked import place_value, task_value
+from bot.slack.views.actions import Audience, Control
 from bot.slack.views.answer import answer_message
 from bot.slack.views.ask import SERVICE as NAME
 from bot.slack.views.blocks import Block, plain_text, section
 from bot.slack.views.draft import Message
+from bot.slack.views.forms import Option, typed_select
 from bot.slack.views.groups import group_name, services_by_group
 from bot.slack.views.mrkdwn import bold
-from bot.slack.views.paging import BACK, NEXT, PAGE, chunks, turning
+from bot.slack.views.paging import PAGE, chunks, page_buttons
 from bot.slack.views.told import told_modal
 
 GROUP = "browse-group"
@@ -23,7 +25,8 @@ SERVICE = "browse-service-"
 """Begins the action id of a service's or variant's button."""
 TOPIC = "browse-topic"
 """Action id of the select of topics under a whole picture."""
-BROWSE_PAGE = f"browse-{PAGE}"
+BROWSE = "browse-"
+BROWSE_PAGE = f"{BROWSE}{PAGE}"
 """Begins the action ids of the buttons that page through a category."""
 SERVICES = 50
 """Services on one page, in rows of buttons."""
@@ -38,12 +41,7 @@ def group_select(catalog: Catalog) -> Block:
 
 def name_select() -> Block:
     """The select of services by name, which is filled while someone types."""
-    return {
-        "type": "external_select",
-        "action_id": NAME,
-        "placeholder": plain_text("Or type a name"),
-        "min_query_length": 0,
-    }
+    return typed_select(NAME, "Or type a name")
 
 
 def group_modal(catalog: Catalog, group: str, page: int = 0) -> dict[str, Any]:
@@ -57,35 +55,24 @@ def group_modal(catalog: Catalog, group: str, page: int = 0) -> dict[str, Any]:
     named = [(service.name, service.id) for service in pages[page]]
     blocks = [section(bold(group_name(group))), *_buttons(named)]
     if len(pages) > 1:
-        turns = ((f"browse-{BACK}", "◀ Back", page - 1), (f"browse-{NEXT}", "Next ▶", page + 1))
-        blocks += turning([(to, label, f"{at}:{group}") for to, label, at in turns if 0 <= at < len(pages)])
+        blocks += page_buttons(lambda to: f"{to}:{group}", page, len(pages), BROWSE)
     return told_modal("Services", Message(group_name(group), tuple(blocks)))
 
 
 def picture_modal(catalog: Catalog, answer: Answer) -> dict[str, Any]:
     """The whole picture of a service or variant, its other variants, and a select for one task in detail."""
     service = catalog.services[answer.service or ""]
-    said = answer_message(answer, Audience.VIEW, picture_asked(answer))
+    said = answer_message(answer, Audience.VIEW, Asked(answer.text))
     blocks = list(said.blocks)
     named = [(one.name, place_value(service.id, one.id)) for one in service.variants if one.id != answer.variant]
     if answer.variant:
         named.insert(0, (service.name, service.id))
     if named:
         blocks += [section("*See also:*"), *_buttons(named)]
-    topics = [(row.subject, topic_value(service, answer.variant, row.topic)) for row in answer.answers if row.topic]
+    topics = [(row.subject, task_value(service.id, answer.variant, row.topic)) for row in answer.answers if row.topic]
     if topics:
         blocks.append({**section("*Why, and where AWS says so:*"), "accessory": _select(TOPIC, "Pick a task", topics)})
     return told_modal("Whole picture", Message(said.text, tuple(blocks)))
-
-
-def picture_asked(answer: Answer) -> Asked:
-    """The question that a whole picture answers, as its buttons carry it."""
-    return Asked(answer.text)
-
-
-def topic_value(service: Service, variant: str | None, topic: str | None) -> str:
-    """A topic at a service or variant, as an option's value."""
-    return f"{place_value(service.id, variant)}:{topic}"
 
 
 def _buttons(named: Sequence[tuple[str, str]]) -> list[Block]:
@@ -98,10 +85,10 @@ def _buttons(named: Sequence[tuple[str, str]]) -> list[Block]:
 
 
 def _select(action_id: str, placeholder: str, options: Iterable[tuple[str, str]]) -> Block:
-    fitting = [(label, value) for label, value in options if len(value) <= OPTION_VALUE][:OPTIONS]
+    fitting = [Option(label, value) for label, value in options if len(value) <= OPTION_VALUE][:OPTIONS]
     return {
         "type": "static_select",
         "action_id": action_id,
         "placeholder": plain_text(placeholder),
-        "options": [{"text": plain_text(label, OPTION_LABEL), "value": value} for label, value in fitting],
+        "options": [option.json() for option in fitting],
     }

@@ -109,6 +109,13 @@ class Draft:
                 self._texts.append(text)
 
 
+def said(*lines: str) -> Message:
+    """A message of one paragraph of mrkdwn."""
+    draft = Draft()
+    draft.section(*lines)
+    return draft.message()
+
+
 def _packed(lines: Sequence[str], most: int) -> list[str]:
     """Lines as few texts as the limit allows; each line is shorter than the limit."""
     packed: list[str] = []

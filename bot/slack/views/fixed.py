@@ -2,17 +2,10 @@
 
 from collections.abc import Iterable
 
-from bot.slack.views.draft import Draft, Message
+from bot.slack.views.draft import Message, said
 from bot.slack.views.mrkdwn import escape
 
-
-def _lines(*lines: str) -> Message:
-    draft = Draft()
-    draft.section(*lines)
-    return draft.message()
-
-
-HELP = _lines(
+HELP = said(
     "*I say whose job it is on AWS: AWS's, yours, or both.* Ask in your own words:",
     "• `/whosejob who patches RDS?`",
     "• `/whosejob is S3 encryption on us?`",
@@ -25,24 +18,24 @@ HELP = _lines(
     "• `/whosejob forget me`: deletes what I keep of you",
     "Only you see the answers, until you share them. In a channel, mention me; in a direct message, just ask.",
 )
-NO_QUIZ = _lines("The knowledge that I was started with holds no quiz questions.")
-CHOOSE_SOME = _lines("Check the options that you think are right, then click *Answer*.")
-NO_TIPS = _lines("The knowledge that I was started with holds no tips.")
-APOLOGY = _lines("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")
-WORDLESS = _lines(
+NO_QUIZ = said("The knowledge that I was started with holds no quiz questions.")
+CHOOSE_SOME = said("Check the options that you think are right, then click *Answer*.")
+NO_TIPS = said("The knowledge that I was started with holds no tips.")
+APOLOGY = said("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")
+WORDLESS = said(
     "I found no words in that message: I read neither pictures nor files. Ask me in your own words: `/whosejob who …`"
 )
 """Said to who asks whose job a message without words is."""
-MINE = _lines("That message is my own. Use this on somebody else's, or ask me something: `/whosejob who patches RDS?`")
-OUTDATED = _lines("This button is from an earlier version of me, and I no longer know what it did. Please ask again.")
-THANKS = _lines("Thanks for telling me.")
+MINE = said("That message is my own. Use this on somebody else's, or ask me something: `/whosejob who patches RDS?`")
+OUTDATED = said("This button is from an earlier version of me, and I no longer know what it did. Please ask again.")
+THANKS = said("Thanks for telling me.")
 NOT_INSTALLED = "I am not installed in this workspace any more. Whoever looks after apps here can install me again."
 
 
 def no_quiz_on(themes: Iterable[str]) -> Message:
     """Says what quizzes can be on, where a person named something else."""
     named = " · ".join(escape(theme, 80) for theme in themes)
-    return _lines(
+    return said(
         "I have no quiz questions on that. Name a service, an exam (cloud practitioner, security) or a theme:",
         named,
     )
@@ -55,8 +48,8 @@ def forgotten(rows: int) -> Message:
         rows: how many things were kept.
     """
     if not rows:
-        return _lines("I kept nothing of you.")
-    return _lines(f"Done. I deleted the {rows} thing{'s' if rows > 1 else ''} that I kept of you.")
+        return said("I kept nothing of you.")
+    return said(f"Done. I deleted the {rows} thing{'s' if rows > 1 else ''} that I kept of you.")
 
 
 SHARE_REFUSALS = {
@@ -73,8 +66,6 @@ SHARE_REFUSALS = {
     "used_url": "this message is too old; ask again",
 }
 """Slack's error -> why an answer could not be shared, in words."""
-
-
 SHARED = "You shared this."
 """Takes the place of the button that shared an answer."""
 PERHAPS_SHARED = "Slack did not say whether this was shared. Where you do not see it, ask again to share it."

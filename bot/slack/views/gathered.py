@@ -11,6 +11,8 @@ from bot.slack.views.mrkdwn import bold, escape
 from bot.slack.views.owners import by_owner, owned
 from bot.slack.views.paging import chunks
 
+FEW = 3
+"""Places whose comparison on one task gives the reasons; of more, it says whose job it is."""
 MOST_LINES = 8
 """Lines of a comparison on one page."""
 MOST_NAMES = 36
@@ -31,7 +33,7 @@ def comparison(draft: Draft, answer: Answer, page: int) -> int:
         draft.section(escape(answer.explanation))
         return 1
     if answer.topic:
-        reasons = len(answer.answers) <= 3
+        reasons = len(answer.answers) <= FEW
         lines = [owned(row.place, row.owner) + _because(row, reasons) for row in answer.answers]
     else:
         topics = groupby(answer.answers, key=lambda row: row.subject)

@@ -11,6 +11,7 @@ from bot.slack.views.actions import Control
 from bot.slack.views.ask import ECHO
 from bot.slack.views.blocks import Block, context, header, plain_text, section
 from bot.slack.views.browse import group_select, name_select
+from bot.slack.views.forms import input_block
 from bot.slack.views.mrkdwn import bold, escape, link
 
 ASK = "home-ask"
@@ -61,20 +62,15 @@ def home_view(catalog: Catalog, person: Person, stamp: int = 0) -> dict[str, Any
 
 
 def _ask_box(stamp: int) -> Block:
-    return {
-        "type": "input",
-        "block_id": f"{ASK}-{stamp}",
-        "dispatch_action": True,
-        "optional": True,
-        "label": plain_text("Ask about a task on AWS, and press Enter"),
-        "element": {
-            "type": "plain_text_input",
-            "action_id": ASK,
-            "placeholder": plain_text("who patches RDS?"),
-            "max_length": 1900,
-            "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
-        },
+    element = {
+        "type": "plain_text_input",
+        "action_id": ASK,
+        "placeholder": plain_text("who patches RDS?"),
+        "max_length": 1900,
+        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
     }
+    box = input_block(f"{ASK}-{stamp}", "Ask about a task on AWS, and press Enter", element, optional=True)
+    return {**box, "dispatch_action": True}
 
 
 def _glance(catalog: Catalog) -> list[Block]:

@@ -1,13 +1,12 @@
 """The buttons with which a long answer is paged, and the pages into which things are cut."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from bot.slack.asked import Asked
 from bot.slack.views.actions import Control
 
 PAGE = "page-"
-"""Begins the action ids of the two buttons."""
+"""Begins the action ids of the two buttons under an answer."""
 BACK, NEXT = f"{PAGE}back", f"{PAGE}next"
 
 Thing = TypeVar("Thing")
@@ -18,19 +17,16 @@ def chunks(things: Sequence[Thing], most: int) -> list[Sequence[Thing]]:
     return [things[start : start + most] for start in range(0, len(things), most)] or [things]
 
 
-def page_buttons(asked: Asked, page: int, pages: int) -> list[dict[str, Any]]:
-    """The row of buttons under one page of several; none where the question is too long to come along.
+def page_buttons(value: Callable[[int], str | None], page: int, pages: int, head: str = "") -> list[dict[str, Any]]:
+    """The row of buttons under one page of several; none where nothing fits into a button's value.
 
     Args:
-        asked: the question whose answer is paged.
+        value: what the button that leads to a page carries; None where that is too long.
         page: the page that is shown, from 0.
         pages: how many there are.
+        head: begins the action ids, where something else than an answer is paged.
     """
     turns = ((BACK, "◀ Back", page - 1), (NEXT, "Next ▶", page + 1))
-    return turning([(action, label, asked.value(str(to))) for action, label, to in turns if 0 <= to < pages])
-
-
-def turning(buttons: Sequence[tuple[str, str, str | None]]) -> list[dict[str, Any]]:
-    """A row of buttons, of those that have a value."""
-    elements = [Control(action, label, value).element() for action, label, value in buttons if value]
+    carried = [(action, label, value(to)) for action, label, to in turns if 0 <= to < pages]
+    elements = [Control(f"{head}{action}", label, kept).element() for action, label, kept in carried if kept]
     return [{"type": "actions", "elements": elements}] if elements else []

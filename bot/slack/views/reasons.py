@@ -1,6 +1,7 @@
 """The modal that asks what was wrong with an answer."""
 
-from typing import Any
+from bot.slack.views.blocks import Block
+from bot.slack.views.forms import Option, input_block, modal
 
 REASON = "feedback-reason"
 """Callback id of the modal, and the id of its one block and element."""
@@ -12,30 +13,13 @@ REASONS = {
 }
 
 
-def reasons_modal(metadata: str) -> dict[str, Any]:
+def reasons_modal(metadata: str) -> Block:
     """The modal.
 
     Args:
         metadata: which answer it is about, handed back at submission; at most 3,000 characters.
     """
-    options = [{"text": _plain(label), "value": value} for value, label in REASONS.items()]
-    return {
-        "type": "modal",
-        "callback_id": REASON,
-        "private_metadata": metadata,
-        "title": _plain("What was wrong?"),
-        "submit": _plain("Send"),
-        "close": _plain("Cancel"),
-        "blocks": [
-            {
-                "type": "input",
-                "block_id": REASON,
-                "label": _plain("Your answer helps to mend it"),
-                "element": {"type": "radio_buttons", "action_id": REASON, "options": options},
-            }
-        ],
-    }
-
-
-def _plain(text: str) -> dict[str, str]:
-    return {"type": "plain_text", "text": text}
+    options = [Option(label, value).json() for value, label in REASONS.items()]
+    element = {"type": "radio_buttons", "action_id": REASON, "options": options}
+    asked = input_block(REASON, "Your answer helps to mend it", element)
+    return modal("What was wrong?", [asked], callback_id=REASON, metadata=metadata, submit="Send", close="Cancel")

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.slack.views.draft import Draft, Message
-from bot.store import Preferences
+from bot.preferences import Preferences
+from bot.slack.views.blocks import Block, plain_text
+from bot.slack.views.draft import said
+from bot.slack.views.forms import Option, input_block, modal
 
 SETTINGS = "settings"
 """Callback id of the modal."""
@@ -20,25 +22,18 @@ TEXTS = (
     "Switching it off deletes the texts kept so far."
 )
 
-
-def _said(*lines: str) -> Message:
-    draft = Draft()
-    draft.section(*lines)
-    return draft.message()
-
-
-NOT_ADMIN = _said(
+NOT_ADMIN = said(
     "Only admins and owners of this workspace can change how I behave in it. Ask one of them to run "
     "`/whosejob settings`; everything else I do is open to you."
 )
-NOT_SURE = _said("Slack did not tell me in time whether you are an admin here, so I changed nothing. Please try again.")
-NOT_READ = _said("I could not look up the settings of this workspace just now. Please try again in a moment.")
-TOO_LATE = _said("That took too long for Slack to open the settings. Please try again.")
+NOT_SURE = said("Slack did not tell me in time whether you are an admin here, so I changed nothing. Please try again.")
+NOT_READ = said("I could not look up the settings of this workspace just now. Please try again in a moment.")
+TOO_LATE = said("That took too long for Slack to open the settings. Please try again.")
 NOT_SAVED = "Not saved: something went wrong on my side. Please try again in a moment."
 NOT_CHECKED = "Not saved: Slack did not tell me in time whether you are an admin here. Please try again."
 
 
-def settings_modal(preferences: Preferences, languages: Sequence[str], workspace: str) -> dict[str, Any]:
+def settings_modal(preferences: Preferences, languages: Sequence[str], workspace: str) -> Block:
     """The modal, with what is chosen now.
 
     Args:
@@ -47,20 +42,13 @@ def settings_modal(preferences: Preferences, languages: Sequence[str], workspace
         workspace: workspace key; comes back at submission, where Slack may name another team of the enterprise.
     """
     who = "These settings hold for everybody in this workspace. Only its admins and owners can change them."
-    return {
-        "type": "modal",
-        "callback_id": SETTINGS,
-        "private_metadata": workspace,
-        "title": _plain("Whosejob settings"),
-        "submit": _plain("Save"),
-        "close": _plain("Cancel"),
-        "blocks": [
-            {"type": "section", "text": _plain(who)},
-            _input(ANSWERS, "Answers to /whosejob", _answers(preferences.public)),
-            _input(LANGUAGE, "Language", _language(preferences.language, languages)),
-            _input(GAPS, "Questions I could not answer", _gaps(preferences.gaps_text), hint=TEXTS, optional=True),
-        ],
-    }
+    blocks = [
+        {"type": "section", "text": plain_text(who)},
+        input_block(ANSWERS, "Answers to /whosejob", _answers(preferences.public)),
+        input_block(LANGUAGE, "Language", _language(preferences.language, languages)),
+        input_block(GAPS, "Questions I could not answer", _gaps(preferences.gaps_text), hint=TEXTS, optional=True),
+    ]
+    return modal("Whosejob settings", blocks, callback_id=SETTINGS, metadata=workspace, submit="Save", close="Cancel")
 
 
 def chosen(view: dict[str, Any], languages: Sequence[str]) -> Preferences:
@@ -79,37 +67,21 @@ def chosen(view: dict[str, Any], languages: Sequence[str]) -> Preferences:
     )
 
 
-def _answers(public: bool) -> dict[str, Any]:
+def _answers(public: bool) -> Block:
     options = [
-        _option(PRIVATE, "Private", "Only who asked sees them, and can share them"),
-        _option(PUBLIC, "Public", "Everybody in the channel sees them"),
+        Option("Private", PRIVATE, "Only who asked sees them, and can share them").json(),
+        Option("Public", PUBLIC, "Everybody in the channel sees them").json(),
     ]
-    return {"type": "radio_buttons", "options": options, "initial_option": options[public]}
+    return {"type": "radio_buttons", "action_id": ANSWERS, "options": options, "initial_option": options[public]}
 
 
-def _language(language: str, languages: Sequence[str]) -> dict[str, Any]:
-    options = [_option(code, LANGUAGES.get(code, code)) for code in languages]
+def _language(language: str, languages: Sequence[str]) -> Block:
+    options = [Option(LANGUAGES.get(code, code), code).json() for code in languages]
     initial = [option for option in options if option["value"] == language] or options
-    return {"type": "static_select", "options": options, "initial_option": initial[0]}
+    return {"type": "static_select", "action_id": LANGUAGE, "options": options, "initial_option": initial[0]}
 
 
-def _gaps(kept: bool) -> dict[str, Any]:
-    option = _option(KEEP, "Keep their text")
-    element = {"type": "checkboxes", "options": [option]}
-    return {**element, "initial_options": [option]} if kept else element
-
-
-def _input(name: str, label: str, element: dict[str, Any], hint: str = "", optional: bool = False) -> dict[str, Any]:
-    block = {"type": "input", "block_id": name, "label": _plain(label), "element": {**element, "action_id": name}}
-    if hint:
-        block["hint"] = _plain(hint)
-    return {**block, "optional": True} if optional else block
-
-
-def _option(value: str, label: str, description: str = "") -> dict[str, Any]:
-    option: dict[str, Any] = {"text": _plain(label), "value": value}
-    return {**option, "description": _plain(description)} if description else option
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text, "emoji": False}
+def _gaps(kept: bool) -> Block:
+    options = [Option("Keep their text", KEEP).json()]
+    element: Block = {"type": "checkboxes", "action_id": GAPS, "options": options}
+    return {**element, "initial_options": options} if kept else element

@@ -1,22 +1,15 @@
 """A modal that says something and asks nothing."""
 
-from typing import Any
-
-from bot.slack.limits import MODAL_TITLE, VIEW_BLOCKS
+from bot.slack.views.blocks import Block
 from bot.slack.views.draft import Message
-from bot.slack.views.mrkdwn import plain
+from bot.slack.views.forms import modal
 
 
-def told_modal(title: str, message: Message) -> dict[str, Any]:
+def told_modal(title: str, message: Message) -> Block:
     """The modal.
 
     Args:
         title: cut to 24 characters.
         message: made for a view.
     """
-    return {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": plain(title, MODAL_TITLE), "emoji": False},
-        "close": {"type": "plain_text", "text": "Close", "emoji": False},
-        "blocks": list(message.blocks[:VIEW_BLOCKS]),
-    }
+    return modal(title, message.blocks)

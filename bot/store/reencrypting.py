@@ -14,14 +14,15 @@ from bot.store.keys import Keys
 from bot.store.slack_tables import ENCRYPTED
 from bot.store.store import Store
 from bot.store.tables import SECRETS
+from bot.workspace_key import workspace_key
 
 BATCH = 100
 """Rows of one transaction: others wait for no more than these."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rotation:
-    """How a rotation went."""
+class Reencrypted:
+    """How it went."""
 
     secrets: int
     """Secrets that were encrypted again."""
@@ -35,7 +36,7 @@ class _Count:
     unreadable: list[str] = field(default_factory=list)
 
 
-async def rotate(store: Store) -> Rotation:
+async def rotate(store: Store) -> Reencrypted:
     """Encrypts with the first key what any of the keys decrypts; may be run again, and while the bot answers.
 
     Raises:
@@ -51,7 +52,7 @@ async def rotate(store: Store) -> Rotation:
                 last = await _batch(connection, store.keys, count, table, columns, last)
     async with database.begin() as connection:
         await _digest_key(connection, store.keys, count)
-    return Rotation(count.secrets, tuple(dict.fromkeys(count.unreadable)))
+    return Reencrypted(count.secrets, tuple(dict.fromkeys(count.unreadable)))
 
 
 async def _batch(
@@ -76,8 +77,7 @@ def _fresh(row: Any, keys: Keys, count: _Count, columns: tuple[str, ...]) -> Ite
             try:
                 yield name, keys.encrypt(keys.decrypt(row[name]))
             except UndecipherableError:
-                enterprise, team = row["enterprise_id"], row["team_id"] or ""
-                count.unreadable.append(f"{enterprise}/{team}" if enterprise else team)
+                count.unreadable.append(workspace_key(row["enterprise_id"], row["team_id"]))
 
 
 async def _digest_key(connection: AsyncConnection, keys: Keys, count: _Count) -> None:

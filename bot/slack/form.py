@@ -6,6 +6,7 @@ from bot.slack import handling
 from bot.slack.asked import Asked
 from bot.slack.caller import Caller
 from bot.slack.desk import Desk
+from bot.slack.picked import place_of
 from bot.slack.views import Audience, Message, answer_message
 from bot.slack.views.ask import QUESTION, SERVICE, TOPIC, Form
 
@@ -46,12 +47,6 @@ def answered(desk: Desk, caller: Caller, form: Form) -> Message:
         raise FormError({name: GONE for name, value in fields if value}) from None
     handling.answered(answer)
     return answer_message(answer, Audience.VIEW, Asked(answer.text))
-
-
-def place_of(value: str) -> Link:
-    """A picked service or variant."""
-    service, _, variant = value.partition("/")
-    return Link(service, variant or None)
 
 
 def _in_words(desk: Desk, form: Form) -> Asked:

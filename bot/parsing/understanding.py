@@ -1,0 +1,223 @@
+"""Sentences to one question: its services, targets and intent, or why it is out of scope."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+
+from bot.catalog.model import Catalog
+from bot.parsing.cues import find_cues
+from bot.parsing.entities import listed
+from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings
+from bot.parsing.index import Index
+from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
+from bot.parsing.phrases import CONCEPT_MARK, Match, score
+from bot.parsing.places import Place, place_of, run_elsewhere
+from bot.parsing.polarity import claim_of, is_negated, is_yes_no
+from bot.parsing.question import Question
+from bot.parsing.reader import Reader, Unit
+from bot.parsing.scope import is_selection, is_strange, is_unknown_place, refusal_of
+from bot.parsing.second import Second
+from bot.parsing.spelling import Speller
+from bot.parsing.stem import stem
+from bot.parsing.text import Sentence
+from bot.parsing.vocabulary import THIRD, Link
+from bot.parsing.weighing import weigh
+
+KEPT_MATCHES = 12
+AUTOMATIC = Unit(("automatic",), "automatic")
+"""Stands in a question for any of the ways of saying that nobody asked for a thing."""
+AUTOMATIC_SHARE = 1.0
+"""How much it counts there."""
+NAMED = 0.9
+"""Share of a phrase from which on a comparison names a task."""
+KINDS = frozenset(("whose", "category", "compare", "matrix", "list"))
+"""Cues by which a sentence asks without a question mark."""
+OF_PLACES = frozenset(("compare", "matrix"))
+"""Intents that the sentence which names the places may tell."""
+
+
+class Understanding:
+    """Understands sentences with one catalog; holds no state between them."""
+
+    def __init__(self, catalog: Catalog, index: Index) -> None:
+        self._catalog = catalog
+        self._index = index
+        self.reader = Reader(index.vocabulary)
+        self._second = Second(index.second, index.vocabulary.fillers)
+        self.speller = Speller(index.vocabulary, index.english)
+
+    def one(self, text: str, sentences: list[Sentence], lent: Place | None = None) -> Question:
+        """Understands sentences as one question; the one that asks decides, the others lend services and words.
+
+        Args:
+            text: the message.
+            sentences: its sentences, spelling mended.
+            lent: the place to ask about instead of the one the sentences name.
+        """
+        stems = [stem(word) for sentence in sentences for word in sentence.words]
+        read = self.read(sentences, stems)
+        if lent:  # how the service was run in the question before says nothing of how it is run now
+            read = [[unit for unit in sentence if not any(link.variant for link in unit.links)] for sentence in read]
+        units = [unit for sentence in read for unit in sentence]
+        place = lent or self.place(units, sentences)
+        found = [self._cues(sentence, named_in) for sentence, named_in in zip(sentences, read, strict=True)]
+        main = main_of(sentences, found)
+        cues = self._cues_that_count(found, main)
+        named = (
+            _ids(place.links) if lent else _ids(place.links) | {link.service for unit in units for link in unit.links}
+        )
+        explained = {"concept", "category"} & cues.keys() and self._explained(
+            self._matches([(unit, 1.0) for unit in units], place, named)
+        )
+        if "category" in cues and not explained:
+            dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
+            read = [[unit for unit in sentence if unit.concept not in dropped] for sentence in read]
+            beside = [[unit for unit in sentence if unit.concept not in FRAMEWORKS] for sentence in read]
+            if self.reader.tells([unit for sentence in beside for unit in sentence]):
+                read = beside
+            if main is not None and not self.reader.tells(read[main]):
+                sentences = [Sentence(sentence.words, sentence.asks) for sentence in sentences]
+        extra = [(AUTOMATIC, AUTOMATIC_SHARE)] if "unasked" in cues else []
+        heard, matches = max(
+            (
+                (heard, self._matches([*heard, *extra], place, named))
+                for heard in hearings(sentences, read, main, self.reader.tells)
+            ),
+            key=lambda one: one[1][0].score if one[1] else 0.0,
+        )
+        focus = [unit for unit, _ in heard]
+        elsewhere = run_elsewhere(place, self._catalog.services)
+        words = [
+            word
+            for unit in focus
+            if not unit.purpose and not (elsewhere and unit.concept == THIRD)
+            for word in unit.words
+        ]
+        asked = sentences[main if main is not None else -1].words
+        question = Question(
+            text=text,
+            task=text,
+            intent="who",
+            links=place.links,
+            class_=None if "category" in cues and place.class_ == "hybrid" else place.class_,
+            hinted=place.hinted,
+            matches=tuple(matches[:KEPT_MATCHES]),
+            opinions=tuple(self._second.judge(words)),
+            claim=claim_of(asked, cues, frozenset(unit.words[0] for unit in units if unit.links)),
+            yes_no=is_yes_no(asked, cues),
+            negated=is_negated(asked, cues),
+            exclusive="exclusive" in cues,
+            whole="whole" in cues,
+            listed=listed(units),
+            pronoun=not place.links and not place.class_ and bool(PRONOUNS.intersection(asked)),
+            category=category_of(stems) if "category" in cues else None,
+            bare=not self.reader.tells([unit for sentence in read for unit in sentence]),
+            units=tuple(units),
+        )
+        return self._judged(question, cues, units, read[main if main is not None else -1])
+
+    def read(self, sentences: Sequence[Sentence], stems: Sequence[str]) -> list[list[Unit]]:
+        """The units of each sentence; `stems` are those of all of them."""
+        return [self.reader.read(sentence.words, stems, breaks=sentence.breaks) for sentence in sentences]
+
+    def _cues(self, sentence: Sentence, units: Sequence[Unit]) -> dict[str, int]:
+        """The cues of one sentence; a service's name refuses nothing ("AWS Budgets", "Chime SDK Meetings")."""
+        found = find_cues(self._index.cues, sentence.words)
+        if not any(label.startswith("refuse:") for label in found) or not any(unit.links for unit in units):
+            return found
+        nameless = tuple(word for unit in units for word in (("",) * len(unit.words) if unit.links else unit.words))
+        kept = find_cues(self._index.cues, nameless)
+        return {label: start for label, start in found.items() if not label.startswith("refuse:") or label in kept}
+
+    def _cues_that_count(self, found: Sequence[Mapping[str, int]], main: int | None) -> dict[str, int]:
+        """The cues of a message: what kind of question it is, its asking sentence says."""
+        anywhere = {f"refuse:{refusal.id}" for refusal in self._catalog.words.refusals if refusal.anywhere}
+        intents = self._catalog.words.intents.keys() - OF_PLACES  # "RDS vs EC2: who does what?"
+        counting: dict[str, int] = {}
+        for number, labels in enumerate(found):
+            for label, start in labels.items():
+                kind = label.startswith("refuse:") or label in intents
+                if main is None or number == main or not kind or label in anywhere:
+                    counting.setdefault(label, start)
+        return counting
+
+    def _judged(
+        self, question: Question, cues: dict[str, int], units: Sequence[Unit], asked: Sequence[Unit]
+    ) -> Question:
+        """The question with its intent, or with the reason for which it is out of scope."""
+        whole = asks_for_all(units, self.reader)
+        if {"concept", "category"} & cues.keys() and self._explained(question.matches):
+            return msgspec.structs.replace(question, intent="concept")
+        about = self._about(question, units)
+        intent = intent_of(question, cues, whole, about)
+        if intent in ("help", "smalltalk"):
+            return msgspec.structs.replace(question, intent=intent)
+        named = bool(question.links) and not question.hinted
+        best = question.matches[0] if question.matches else None
+        if best and best.target.startswith(CONCEPT_MARK) and best.score >= CERTAIN and intent == "concept":
+            return msgspec.structs.replace(question, intent=intent)
+        refusal = refusal_of(cues, self._catalog.words.refusals, named)
+        compared = intent == "compare" and not (best and best.coverage >= NAMED)
+        if (intent == "who" or compared) and is_selection(units, cues):
+            refusal = refusal or "selection"
+        nowhere = not named and not question.class_
+        if intent == "who" and nowhere and is_strange(units, question.matches, cues, self.speller.is_english):
+            refusal = refusal or "strange"
+        unplaced = not question.links and not question.class_
+        if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
+            refusal = refusal or "unknown_place"
+        if refusal:
+            return msgspec.structs.replace(question, intent="refuse", refusal=refusal)
+        if intent == "who" and about and whole:
+            return msgspec.structs.replace(
+                question, intent=intent, matches=(Match(about, 1.0, 1.0, 1.0, ()),), opinions=()
+            )
+        return msgspec.structs.replace(question, intent=intent)
+
+    def _about(self, question: Question, units: Sequence[Unit]) -> str | None:
+        """The one task that bare names ask about: a feature's at its service ("IAM in AWS Batch"), or the service's."""
+        named = [self._catalog.services[link.service] for unit in units for link in unit.links]
+        feature = next((service.about for service in named if service.feature and service.about), None)
+        if feature or not question.links:
+            return feature
+        return self._catalog.services[question.links[0].service].about
+
+    def _explained(self, matches: Sequence[Match]) -> bool:
+        """True where the whole question is one that an explanation answers, and not one of the categories."""
+        whole = (match.target for match in matches if match.score >= CERTAIN and match.target.startswith(CONCEPT_MARK))
+        return any(self._catalog.concepts[target.removeprefix(CONCEPT_MARK)].category is None for target in whole)
+
+    def place(self, units: Sequence[Unit], sentences: Sequence[Sentence]) -> Place:
+        return place_of(units, sentences, self._catalog.services, self._index.vocabulary)
+
+    def _matches(self, heard: Heard, place: Place, named: frozenset[str]) -> list[Match]:
+        asked = weigh(heard, place, self._catalog.services, self.reader)
+        found = score(self._index.phrases, asked, named)
+        if place.links and any(not match.target.startswith(CONCEPT_MARK) for match in found):
+            # A service's question gets no general explanation, unless one is asked for by words that name the service.
+            names = () if place.hinted else {link.concept for link in place.links}
+            found = [m for m in found if not m.target.startswith(CONCEPT_MARK) or _asked_for(m, names)]
+        return found
+
+
+def main_of(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]) -> int | None:
+    """Number of the sentence that asks: the last with a question mark or a word such as "who", else
+    the last that speaks of whose job it is.
+    """
+    last = range(len(sentences) - 1, -1, -1)
+    by_mark = next(
+        (number for number in last if sentences[number].asks or not ASKERS.isdisjoint(sentences[number].words)), None
+    )
+    if by_mark is not None or len(sentences) == 1:
+        return by_mark or 0
+    return next((number for number in last if not KINDS.isdisjoint(found[number])), None)
+
+
+def _ids(links: tuple[Link, ...]) -> frozenset[str]:
+    """Ids of services and variants, whose own phrases count."""
+    return frozenset(name for link in links for name in (link.service, link.variant) if name)
+
+
+def _asked_for(match: Match, names: Collection[str]) -> bool:
+    """Whether an explanation's own words stand in a question, and in them the services that it names, if any."""
+    return match.score >= CERTAIN and (not names or any(name in match.phrase for name in names))
