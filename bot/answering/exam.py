@@ -101,7 +101,9 @@ def _party(catalog: Catalog, question: Question, exam: Exam) -> Answer:
     ]
     if not naming:
         return msgspec.structs.replace(answer, text=question.text)
-    letters = _likest(answer, naming)
+    outright = [letter for (letter, _), plainly in zip(exam.options, exam.outright, strict=False) if plainly]
+    plainly = [(letter, option) for letter, option in naming if letter in outright]
+    letters = _likest(answer, plainly if len(plainly) == 1 else naming)
     return msgspec.structs.replace(
         answer,
         text=question.text,

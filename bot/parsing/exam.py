@@ -54,6 +54,8 @@ class Exam(Struct, frozen=True):
     """True where it asks for what is not somebody's."""
     parties: tuple[str | None, ...] = ()
     """For each option the party or control category that it names, where the stem asks for one; no option is a task."""
+    outright: tuple[bool, ...] = ()
+    """For each option whether it names the party by nothing else, or as the one that the stem tells of."""
 
 
 def exam_of(text: str) -> Exam | None:
@@ -94,8 +96,17 @@ def cloud_side(stem: str) -> Side | None:
 
 def actors_of(stem: Sequence[Sequence[str]]) -> frozenset[tuple[str, ...]]:
     """Whom a stem tells of: one or two words after the "a" with which a sentence begins ("A shop chain …")."""
-    found = [words[1 : 1 + length] for words in stem if words and words[0] in ("a", "an") for length in (1, 2)]
+    found = [
+        words[start:end] for words in stem if words[:1] in (("a",), ("an",)) for start, end in ((1, 2), (1, 3), (2, 3))
+    ]
     return frozenset(tuple(words) for words in found if words)
+
+
+def is_outright(clause: Sequence[Unit], actors: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a clause is nothing but a party ("The company"), or begins with the one that the stem tells of."""
+    words = tuple(word for unit in clause for word in unit.words if word not in ("the", "a", "an", "of"))
+    named = any(words[: len(actor)] == actor for actor in actors)
+    return named or (len(words) == 1 and (words[0] in VENDOR or words[0] in OWN))
 
 
 def party_of_option(clauses: Sequence[Sequence[Unit]], actors: frozenset[tuple[str, ...]]) -> Party | None:
@@ -139,9 +150,11 @@ def party_named(units: Sequence[Unit], actors: frozenset[tuple[str, ...]] = froz
     """The party that some words name: both where they name both."""
     words = tuple(word for unit in units for word in unit.words)
     linked = next((number for number, unit in enumerate(units) if unit.links), len(units))
-    # "The Shield Response Team" is no team of the customer's.
+    # "The Shield Response Team" is no team of the customer's, nor is a support team.
     ours = _is_actor(words, actors) or any(
-        unit.concept == "customer" or unit.words[-1] in OWN for unit in units[:linked]
+        unit.concept == "customer" or unit.words[-1] in OWN
+        for number, unit in enumerate(units[:linked])
+        if not (number and units[number - 1].words[-1] == "support")
     )
     third = any(unit.concept == THIRD for unit in units)
     vendor = any(

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 import msgspec
 
 from bot.catalog.model import Catalog
-from bot.parsing.exam import Exam, actors_of, cloud_side, exam_of, party_of_option, party_stated, side_asked
+from bot.parsing.exam import (
+    Exam,
+    actors_of,
+    cloud_side,
+    exam_of,
+    is_outright,
+    party_of_option,
+    party_stated,
+    side_asked,
+)
 from bot.parsing.focus import ASKERS, asking_of, units_before, without_bare_sides
 from bot.parsing.index import Index
 from bot.parsing.intent import TASKED, category_of
@@ -104,7 +113,10 @@ class Parser:
             ]
             if len(set(parties)) > 1:
                 asked = _with(self._understanding.one(exam.stem, sentences), whole=not doers)
-                return _with(asked, text=text, intent="exam", parts=(asked,), exam=_named(exam, parties))
+                heads = [next(iter(self._clauses(option)), []) for option in options]
+                outright = tuple(is_outright(head, actors) for head in heads)
+                exam = msgspec.structs.replace(_named(exam, parties), outright=outright)
+                return _with(asked, text=text, intent="exam", parts=(asked,), exam=exam)
         side = cloud_side(exam.stem) or side_asked(read[main if main is not None else -1])
         if side is None and category is None and DUTIES.isdisjoint(stems):
             return None
