@@ -44,6 +44,8 @@ async def beside_an_empty_app() -> None:
     """Prints the table of one process."""
     asked = sorted(set(questions()))
     random.Random(1).shuffle(asked)
+    # Bolt itself reads nothing of a command with this word in it.
+    asked = [text for text in asked if "payload" not in text]
     again, fresh = asked[:ASKED], asked[ASKED:]
     results: dict[str, list[Measured]] = {"empty Bolt app": [], "asked before": [], "asked for the first time": []}
     with TemporaryDirectory() as state:
