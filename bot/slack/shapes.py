@@ -9,15 +9,17 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 Id = Annotated[str, Meta(max_length=255, pattern=r"\A[!-~]*\Z")]
 """Visible ASCII, so that it can stand in a log and in any database."""
+Key = Annotated[str, Meta(max_length=40, pattern=r"\A[A-Z0-9]*\Z")]
+"""Slack's own id of a workspace, person or channel, in which nobody can have written anything."""
 Url = Annotated[str, Meta(max_length=2000, pattern=r"\Ahttps?://[\w.:-]+/[!-~]*\Z")]
 
 
 class Named(Struct):
     """A person, channel, workspace or enterprise that is told by more than its id."""
 
-    id: Id | None = None
-    team_id: Id | None = None
-    enterprise_id: Id | None = None
+    id: Key | None = None
+    team_id: Key | None = None
+    enterprise_id: Key | None = None
 
 
 class Option(Struct):
@@ -29,8 +31,8 @@ class Option(Struct):
 class Tokens(Struct):
     """Whose tokens have ended."""
 
-    oauth: list[Id] | None = None
-    bot: list[Id] | None = None
+    oauth: list[Key] | None = None
+    bot: list[Key] | None = None
 
 
 class State(Struct):
@@ -51,17 +53,17 @@ class Part(Struct, kw_only=True):
     subtype: str | None = None
     event_id: Id | None = None
     event_time: int | None = None
-    enterprise: Id | Named | None = None
-    enterprise_id: Id | None = None
-    team: Id | Named | None = None
-    team_id: Id | None = None
-    context_team_id: Id | None = None
-    user: Id | Named | None = None
-    user_id: Id | None = None
-    user_team: Id | None = None
-    bot_id: Id | None = None
-    channel: Id | Named | None = None
-    channel_id: Id | None = None
+    enterprise: Key | Named | None = None
+    enterprise_id: Key | None = None
+    team: Key | Named | None = None
+    team_id: Key | None = None
+    context_team_id: Key | None = None
+    user: Key | Named | None = None
+    user_id: Key | None = None
+    user_team: Key | None = None
+    bot_id: Key | None = None
+    channel: Key | Named | None = None
+    channel_id: Key | None = None
     channel_type: str | None = None
     ts: Id | None = None
     thread_ts: Id | None = None
@@ -70,7 +72,7 @@ class Part(Struct, kw_only=True):
     trigger_id: Id | None = None
     response_url: Url | None = None
     view_id: Id | None = None
-    app_installed_team_id: Id | None = None
+    app_installed_team_id: Key | None = None
     function_execution_id: Id | None = None
     execution_id: Id | None = None
     bot_access_token: Id | None = None
@@ -121,7 +123,7 @@ NEEDED_OF_EVENT: dict[str, tuple[str, ...]] = {
     "app_mention": ("channel", "ts"),
     "message": ("channel",),
     "app_home_opened": ("user", "channel"),
-    "function_executed": ("function.callback_id", "function_execution_id"),
+    "function_executed": ("function.callback_id", "function_execution_id", "inputs"),
 }
 """Type of an event -> what it cannot do without."""
 NEEDED_OF_CLICK = {
