@@ -32,6 +32,7 @@ NAMED = 0.9
 """Share of a phrase from which on a comparison names a task."""
 KINDS = frozenset(("whose", "category", "compare", "matrix", "list"))
 """Cues by which a sentence asks without a question mark."""
+POINTING = frozenset(("this", "that", "these", "those"))
 OF_PLACES = frozenset(("compare", "matrix"))
 """Intents that the sentence which names the places may tell."""
 
@@ -55,7 +56,7 @@ class Understanding:
             lent: the place to ask about instead of the one the sentences name.
         """
         stems = [stem(word) for sentence in sentences for word in sentence.words]
-        read = self.read(sentences, stems)
+        read = self._pointed(self.read(sentences, stems))
         if lent:  # how the service was run in the question before says nothing of how it is run now
             read = [[unit for unit in sentence if not any(link.variant for link in unit.links)] for sentence in read]
         units = [unit for sentence in read for unit in sentence]
@@ -115,6 +116,28 @@ class Understanding:
             units=tuple(units),
         )
         return self._judged(question, cues, units, read[main if main is not None else -1])
+
+    def _pointed(self, read: list[list[Unit]]) -> list[list[Unit]]:
+        """The units where "this key" after "the AWS managed key aws/s3" is that key, and no key of one's own.
+
+        Only features are taken up so: they tell tasks apart, where "these instances" say the same as their service.
+        """
+        features = [
+            unit
+            for sentence in read
+            for unit in sentence
+            if unit.links and all(self._catalog.services[link.service].feature for link in unit.links)
+        ]
+        if not features or len(read) < 2:
+            return read
+        named = {stem(unit.words[-1]): unit for unit in features}
+        return [
+            [
+                named.get(stem(unit.words[-1]), unit) if not unit.links and _points(sentence, place) else unit
+                for place, unit in enumerate(sentence)
+            ]
+            for sentence in read
+        ]
 
     def read(self, sentences: Sequence[Sentence], stems: Sequence[str]) -> list[list[Unit]]:
         """The units of each sentence; `stems` are those of all of them."""
@@ -211,6 +234,11 @@ def main_of(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]) -
     if by_mark is not None or len(sentences) == 1:
         return by_mark or 0
     return next((number for number in last if not KINDS.isdisjoint(found[number])), None)
+
+
+def _points(units: Sequence[Unit], place: int) -> bool:
+    """Whether a noun comes after "this" or "these"."""
+    return place > 0 and units[place - 1].words[-1] in POINTING
 
 
 def _ids(links: tuple[Link, ...]) -> frozenset[str]:
