@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.client import error_code
 from bot.slack.modals import lay
+from bot.slack.places import thread_of_click
 from bot.slack.posting import NotPostedError, whisper
 from bot.slack.views.fixed import OUTDATED
 from bot.slack.views.told import told_modal
@@ -31,7 +32,7 @@ async def tell_outdated(body: dict[str, Any], respond: AsyncRespond, client: Asy
     trigger = body.get("trigger_id") or ""
     try:
         if respond.response_url:
-            await whisper(respond, OUTDATED)
+            await whisper(respond, OUTDATED, thread_of_click(body))
         elif body.get("type") == "block_actions":
             await lay(client, body, told_modal("Whosejob", OUTDATED))
         else:  # a modal that was submitted is closed by now

@@ -27,6 +27,13 @@ def place_of_click(body: dict[str, Any]) -> Place | None:
     return Place(container["channel_id"], container.get("thread_ts") or body.get("message", {}).get("thread_ts"))
 
 
+def thread_of_click(body: dict[str, Any]) -> str | None:
+    """The thread in which someone clicked; a thread's first message is seen in the channel."""
+    container = body.get("container", {})
+    thread_ts: str | None = container.get("thread_ts") or body.get("message", {}).get("thread_ts")
+    return thread_ts if thread_ts != container.get("message_ts") else None
+
+
 def audience_of_click(body: dict[str, Any]) -> Audience:
     """Who sees the message that was clicked, and so what takes its place."""
     return Audience.PRIVATE if body.get("container", {}).get("is_ephemeral") else Audience.CHANNEL

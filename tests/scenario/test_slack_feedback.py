@@ -11,6 +11,7 @@ from sqlalchemy import text
 from bot.demo import Message, User
 from bot.slack.asked import Asked
 from bot.slack.views.actions import FEEDBACK, RIGHT, SHARE, WHOLE_PICTURE, WRONG
+from bot.slack.views.ask import ASK
 from bot.slack.views.reasons import REASON, REASONS
 
 QUESTION = "who patches the operating system on EC2?"
@@ -115,6 +116,7 @@ async def test_plain_buttons_on_a_private_answer_do_the_same(start_bot: StartBot
     assert not [block for block in private.blocks if block["type"] == "context_actions"]
     assert (await bot.workspace.click(bot.ada, private, action_id=f"{FEEDBACK}-{WRONG}")).ok
     await bot.workspace.settled()
+    assert bot.workspace.ephemerals(bot.general, bot.ada)[-1].text == "Thanks for telling me."
     await explain(bot, "unclear")
     assert [row[1:] for row in await verdicts(bot)] == [(WRONG, "unclear")]
     assert (await bot.workspace.click(bot.ada, private, action_id=f"{FEEDBACK}-{RIGHT}")).ok
@@ -122,6 +124,52 @@ async def test_plain_buttons_on_a_private_answer_do_the_same(start_bot: StartBot
     assert [row[1:] for row in await verdicts(bot)] == [(RIGHT, "")]
     assert bot.workspace.ephemerals(bot.general, bot.ada)[-1].text == "Thanks for telling me."
     assert bot.workspace.messages(bot.general) == []
+
+
+@over_http
+async def test_a_verdict_in_a_modal_is_thanked_for_there_and_can_be_changed(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    await bot.workspace.shortcut(bot.ada, ASK)
+    form = bot.workspace.modal(bot.ada)
+    assert form is not None
+    await bot.workspace.submit(bot.ada, form, {"ask-question": QUESTION})
+    for verdict in (RIGHT, RIGHT, WRONG):
+        shown = bot.workspace.modal(bot.ada)
+        assert shown is not None
+        assert (await bot.workspace.click(bot.ada, shown, action_id=f"{FEEDBACK}-{verdict}")).ok
+        await bot.workspace.settled()
+        thanks = [block for block in bot.workspace.state.views[shown.id].content["blocks"] if "Thanks" in str(block)]
+        assert len(thanks) == 1
+    reasons = bot.workspace.modal(bot.ada)
+    assert reasons is not None
+    assert (await bot.workspace.submit(bot.ada, reasons, {REASON: "owner"})).ok
+    assert [row[1:] for row in await verdicts(bot)] == [(WRONG, "owner")], "one answer, one verdict"
+    shown = bot.workspace.modal(bot.ada)
+    assert shown is not None
+    await bot.workspace.submit(bot.ada, shown, {"ask-question": "who patches RDS?"})
+    shown = bot.workspace.modal(bot.ada)
+    assert shown is not None
+    assert "Thanks" not in str(shown.content)
+    await bot.workspace.click(bot.ada, shown, action_id=f"{FEEDBACK}-{RIGHT}")
+    await bot.workspace.settled()
+    assert [row[1] for row in await verdicts(bot)] == [WRONG, RIGHT], "another answer in the same modal"
+
+
+@over_http
+async def test_what_comes_of_a_click_in_a_thread_is_shown_there(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    [answer] = await bot.mention(QUESTION)
+    assert (await bot.workspace.click(bot.ada, answer, action_id=WHOLE_PICTURE)).ok
+    await bot.workspace.settled()
+    [picture] = bot.workspace.ephemerals(bot.general, bot.ada)
+    assert picture.thread_ts == answer.thread_ts
+    assert (await bot.workspace.click(bot.ada, picture, action_id=f"{FEEDBACK}-{RIGHT}")).ok
+    await bot.workspace.settled()
+    assert bot.workspace.ephemerals(bot.general, bot.ada)[-1].thread_ts == answer.thread_ts
+    [channel] = [m for m in [(await bot.workspace.command(bot.ada, bot.general, "/whosejob", QUESTION)).message] if m]
+    await bot.workspace.click(bot.ada, channel, action_id=WHOLE_PICTURE)
+    await bot.workspace.settled()
+    assert bot.workspace.ephemerals(bot.general, bot.ada)[-1].thread_ts is None
 
 
 async def test_choices_and_what_was_chosen_can_be_judged(start_bot: StartBot) -> None:

@@ -11,6 +11,7 @@ from bot.slack.asked import Asked, carried
 from bot.slack.desk import Desk
 from bot.slack.modals import lay_second
 from bot.slack.picked import option_of, place_of, task_of
+from bot.slack.places import thread_of_click
 from bot.slack.posting import whisper
 from bot.slack.shapes import taking_apart
 from bot.slack.views import Audience, answer_message
@@ -32,7 +33,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await lay_picture(client, body, carried(action))
         else:
             answer = picture(carried(action))
-            await whisper(respond, answer_message(answer, Audience.PRIVATE, Asked(answer.text)))
+            private = answer_message(answer, Audience.PRIVATE, Asked(answer.text))
+            await whisper(respond, private, thread_of_click(body))
 
     @app.action(re.compile(rf"^{SERVICE}\d+$"))
     async def service(ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncResp
 from bot.slack.asked import carried, unpacked
 from bot.slack.caller import Caller, caller_of
 from bot.slack.desk import Desk
+from bot.slack.places import thread_of_click
 from bot.slack.posting import NotPostedError, replace, share
 from bot.slack.views import Audience
 from bot.slack.views.actions import SHARE, without
@@ -57,7 +58,7 @@ async def share_once(desk: Desk, caller: Caller, body: dict[str, Any], respond: 
     note = ""
     async with desk.once.claimed(click, caller.workspace) as claim:
         if claim is not None:
-            note = SHARED if await share(respond, aloud, container.get("thread_ts")) else PERHAPS_SHARED
+            note = SHARED if await share(respond, aloud, thread_of_click(body)) else PERHAPS_SHARED
     return note
 
 
