@@ -60,6 +60,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     """Id of the service's category ("database"), where rows are gathered by it."""
     subject: str = ""
     """Name of the duty or topic, as people read it."""
+    topic_name: str = ""
+    """Name of the topic, as people read it."""
     note: str = ""
     """What else must be known: a status, an exception, what the answer rests on."""
     refusal: str | None = None

@@ -1,5 +1,6 @@
 """Who owns a target for a service: variant, then service, then class, then the general model."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal, TypeVar, cast, get_args
 
@@ -25,6 +26,8 @@ Given = TypeVar("Given", bound=str)
 
 Basis = Literal["variant", "service", "class", "model"]
 """What an answer rests on: a variant's rule, a service's rule, the class's default, or the general model."""
+SENTENCE_ON_SERVICE = re.compile(r"(?:^|(?<=[.!?] ))\{service\}")
+"""Where a text begins a sentence with the service's name."""
 
 
 class Holding(Struct, frozen=True):
@@ -106,7 +109,10 @@ class Holding(Struct, frozen=True):
         return (getattr(whole, side) if whole else None) or ""
 
     def _text(self, text: ByScope) -> str:
-        return by_scope(text, self.scope).replace("{service}", self.place or "the service")
+        told = by_scope(text, self.scope)
+        if not self.place:
+            told = SENTENCE_ON_SERVICE.sub("The service", told)
+        return told.replace("{service}", self.place or "the service")
 
 
 def split_target(catalog: Catalog, target: str) -> tuple[Topic, Duty | None]:

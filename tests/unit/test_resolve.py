@@ -83,6 +83,13 @@ def test_the_text_names_the_place(catalog: Catalog) -> None:
     assert "the service" in resolve(catalog, "patching/choose_window").because
 
 
+def test_a_sentence_on_no_particular_service_begins_with_a_capital(catalog: Catalog) -> None:
+    holding = resolve(catalog, "patching/choose_window")
+    duty = msgspec.structs.replace(holding.duty, because="{service} waits. {service} asks: {service}.")
+    told = msgspec.structs.replace(holding, duty=duty).because
+    assert told == "The service waits. The service asks: the service."
+
+
 def test_a_duty_names_its_own_source_or_the_topics_first(catalog: Catalog) -> None:
     assert resolve(catalog, "patching/choose_window").source.title == "Windows"
     assert resolve(catalog, "patching/apply_patches").source.title == "The model"

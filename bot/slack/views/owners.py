@@ -19,11 +19,11 @@ def by_owner(rows: Iterable[Answer]) -> list[Answer]:
 
 
 def about(answer: Answer) -> str:
-    """The line under the headline: owner, category, service, topic."""
+    """The line under the headline: owner, category, service, and the topic of which the task is a part."""
     owner = mark(answer.owner) if answer.owner else ""
     category = CATEGORY_NAME[answer.category] if answer.category else ""
-    topic = escape((answer.topic or "").replace("_", " "), 100)
-    # A service alone is in the headline already.
+    # What the headline says already, it says well enough: the task under its own name, a service alone.
+    topic = escape(answer.topic_name, 100) if answer.topic_name != answer.subject else ""
     place = escape(answer.place, 200) if owner or category or topic else ""
     return " · ".join(filter(None, (owner, category, place, topic)))
 
