@@ -100,5 +100,5 @@ FORMS: dict[Intent, Callable[[Catalog, Question], Answer]] = {
     "refuse": unknown,
     "nothing": fixed("unknown", "I found no question in that."),
     "help": fixed("help", "I say whose job it is: AWS's, yours, or both."),
-    "smalltalk": fixed("smalltalk", "Hello! I say whose job something is on AWS."),
+    "smalltalk": fixed("smalltalk", "At your service. I say whose job something is on AWS."),
 }

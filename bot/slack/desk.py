@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -17,7 +17,7 @@ from bot.slack.places import Place
 from bot.slack.posting import post
 from bot.slack.preferences import Preferring
 from bot.slack.replies import Replies, Reply
-from bot.slack.views import Audience
+from bot.slack.views import Audience, Message
 from bot.store import Store
 
 logger = logging.getLogger(__name__)
@@ -73,6 +73,33 @@ class Desk:
             await post(client, place, reply.message, event_id)
         self.notes.asked(caller, asked, reply, self.clock())
         await self.remember(caller, place, text)
+
+    async def tell_event(
+        self,
+        event_id: str,
+        caller: Caller,
+        place: Place,
+        client: AsyncWebClient,
+        telling: Callable[[], Awaitable[Message]],
+    ) -> None:
+        """Posts what is no answer where an event happened, unless an earlier delivery of it had it posted.
+
+        Args:
+            event_id: Slack's, the same in each delivery.
+            caller: who is told.
+            place: where.
+            client: with the workspace's token.
+            telling: gives the message, and does what it speaks of.
+
+        Raises:
+            BusyError, StoreError, SlackApiError, aiohttp.ClientError: it was not posted, and should come again.
+        """
+        async with self.once.claimed(event_id, caller.workspace) as claim:
+            if claim is None:
+                return
+            message = await telling()
+            claim.check()
+            await post(client, place, message, event_id)
 
     async def remember(self, caller: Caller, place: Place, text: str) -> None:
         """Keeps a question for those that follow it in its thread, if the database lets it."""

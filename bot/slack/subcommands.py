@@ -1,7 +1,8 @@
-"""What `/whosejob` does beside answering: help, a tip, settings, forgetting a person."""
+"""What is typed and is no question: help, a tip, a quiz, settings, forgetting a person, a word that lacks another."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,7 +13,7 @@ from bot.slack.desk import Desk
 from bot.slack.quizzes import begin
 from bot.slack.tips import give_tip
 from bot.slack.views import Message
-from bot.slack.views.fixed import HELP, forgotten
+from bot.slack.views.fixed import HELP, ONLY_COMMAND, USAGE, forgotten, only_command, usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +31,15 @@ class Command:
         await self.ack(response_type="ephemeral", **message.content())
 
 
+Tell = Callable[[Desk, Caller], Awaitable[Message]]
+"""Does what a word calls for, and gives the reply."""
 Run = Callable[[Command], Awaitable[None]]
 
 
-async def show_help(command: Command) -> None:
-    """Says what can be asked."""
-    await command.privately(HELP)
-
-
-async def show_tip(command: Command) -> None:
-    """One tip, another one each time."""
-    await command.privately(await give_tip(command.desk, command.caller))
-
-
-async def show_quiz(command: Command, about: str) -> None:
-    """The first of five quiz questions."""
-    await command.privately(await begin(command.desk, command.caller, about))
-
-
-async def forget_me(command: Command) -> None:
+async def forget_me(desk: Desk, caller: Caller) -> Message:
     """Deletes what is kept of the person."""
-    await command.desk.notes.drain()
-    rows = await command.desk.store.forget_person(command.caller.workspace, command.caller.user)
-    await command.privately(forgotten(rows))
+    await desk.notes.drain()
+    return forgotten(await desk.store.forget_person(caller.workspace, caller.user))
 
 
 async def show_settings(command: Command) -> None:
@@ -64,22 +51,44 @@ async def show_settings(command: Command) -> None:
         await command.ack()
 
 
-SUBCOMMANDS: dict[str, Run] = {
-    "": show_help,
-    "help": show_help,
-    "tip": show_tip,
-    "settings": show_settings,
+def _saying(message: Message) -> Tell:
+    async def say(_: Desk, __: Caller) -> Message:
+        return message
+
+    return say
+
+
+QUIZ, SETTINGS = "quiz", "settings"
+EVERYWHERE: dict[str, Tell] = {
+    "tip": give_tip,
     "forget me": forget_me,
+    **{word: _saying(usage(word)) for word in USAGE},
 }
-"""What is typed after `/whosejob` -> what it does; everything else is a question."""
-
-
-QUIZ = "quiz"
+"""What is typed -> what tells the reply, after `/whosejob` and in messages to the bot."""
+COMMANDS: dict[str, Tell] = {**EVERYWHERE, "": _saying(HELP), "help": _saying(HELP)}
+MESSAGES: dict[str, Tell] = {**EVERYWHERE, **{word: _saying(only_command(word)) for word in ONLY_COMMAND}}
 
 
 def subcommand(text: str) -> Run | None:
-    """What a text calls for, when it is no question."""
+    """What a text after `/whosejob` calls for, when it is no question."""
     first, _, rest = text.strip().partition(" ")
     if first.casefold() == QUIZ:
-        return lambda command: show_quiz(command, rest)
-    return SUBCOMMANDS.get(" ".join(text.casefold().split()))
+        return partial(_privately, partial(begin, about=rest))
+    word = _bare(text)
+    if word == SETTINGS:
+        return show_settings
+    tell = COMMANDS.get(word)
+    return partial(_privately, tell) if tell else None
+
+
+def in_message(text: str) -> Tell | None:
+    """What a message to the bot calls for, when it is no question."""
+    return MESSAGES.get(_bare(text))
+
+
+async def _privately(tell: Tell, command: Command) -> None:
+    await command.privately(await tell(command.desk, command.caller))
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split())

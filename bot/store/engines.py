@@ -58,7 +58,7 @@ def _postgresql(url: URL, command_seconds: float | None) -> AsyncEngine:
         )
     except ModuleNotFoundError as error:
         raise SettingsError(
-            "DATABASE_URL names PostgreSQL, which needs asyncpg: pip install 'whosejob[postgres]'."
+            "DATABASE_URL names PostgreSQL, which needs asyncpg: pip install '.[postgres]' in the project's folder."
         ) from error
 
 

@@ -90,6 +90,15 @@ async def test_a_change_shows_at_once(start_bot: StartBot) -> None:
         assert ack.message.ephemeral_for == seen_by
 
 
+async def test_public_answers_are_answers(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    await bot.store.preferences.put(bot.workspace.identity.team_id, Preferences(public=True))
+    for words, everybody in ((PATCHING, True), ("who patches EKS nodes?", True), (UNKNOWN, False), ("hello", False)):
+        told = (await run(bot, bot.ada, words)).message
+        assert told is not None
+        assert (told.ephemeral_for is None) is everybody, words
+
+
 async def test_nobody_else_opens_them(start_bot: StartBot) -> None:
     bot = await start_bot()
     ack = await run(bot, bot.ada)

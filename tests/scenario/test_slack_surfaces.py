@@ -140,6 +140,35 @@ async def test_overviews_and_help_can_be_asked_for_everywhere(start_bot: StartBo
         assert told in direct.text
 
 
+async def test_what_is_no_question_works_in_messages_too(start_bot: StartBot, engine: Engine) -> None:
+    bot = await start_bot()
+    assert await bot.direct("who patches RDS?")
+    for text, told in (
+        ("Settings", "open the settings with `/whosejob settings`"),
+        ("quiz", "`/whosejob quiz` asks you five questions"),
+        ("matrix", "name one service"),
+        ("forget", "`/whosejob forget me` deletes"),
+        ("thanks!", "`/whosejob help` lists all"),
+        ("forget  me", "things that I kept of you"),
+        ("forget me", "I kept nothing of you"),
+    ):
+        [direct] = await bot.direct(text)
+        assert told in direct.text, text
+    [tip] = await bot.mention("tip")
+    assert any(one.fact[:40] in tip.text.replace("*", "") for one in engine.lessons.tips.values())
+    for text, told in (("list", "name a task"), ("compare RDS", "name services")):
+        [mentioned] = await bot.mention(text)
+        assert told in mentioned.text
+
+
+async def test_a_word_that_lacks_another_is_told_so_by_the_command(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    for text, told in (("matrix", "name one service"), ("compare", "name services"), ("list foobar", "name a task")):
+        ack = await bot.workspace.command(bot.ada, bot.general, "/whosejob", text)
+        assert ack.message is not None
+        assert told in ack.message.text
+
+
 async def test_a_mention_is_understood_wherever_in_the_text_it_stands(start_bot: StartBot, engine: Engine) -> None:
     bot = await start_bot()
     name = bot.workspace.mention

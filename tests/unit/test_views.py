@@ -16,9 +16,11 @@ from bot.demo import message_problems, view_problems
 from bot.slack.asked import Asked, StaleButtonError, unpacked
 from bot.slack.views import APOLOGY, Audience, Message, answer_message
 from bot.slack.views.actions import SHARE, without
-from bot.slack.views.fixed import HELP, SHARE_REFUSALS, forgotten, refused_share
+from bot.slack.views.ask import answer_modal
+from bot.slack.views.fixed import HELP, SHARE_REFUSALS, THANKS, USAGE, forgotten, refused_share, usage
 from bot.slack.views.mrkdwn import bold, escape, link, plain
 from bot.slack.views.reasons import reasons_modal
+from bot.slack.views.told import thanked
 
 SOURCE = Source(title="Maintaining a DB instance", url="https://docs.aws.amazon.com/x?a=1&b=2", checked="2026-11-23")
 ANSWER = Answer(
@@ -31,6 +33,7 @@ ANSWER = Answer(
     topic="platform_engine_patching",
     place="Amazon RDS",
     subject="Patching",
+    topic_name="Engine, runtime and control-plane patching",
     explanation="AWS installs patches & replaces hosts.",
     aws_does="Patches.",
     you_do="Choose the window.",
@@ -59,7 +62,7 @@ def problems(message: Message) -> list[str]:
 def test_an_answer_as_people_read_it() -> None:
     assert shown(ANSWER).text.splitlines() == [
         "*Patching for Amazon RDS is AWS's job.*",
-        "■ AWS · shared control · Amazon RDS · platform engine patching",
+        "■ AWS · shared control · Amazon RDS · Engine, runtime and control-plane patching",
         "AWS installs patches &amp; replaces hosts.",
         "*AWS's side:* Patches.",
         "*Your side:* Choose the window.",
@@ -161,6 +164,33 @@ def answers(draw: st.DrawFn, deep: bool = True) -> Answer:
         answers=tuple(draw(st.lists(answers(deep=False), max_size=12))) if deep else (),
         sources=(SOURCE,) * draw(st.integers(0, 9)),
     )
+
+
+def test_a_task_is_not_named_twice() -> None:
+    whole = changed(subject=ANSWER.topic_name)
+    assert shown(whole).text.splitlines()[1] == "■ AWS · shared control · Amazon RDS"
+
+
+def test_what_lacks_a_word_is_told_which() -> None:
+    for word in USAGE:
+        told = shown(changed(text=f"{word.capitalize()} foobar", kind="unknown", owner=None)).text
+        assert USAGE[word] in told
+        assert not problems(usage(word))
+    assert not any(told in shown(changed(kind="unknown", owner=None)).text for told in USAGE.values())
+
+
+def test_thanks_stand_under_the_buttons_once_and_leave_the_rest() -> None:
+    message = shown(ANSWER, Audience.VIEW)
+    blocks = [{**block, "block_id": f"b{number}"} for number, block in enumerate(answer_modal(message, "x")["blocks"])]
+    [row] = [block["block_id"] for block in blocks if block["type"] == "actions"]
+    sent = {**answer_modal(message, "x"), "blocks": blocks, "id": "V1", "hash": "1", "state": {"values": {}}}
+    once = thanked(sent, row)
+    again = thanked({**sent, **once}, row)
+    assert again == once
+    assert not view_problems(once)
+    at = [block["block_id"] for block in once["blocks"]].index(row)
+    assert once["blocks"][at + 1]["elements"][0]["text"] == THANKS.text
+    assert [block for block in once["blocks"] if block != once["blocks"][at + 1]] == blocks
 
 
 @given(answers(), st.sampled_from(Audience), TEXT)

@@ -11,6 +11,7 @@ from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
 from bot.slack.subcommands import Command, subcommand
 from bot.slack.views import Audience
+from bot.slack.views.actions import CLAIMS
 
 COMMAND = "/whosejob"
 
@@ -29,4 +30,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return None
         public = (await desk.preferring.of(caller.workspace)).public
         reply = desk.answer(caller, Asked(text), Audience.CHANNEL if public else Audience.PRIVATE)
-        return reply.acknowledgement("in_channel" if public else "ephemeral")
+        # That nothing is known is news to nobody else.
+        shown = public and reply.answer is not None and reply.answer.kind in CLAIMS
+        return reply.acknowledgement("in_channel" if shown else "ephemeral")

@@ -1,5 +1,6 @@
 """A mention in a channel: answers in its thread."""
 
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
@@ -9,6 +10,7 @@ from bot.slack.asked import without_name
 from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
 from bot.slack.places import Place
+from bot.slack.subcommands import in_message
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -22,4 +24,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return
         place = Place(event["channel"], event.get("thread_ts") or event["ts"])
         text = without_name(event.get("text") or "", context.bot_user_id)
-        await desk.answer_event(body["event_id"], caller_of(context), place, text, client)
+        caller, tell = caller_of(context), in_message(text)
+        if tell:
+            await desk.tell_event(body["event_id"], caller, place, client, partial(tell, desk, caller))
+            return
+        await desk.answer_event(body["event_id"], caller, place, text, client)

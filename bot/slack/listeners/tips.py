@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncResp
 from bot.slack.asked import Asked, StaleButtonError, carried
 from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
+from bot.slack.places import thread_of_click
 from bot.slack.posting import replace, whisper
 from bot.slack.tips import give_tip
 from bot.slack.views import Audience, answer_message
@@ -17,13 +18,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to the buttons."""
 
     @app.action(TIP_ABOUT)
-    async def opened(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond) -> None:
+    async def opened(ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], respond: AsyncRespond) -> None:
         await ack()
         tip = desk.engine.lessons.tips.get(carried(action))
         if tip is None:
             raise StaleButtonError("no such tip")
         answer = desk.engine.about(tip.about)
-        await whisper(respond, answer_message(answer, Audience.PRIVATE, Asked(answer.text)))
+        await whisper(respond, answer_message(answer, Audience.PRIVATE, Asked(answer.text)), thread_of_click(body))
 
     @app.action(TIP_NEXT)
     async def turned(ack: AsyncAck, action: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond) -> None:

@@ -8,6 +8,7 @@ from bot.slack.asked import Asked
 from bot.slack.views import gathered, tables
 from bot.slack.views.actions import Audience, controls
 from bot.slack.views.draft import Draft, Message
+from bot.slack.views.fixed import ALL_COMMANDS, USAGE
 from bot.slack.views.mrkdwn import bold, escape, link
 from bot.slack.views.owners import about, split
 from bot.slack.views.paging import page_buttons
@@ -17,6 +18,8 @@ MOST_SOURCES = 3
 
 FULL, BRIEF = 600, 220
 """Characters of one paragraph, where the message has one answer or several."""
+
+DIFFERING = "The tasks whose owner differs; all others are the same side's everywhere."
 
 GATHERED: dict[str, Callable[[Draft, Answer, int], int]] = {
     "matrix": gathered.matrix,
@@ -75,6 +78,8 @@ def _head(draft: Draft, answer: Answer) -> None:
     draft.section(bold(answer.headline), about(answer))
     if answer.kind == "matrix":
         draft.section(escape(answer.explanation, 300))
+    if answer.kind == "compare" and answer.answers and not answer.topic:
+        draft.section(DIFFERING)
 
 
 def _rows(draft: Draft, answer: Answer, audience: Audience, page: int) -> int:
@@ -110,4 +115,8 @@ def _explain(draft: Draft, answer: Answer, most: int) -> None:
 
 def _foot(draft: Draft, answer: Answer) -> None:
     draft.choices(answer.choices)
+    if answer.kind == "unknown":
+        draft.context(USAGE.get(answer.text.casefold().partition(" ")[0], ""))
+    if answer.kind in ("help", "smalltalk"):
+        draft.context(ALL_COMMANDS)
     draft.context(*(f"Source: {link(source)}" for source in answer.sources[:MOST_SOURCES]), escape(answer.note, 300))

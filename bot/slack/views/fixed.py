@@ -6,7 +6,7 @@ from bot.slack.views.draft import Message, said
 from bot.slack.views.mrkdwn import escape
 
 HELP = said(
-    "*I say whose job it is on AWS: AWS's, yours, or both.* Ask in your own words:",
+    "*I say whose job it is on AWS: AWS's, yours, or both, and why.* Ask in your own words:",
     "• `/whosejob who patches RDS?`",
     "• `/whosejob is S3 encryption on us?`",
     "• `/whosejob matrix Lambda`: who does what for a service",
@@ -16,11 +16,25 @@ HELP = said(
     "• `/whosejob quiz`, `/whosejob quiz RDS`: five questions to practise with",
     "• `/whosejob settings`: how answers are given here, for admins",
     "• `/whosejob forget me`: deletes what I keep of you",
-    "Only you see the answers, until you share them. In a channel, mention me; in a direct message, just ask.",
+    "Only you see these answers until you share them, unless your admins chose to show them to all. In a channel, "
+    "mention me; in a direct message, just ask; and *Whose job is this?* stands in the menu of every message.",
 )
 NO_QUIZ = said("The knowledge that I was started with holds no quiz questions.")
 CHOOSE_SOME = said("Check the options that you think are right, then click *Answer*.")
 NO_TIPS = said("The knowledge that I was started with holds no tips.")
+ALL_COMMANDS = "`/whosejob help` lists all that I do."
+USAGE = {
+    "matrix": "After `matrix`, name one service: `/whosejob matrix Lambda`.",
+    "compare": "After `compare`, name services, and a task if you like: `/whosejob compare RDS EC2 patching`.",
+    "list": "After `list`, name a task: `/whosejob list patching`.",
+    "forget": "`/whosejob forget me` deletes what I keep of you.",
+}
+"""First word of what nothing is known of -> how it is meant to be used."""
+ONLY_COMMAND = {
+    "settings": "Admins and owners of this workspace open the settings with `/whosejob settings`.",
+    "quiz": "`/whosejob quiz` asks you five questions, which only you see.",
+}
+"""Word in a message -> why it works after `/whosejob` only."""
 APOLOGY = said("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")
 WORDLESS = said(
     "I found no words in that message: I read neither pictures nor files. Ask me in your own words: `/whosejob who …`"
@@ -83,3 +97,21 @@ def shared_by(user: str) -> str:
 def refused_share(code: str) -> str:
     """Why an answer could not be shared, as mrkdwn."""
     return f"Not shared: {SHARE_REFUSALS.get(code, 'Slack did not let me post here')}."
+
+
+def only_command(word: str) -> Message:
+    """Says which command to use instead.
+
+    Args:
+        word: one of `ONLY_COMMAND`.
+    """
+    return said(ONLY_COMMAND[word])
+
+
+def usage(word: str) -> Message:
+    """Says what else to type.
+
+    Args:
+        word: one of `USAGE`.
+    """
+    return said(USAGE[word])
