@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import yaml
 from bots import EVENTS, FUNCTIONS, SCOPES, StartBot
 
@@ -29,6 +32,14 @@ async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: St
     needed |= {EVENT_SCOPES[event] for event in EVENTS if event in EVENT_SCOPES} | {"commands"}
     assert needed == set(SCOPES)
     assert all(call.error is None for call in bot.workspace.calls())
+
+
+def test_the_readme_gives_a_reason_for_each_scope_and_no_other() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("### What it may do")[2].partition("###")[0]
+    assert sorted(re.findall(r"^\| `(\S+)` \| \S", table, re.MULTILINE)) == sorted(SCOPES)
+    security = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
+    assert all(f"`{scope}`" in security for scope in SCOPES)
 
 
 async def test_each_shortcut_does_something(start_bot: StartBot) -> None:

@@ -123,3 +123,17 @@ def test_where_the_cache_lies(environment: dict[str, str], folder: str) -> None:
 def test_keys_that_are_needed_are_named() -> None:
     with pytest.raises(SettingsError, match="WHOSEJOB_SECRET_KEYS"):
         from_environment({"WHOSEJOB_SECRET_KEYS": " , "}).require("secret_keys")
+
+
+def test_the_readme_names_every_variable() -> None:
+    asked: list[str] = []
+
+    class Environment(dict[str, str]):
+        def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]
+            asked.append(name)
+            return default
+
+    from_environment(Environment())
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert "WHOSEJOB_METRICS_TOKEN" in asked
+    assert [name for name in asked if name != "HOME" and f"`{name}`" not in readme] == []
