@@ -16,6 +16,7 @@ from bot.demo import message_problems, view_problems
 from bot.slack.asked import Asked, StaleButtonError, unpacked
 from bot.slack.views import APOLOGY, Audience, Message, answer_message
 from bot.slack.views.actions import SHARE, without
+from bot.slack.views.answer import DIFFERING
 from bot.slack.views.ask import answer_modal
 from bot.slack.views.fixed import HELP, SHARE_REFUSALS, THANKS, USAGE, forgotten, refused_share, usage
 from bot.slack.views.mrkdwn import bold, escape, link, plain
@@ -164,6 +165,14 @@ def answers(draw: st.DrawFn, deep: bool = True) -> Answer:
         answers=tuple(draw(st.lists(answers(deep=False), max_size=12))) if deep else (),
         sources=(SOURCE,) * draw(st.integers(0, 9)),
     )
+
+
+def test_a_comparison_of_whole_services_says_that_it_leaves_things_out() -> None:
+    row = changed(place="Amazon EC2")
+    whole = changed(kind="compare", owner=None, topic=None, answers=(ANSWER, row))
+    for audience in Audience:
+        assert DIFFERING in shown(whole, audience).text
+    assert DIFFERING not in shown(changed(kind="compare", owner=None, answers=(ANSWER, row))).text
 
 
 def test_a_task_is_not_named_twice() -> None:

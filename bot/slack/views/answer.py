@@ -19,7 +19,7 @@ MOST_SOURCES = 3
 FULL, BRIEF = 600, 220
 """Characters of one paragraph, where the message has one answer or several."""
 
-DIFFERING = "The tasks whose owner differs; all others are the same side's everywhere."
+DIFFERING = "Only tasks with different owners are listed."
 
 GATHERED: dict[str, Callable[[Draft, Answer, int], int]] = {
     "matrix": gathered.matrix,
