@@ -30,6 +30,8 @@ REMEMBERED = 6
 """Earlier messages of a thread that are read."""
 INSTEAD = "instead"
 """Takes back how the earlier question said that the service is run."""
+MEANT = frozenset(("mean", "meant", "ask", "asked", "wonder", "need", "want", "know"))
+"""Words by which somebody who speaks of themselves asks all the same."""
 ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
 """Intents that never need an earlier message."""
 CONTROL = "control"
@@ -200,13 +202,24 @@ class Parser:
                 negated=question.negated,
                 from_context=True,
             )
-        if not lacks_task and lacks_place and (before.links or before.class_):
+        if not lacks_task and lacks_place and (before.links or before.class_) and not _tells(sentences):
             links = before.links
             if any(INSTEAD in sentence.words for sentence in sentences):
                 links = tuple(dict.fromkeys(Link(link.service) for link in links))
             place = Place(links, before.class_)
             return _with(self._understanding.one(question.text, sentences, place), from_context=True)
         return question
+
+
+def _tells(sentences: Sequence[Sentence]) -> bool:
+    """Whether a message only tells of its writer ("I lost my keys"), and asks nothing about what came before."""
+    return all(
+        sentence.words[:1] in (("i",), ("we",))
+        and not sentence.asks
+        and ASKERS.isdisjoint(sentence.words)
+        and MEANT.isdisjoint(sentence.words)
+        for sentence in sentences
+    )
 
 
 def _named(exam: Exam, parties: Sequence[str | None]) -> Exam:
