@@ -133,7 +133,9 @@ class Notes:
         if self._dropped:
             logger.warning("%d notes on questions were dropped while %d waited", self._dropped, AT_MOST)
             self._dropped = 0
-        recent = [(one.caller.workspace, one.caller.user, one.text, one.at) for one in taken if one.caller.user]
+        # A stranger could neither see theirs nor have them forgotten.
+        theirs = [one for one in taken if one.caller.user and not one.caller.stranger]
+        recent = [(one.caller.workspace, one.caller.user, one.text, one.at) for one in theirs]
         try:
             await self._store.recents.add_many(recent)
             for one in taken:
