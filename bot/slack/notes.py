@@ -103,6 +103,9 @@ class Notes:
         gap = Gap(kind=kind, digest=digest, text=text if keeps_text else "", tokens=self._engine.tokens(text))
         person = await self._store.person(caller.workspace, caller.user)
         await self._store.gaps.note(caller.workspace, gap, person, now)
+        if keeps_text and not (await self._store.preferences.of(caller.workspace)).gaps_text:
+            # Switched off meanwhile, which could not delete what was not there yet.
+            await self._store.gaps.forget_texts(caller.workspace)
         metrics.gap(kind)
 
     async def _no_gap(self, caller: Caller, text: str) -> None:
