@@ -51,16 +51,20 @@ class Store:
     async def forget_workspace(self, workspace: str) -> None:
         """Removes everything of a workspace, or with `E1/` of an enterprise, its installations too."""
         await forget_workspace(self._database, workspace)
+        await self._database.scrub()
 
     async def forget_person(self, workspace: str, user: str) -> int:
         """Removes what is kept of a person; returns how many rows."""
-        return await forget_person(self._database, self._digests, workspace, user)
+        removed = await forget_person(self._database, self._digests, workspace, user)
+        await self._database.scrub()
+        return removed
 
     async def prune(self, now: float) -> None:
         """Forgets what has expired."""
         await self.claims.prune(now)
         for part in (self.questions, self.recents, self.feedback, self.gaps, self.states):
             await part.prune(now)
+        await self._database.scrub()
 
     async def close(self) -> None:
         """Closes every connection."""

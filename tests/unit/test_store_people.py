@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from moments import DAY, NOW
@@ -11,7 +13,7 @@ from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstall
 from sqlalchemy import select
 
 from bot.preferences import Preferences
-from bot.store import Gap, Store, open_store
+from bot.store import Gap, Store, new_key, open_store
 from bot.store.slack_tables import BOTS, INSTALLATIONS
 from bot.store.tables import FEEDBACK, METADATA
 
@@ -282,3 +284,22 @@ async def test_the_tips_of_a_place_are_kept_once_each_the_latest_last(store: Sto
     await store.tips.give("T1", "C2", "z", NOW)
     assert await store.tips.given("T1", "C1") == ("b", "c", "a")
     assert await store.tips.given("T2", "C1") == ()
+
+
+async def test_what_is_forgotten_is_gone_from_the_files_of_sqlite(tmp_path: Path) -> None:
+    def files() -> set[str]:
+        return {file.name for file in tmp_path.iterdir() if b"marzipan" in file.read_bytes()}
+
+    store = await open_store(f"sqlite:///{tmp_path}/store.db", [new_key()])
+    forgettings: list[Callable[[], Awaitable[object]]] = [
+        lambda: store.forget_person("T1", "U1"),
+        lambda: store.forget_workspace("T1"),
+        lambda: store.recents.forget("T1", "U1"),
+        lambda: store.prune(NOW + 31 * DAY),
+    ]
+    for forget in forgettings:
+        await store.recents.add("T1", "U1", "who patches the marzipan?", NOW)
+        assert files()
+        await forget()
+        assert files() == set()
+    await store.close()
