@@ -13,7 +13,7 @@ from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstall
 from sqlalchemy import select
 
 from bot.preferences import Preferences
-from bot.store import Gap, Store, new_key, open_store
+from bot.store import Gap, Store, Taken, new_key, open_store
 from bot.store.slack_tables import BOTS, INSTALLATIONS
 from bot.store.tables import FEEDBACK, METADATA
 
@@ -241,12 +241,23 @@ async def test_a_workspace_is_forgotten_in_every_table(store: Store) -> None:
     assert await left(store) == {}
 
 
+async def test_a_workspace_that_has_joined_an_enterprise_is_forgotten_by_its_former_name_too(store: Store) -> None:
+    for enterprise, team in ((None, "T1"), (None, "T2"), ("E1", "T1")):
+        await fill(store, f"{enterprise}/{team}" if enterprise else str(team), "U1")
+        await install(store, enterprise, team)
+    await store.forget_workspace("E1/T1")
+    assert await workspaces(store) == {"T2"}
+
+
 async def test_an_enterprise_is_forgotten_save_for_workspaces_with_a_bot_of_their_own(store: Store) -> None:
     for workspace in ("E1/", "E1/T1", "E1/T2", "E10/T1", "e1/T1", "T1"):
         await fill(store, workspace, "U1")
     for enterprise, team in (("E1", None), ("E1", "T2"), ("E10", "T1"), (None, "T1")):
         await install(store, enterprise, team)
+    await store.claims.take("nobody's", NOW)
     await store.forget_workspace("E1/")
+    assert await store.claims.take("nobody's", NOW) is Taken.BUSY
+    await store.claims.release("nobody's", NOW)
     assert await workspaces(store) == {"E1/T2", "E10/T1", "e1/T1", "T1"}
     assert sorted(str(row.team_id) for row in await rows(store, BOTS)) == ["T1", "T1", "T2"]
     await store.forget_workspace("E1/T2")
