@@ -72,8 +72,10 @@ class Notes:
         await self._write()
         # One that writes is not cut short: it would lose what it took, and a database in memory with it.
         if self._writing is not None and not self._waiting and not self._at_work.locked():
-            self._writing.cancel()
-            await asyncio.gather(self._writing, return_exceptions=True)
+            # What is noted from here on needs a task of its own.
+            idle, self._writing = self._writing, None
+            idle.cancel()
+            await asyncio.gather(idle, return_exceptions=True)
 
     async def verdict(self, caller: Caller, answer: str, verdict: str, text: str, now: float, reason: str = "") -> None:
         """Keeps a person's verdict on one answer, the later one where they change it; a wrong answer is a gap.

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from moments import NOW
 
 from bot.engine import Engine
+from bot.slack.asked import Asked
 from bot.slack.caller import Caller
 from bot.slack.notes import Notes
+from bot.slack.replies import Replies
+from bot.slack.views import Audience
 from bot.store import Preferences, Store
 from bot.store.database import Database
 from bot.store.preferences import PreferencesTable
@@ -28,3 +33,20 @@ async def test_a_text_does_not_outlast_its_being_switched_off(store: Store, engi
     await Notes(engine, store).gap(Caller("T1", "U1"), "unanswered", "who frobnicates the quux?", NOW)
     [gap] = await store.gaps.all("T1")
     assert (gap.text, gap.askers) == ("", 1)
+
+
+async def test_what_is_noted_while_the_writer_ends_is_written_too(store: Store, engine: Engine) -> None:
+    notes, caller = Notes(engine, store), Caller("T1", "U1")
+    reply = Replies(engine).to(Asked("who waters the plants?"), Audience.PRIVATE)
+    before = asyncio.all_tasks()
+    notes.asked(caller, Asked("the first"), reply, NOW)
+    [writer] = asyncio.all_tasks() - before
+    draining = asyncio.create_task(notes.drain())
+    while not writer.cancelling():  # noqa: ASYNC110 (what ends it is no event)
+        await asyncio.sleep(0)
+    assert not draining.done()
+    notes.asked(caller, Asked("the second"), reply, NOW + 1)
+    await draining
+    async with asyncio.timeout(10):
+        while await store.recents.latest("T1", "U1", NOW) != ("the second", "the first"):  # noqa: ASYNC110 (as above)
+            await asyncio.sleep(0.01)
