@@ -20,6 +20,8 @@ from bot.study.quizzing import begun
 
 logger = logging.getLogger(__name__)
 
+LONGEST_ABOUT = 200
+"""Characters of what a run is to be about: its buttons carry them."""
 GIVEN = "quiz:"
 """Before the id of a quiz question that a person was given, where tips are kept."""
 EXAMS: dict[str, ExamId] = {
@@ -43,7 +45,7 @@ async def begin(desk: Desk, caller: Caller, about: str) -> Message:
     lessons = desk.engine.lessons
     if not lessons.scenarios:
         return NO_QUIZ
-    chosen = scenarios_on(desk.engine, about)
+    chosen = scenarios_on(desk.engine, about) if len(about) <= LONGEST_ABOUT else ()
     if not chosen:
         return no_quiz_on(theme.name for theme in lessons.themes.values() if theme.scenarios)
     run = begun(caller.user, chosen, await _given(desk, caller), about)

@@ -62,7 +62,7 @@ class Store:
     async def prune(self, now: float) -> None:
         """Forgets what has expired."""
         await self.claims.prune(now)
-        for part in (self.questions, self.recents, self.feedback, self.gaps, self.states):
+        for part in (self.questions, self.recents, self.feedback, self.gaps, self.tips, self.states):
             await part.prune(now)
         await self._database.scrub()
 

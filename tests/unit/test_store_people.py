@@ -295,6 +295,8 @@ async def test_the_tips_of_a_place_are_kept_once_each_the_latest_last(store: Sto
     await store.tips.give("T1", "C2", "z", NOW)
     assert await store.tips.given("T1", "C1") == ("b", "c", "a")
     assert await store.tips.given("T2", "C1") == ()
+    await store.prune(NOW + 365 * DAY + 1)
+    assert await store.tips.given("T1", "C1") == ("c", "a"), "what was given a year ago may come again"
 
 
 async def test_what_is_forgotten_is_gone_from_the_files_of_sqlite(tmp_path: Path) -> None:
