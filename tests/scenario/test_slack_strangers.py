@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from bots import HTTP_ONLY, StartBot
+from bots import StartBot, over_http
 from many import WHO, Many, key, many, newcomer
 from sqlalchemy import select
 
@@ -80,7 +80,7 @@ async def test_what_strangers_do_is_of_the_workspace_that_has_the_bot(bot: Many,
     assert await bot.of_workspace(key(acme)) == {}
 
 
-@HTTP_ONLY
+@over_http
 async def test_where_one_workspace_is_answered_strangers_are_filed_under_it(start_bot: StartBot) -> None:
     bot = await start_bot()
     deliver = bot.workspace.host.deliverer.deliver

@@ -7,12 +7,13 @@ import asyncio
 from moments import NOW
 
 from bot.engine import Engine
+from bot.preferences import Preferences
 from bot.slack.asked import Asked
 from bot.slack.caller import Caller
 from bot.slack.notes import Notes
 from bot.slack.replies import Replies
 from bot.slack.views import Audience
-from bot.store import Preferences, Store
+from bot.store import Store
 from bot.store.database import Database
 from bot.store.preferences import PreferencesTable
 
@@ -30,7 +31,7 @@ class ChangedAtOnce(PreferencesTable):
 async def test_a_text_does_not_outlast_its_being_switched_off(store: Store, engine: Engine) -> None:
     await store.preferences.put("T1", Preferences(gaps_text=True))
     store.preferences = ChangedAtOnce(Database(store.engine))
-    await Notes(engine, store).gap(Caller("T1", "U1"), "unanswered", "who frobnicates the quux?", NOW)
+    await Notes(engine, store).verdict(Caller("T1", "U1"), "C1:1", "wrong", "who frobnicates the quux?", NOW)
     [gap] = await store.gaps.all("T1")
     assert (gap.text, gap.askers) == ("", 1)
 
