@@ -1,5 +1,6 @@
 """Quiz questions for a person: which, what comes after each, and what they are about."""
 
+import asyncio
 import logging
 
 from rapidfuzz import fuzz, process, utils
@@ -13,6 +14,7 @@ from bot.slack.caller import Caller
 from bot.slack.desk import Desk
 from bot.slack.logs import origin
 from bot.slack.naming import places_named
+from bot.slack.tips import PATIENCE_SECONDS
 from bot.slack.views import Message
 from bot.slack.views.fixed import NO_QUIZ, no_quiz_on
 from bot.slack.views.quiz import question_message
@@ -83,8 +85,9 @@ async def note_given(desk: Desk, caller: Caller, scenario: str) -> None:
 
 async def _given(desk: Desk, caller: Caller) -> list[str]:
     try:
-        given = await desk.store.tips.given(caller.workspace, caller.user)
-    except StoreError as error:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            given = await desk.store.tips.given(caller.workspace, caller.user)
+    except (StoreError, TimeoutError) as error:
         logger.error("earlier quiz questions could not be read: %s", origin(error))
         return []
     return [one.removeprefix(GIVEN) for one in given if one.startswith(GIVEN)]
