@@ -64,7 +64,7 @@ class Web:
         self._drain = drain or Drain()
         self._metrics_token = metrics_token
         self._routes: dict[str, Route] = {
-            **(pages or {}),
+            **{path: (methods, self._held(page)) for path, (methods, page) in (pages or {}).items()},
             PATH: (("POST",), self._events),
             "/healthz": (READING, _alive),
             "/readyz": (READING, self._readiness),
@@ -109,6 +109,18 @@ class Web:
             await self._slack(scope, as_receive(body), send)
         except ShapeError as error:
             await _turn_away(request, send, 400, "unreadable", detail=str(error))
+
+    def _held(self, page: Application) -> Application:
+        """The page, waited for at the end: Slack takes an installation for done before it is kept."""
+
+        async def answer(scope: Event, receive: Receive, send: Send) -> None:
+            if self._drain.begun:
+                await reply(send, 503, {"error": "ending"}, SOON)
+                return
+            with self._drain.held():
+                await page(scope, receive, send)
+
+        return answer
 
     async def _readiness(self, _: Event, __: Receive, send: Send) -> None:
         states = {"drain": "ending"} if self._drain.begun else {}

@@ -119,4 +119,15 @@ class Speller:
 
     def is_english(self, word: str) -> bool:
         """True for a real English word of five letters or more."""
-        return f"\n{word}\n".encode() in self._english
+        # Looking through the whole list took a millisecond, and a long message of no words that anybody knows a second.
+        if not edits_allowed(word) or not (word.isascii() and word.isalpha()):
+            return False
+        sought, low, high = word.encode(), 0, len(self._english) - 1
+        while low < high:
+            start = self._english.rfind(b"\n", low, (low + high) // 2 + 1)
+            end = self._english.index(b"\n", start + 1)
+            found = self._english[start + 1 : end]
+            if found == sought:
+                return True
+            low, high = (end, high) if found < sought else (low, start)
+        return False

@@ -9,7 +9,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.slack.authorize import Workspaces
-from bot.slack.caller import settle_workspace
+from bot.slack.caller import home_of, settle_workspace
 from bot.slack.views.fixed import NOT_INSTALLED
 from bot.workspace_key import workspace_key
 
@@ -34,6 +34,9 @@ class Admission(AsyncMiddleware):
     ) -> BoltResponse | None:
         """Goes on with the request, or takes it without doing anything, so that Slack does not send it again."""
         del resp
+        home = home_of(req.body)
+        if home:
+            req.context["enterprise_id"] = await self._workspaces.enterprise_of(home)
         settle_workspace(req.context, req.body)
         if _needs_no_bot(req.body) or await self._workspaces.knows(req.context):
             return await next()

@@ -37,6 +37,10 @@ class Workspaces(AsyncAuthorize):
         """Whether the bot is installed where a request comes from."""
 
     @abstractmethod
+    async def enterprise_of(self, home: str) -> str | None:
+        """The enterprise of a workspace (`T1`) in which the bot is installed, where it is in one; of an `E1` itself."""
+
+    @abstractmethod
     async def since(self, workspace: str) -> float | None:
         """When it was installed there, in seconds since the epoch, where that is kept."""
 
@@ -85,6 +89,10 @@ class OneWorkspace(Workspaces):
     async def knows(self, _: AsyncBoltContext) -> bool:
         """Always: nobody else sends anything."""
         return True
+
+    async def enterprise_of(self, _: str) -> str | None:
+        """That of the only workspace."""
+        return (await self()).enterprise_id
 
     async def since(self, _: str) -> None:
         """Nobody knows: the token came from outside."""
@@ -146,6 +154,10 @@ class ManyWorkspaces(Workspaces):
     async def close(self) -> None:
         """Waits for new tokens that are under way."""
         await self._rotation.close()
+
+    async def enterprise_of(self, home: str) -> str | None:
+        """As the installation has it."""
+        return home if home.startswith("E") else await self._installations.enterprise_of(home)
 
     async def since(self, workspace: str) -> float | None:
         """When the bot was installed."""

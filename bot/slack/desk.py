@@ -106,7 +106,6 @@ class Desk:
         now = self.clock()
         try:
             await self.store.questions.remember(caller.workspace, place.key, caller.user, text, now)
-            await self.store.prune(now)
         except StoreError as error:
             # It was answered. A follow-up that lacks it is asked back; a failure would look as if nothing was answered.
             logger.error("a question was not kept for its thread: %s", origin(error))

@@ -95,6 +95,14 @@ class Installations(AsyncSQLAlchemyInstallationStore):
             bot = await super().async_find_bot(enterprise_id=enterprise_id, team_id=team_id)
         return bot.installed_at if bot else None
 
+    async def enterprise_of(self, team_id: str) -> str | None:
+        """The enterprise of a workspace that has a bot of its own."""
+        c = self.bots.c
+        latest = self.bots.select().where((c.client_id == self.client_id) & (c.team_id == team_id))
+        async with self._database.begin() as connection:
+            row = (await connection.execute(latest.order_by(c.installed_at.desc()).limit(1))).mappings().first()
+        return row["enterprise_id"] if row else None
+
     async def replace_tokens(self, bot: Bot) -> bool:
         """Puts new tokens into the installation that they are of, unless that has gone or was replaced meanwhile."""
         row = _row(_sealed(self._keys, bot, OF_BOT))

@@ -72,8 +72,10 @@ class Notes:
         await self._write()
         # One that writes is not cut short: it would lose what it took, and a database in memory with it.
         if self._writing is not None and not self._waiting and not self._at_work.locked():
-            self._writing.cancel()
-            await asyncio.gather(self._writing, return_exceptions=True)
+            # What is noted from here on needs a task of its own.
+            idle, self._writing = self._writing, None
+            idle.cancel()
+            await asyncio.gather(idle, return_exceptions=True)
 
     async def verdict(self, caller: Caller, answer: str, verdict: str, text: str, now: float, reason: str = "") -> None:
         """Keeps a person's verdict on one answer, the later one where they change it; a wrong answer is a gap.
@@ -103,6 +105,9 @@ class Notes:
         gap = Gap(kind=kind, digest=digest, text=text if keeps_text else "", tokens=self._engine.tokens(text))
         person = await self._store.person(caller.workspace, caller.user)
         await self._store.gaps.note(caller.workspace, gap, person, now)
+        if keeps_text and not (await self._store.preferences.of(caller.workspace)).gaps_text:
+            # Switched off meanwhile, which could not delete what was not there yet.
+            await self._store.gaps.forget_texts(caller.workspace)
         metrics.gap(kind)
 
     async def _no_gap(self, caller: Caller, text: str) -> None:
@@ -133,7 +138,9 @@ class Notes:
         if self._dropped:
             logger.warning("%d notes on questions were dropped while %d waited", self._dropped, AT_MOST)
             self._dropped = 0
-        recent = [(one.caller.workspace, one.caller.user, one.text, one.at) for one in taken if one.caller.user]
+        # A stranger could neither see theirs nor have them forgotten.
+        theirs = [one for one in taken if one.caller.user and not one.caller.stranger]
+        recent = [(one.caller.workspace, one.caller.user, one.text, one.at) for one in theirs]
         try:
             await self._store.recents.add_many(recent)
             for one in taken:

@@ -50,8 +50,6 @@ class StoredStates(AsyncOAuthStateStore):
 
     async def async_issue(self, *_: object, **__: object) -> str:
         """A new state."""
-        # In a bot that is installed and not yet asked anything, nobody else prunes.
-        await self._store.prune(self._clock())
         return await self._store.states.issue(self._clock())
 
     async def async_consume(self, state: str) -> bool:

@@ -1,5 +1,6 @@
 """Quiz questions for a person: which, what comes after each, and what they are about."""
 
+import asyncio
 import logging
 
 from rapidfuzz import fuzz, process, utils
@@ -13,6 +14,7 @@ from bot.slack.caller import Caller
 from bot.slack.desk import Desk
 from bot.slack.logs import origin
 from bot.slack.naming import places_named
+from bot.slack.tips import PATIENCE_SECONDS
 from bot.slack.views import Message
 from bot.slack.views.fixed import NO_QUIZ, no_quiz_on
 from bot.slack.views.quiz import question_message
@@ -20,6 +22,8 @@ from bot.study.quizzing import begun
 
 logger = logging.getLogger(__name__)
 
+LONGEST_ABOUT = 200
+"""Characters of what a run is to be about: its buttons carry them."""
 GIVEN = "quiz:"
 """Before the id of a quiz question that a person was given, where tips are kept."""
 EXAMS: dict[str, ExamId] = {
@@ -43,7 +47,7 @@ async def begin(desk: Desk, caller: Caller, about: str) -> Message:
     lessons = desk.engine.lessons
     if not lessons.scenarios:
         return NO_QUIZ
-    chosen = scenarios_on(desk.engine, about)
+    chosen = scenarios_on(desk.engine, about) if len(about) <= LONGEST_ABOUT else ()
     if not chosen:
         return no_quiz_on(theme.name for theme in lessons.themes.values() if theme.scenarios)
     run = begun(caller.user, chosen, await _given(desk, caller), about)
@@ -81,8 +85,9 @@ async def note_given(desk: Desk, caller: Caller, scenario: str) -> None:
 
 async def _given(desk: Desk, caller: Caller) -> list[str]:
     try:
-        given = await desk.store.tips.given(caller.workspace, caller.user)
-    except StoreError as error:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            given = await desk.store.tips.given(caller.workspace, caller.user)
+    except (StoreError, TimeoutError) as error:
         logger.error("earlier quiz questions could not be read: %s", origin(error))
         return []
     return [one.removeprefix(GIVEN) for one in given if one.startswith(GIVEN)]

@@ -21,6 +21,7 @@ from bot.slack.exchange import Application
 from bot.slack.installations import Installations
 from bot.slack.oauth import Flow, oauth_flow, routes
 from bot.slack.rotation import Rotation
+from bot.slack.tidying import tidied
 from bot.store import Store, keyring, open_store
 
 
@@ -54,7 +55,8 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
         desk = Desk(engine, store)
         try:
             app = build_app(desk, settings, client, workspaces, flow)
-            yield Running(app, store, routes(flow) if flow else {})
+            async with tidied(store):
+                yield Running(app, store, routes(flow) if flow else {})
         finally:
             await desk.close()
             await workspaces.close()

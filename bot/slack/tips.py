@@ -1,5 +1,6 @@
 """Gives a person the tip that is next for them."""
 
+import asyncio
 import logging
 
 from bot.errors import StoreError
@@ -12,6 +13,9 @@ from bot.slack.views.tips import tip_message
 from bot.study.choosing import next_lesson
 
 logger = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 1.0
+"""How long a command waits for what a person was given; Slack gives it 3 s, whatever the database does."""
 
 
 async def give_tip(desk: Desk, caller: Caller, shown: tuple[str, ...] = ()) -> Message:
@@ -26,10 +30,11 @@ async def give_tip(desk: Desk, caller: Caller, shown: tuple[str, ...] = ()) -> M
     if not lessons.tips:
         return NO_TIPS
     try:
-        given = (*await store.tips.given(caller.workspace, caller.user), *shown)
-        tip = next_lesson(caller.user, lessons.tips, given)
-        await store.tips.give(caller.workspace, caller.user, tip, desk.clock())
-    except StoreError as error:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            given = (*await store.tips.given(caller.workspace, caller.user), *shown)
+            tip = next_lesson(caller.user, lessons.tips, given)
+            await store.tips.give(caller.workspace, caller.user, tip, desk.clock())
+    except (StoreError, TimeoutError) as error:
         logger.error("a tip was not noted: %s", origin(error))
         tip = next_lesson(caller.user, lessons.tips, shown)
     return tip_message(lessons.tips[tip], lessons.sources[f"tip:{tip}"])

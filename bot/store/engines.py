@@ -11,8 +11,9 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from bot.errors import SettingsError
 from bot.store.addresses import shown
 
-PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL")
-"""Lets several processes share one SQLite file: readers go on while one writes, and writers wait for each other."""
+PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON")
+"""Lets several processes share one SQLite file: readers go on while one writes, and writers wait for each other. What
+is deleted is overwritten; SQLite would leave it where it stood until the place is needed."""
 CONNECT_SECONDS = 5.0
 COMMAND_SECONDS = 10.0
 POOL_SECONDS = 10.0

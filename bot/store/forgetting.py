@@ -16,7 +16,8 @@ from bot.workspace_key import around, ids_of, workspace_key
 async def forget_workspace(database: Database, workspace: str) -> None:
     """Removes everything of a workspace, its installations too.
 
-    `E1/` stands for the whole enterprise, save those of its workspaces that have installed the bot by themselves.
+    `E1/` stands for the whole enterprise, save those of its workspaces that have installed the bot by themselves. With
+    `E1/T1` goes what was kept as `T1`, before the workspace joined the enterprise.
     """
     enterprise, team = ids_of(clean(workspace))
     async with database.begin() as connection:
@@ -24,7 +25,8 @@ async def forget_workspace(database: Database, workspace: str) -> None:
         for table in METADATA.tables.values():
             if "workspace" in table.c:
                 others = table.c.workspace.not_in([workspace_key(enterprise, one) for one in kept])
-                await connection.execute(delete(table).where(of_workspace(table, workspace), others))
+                theirs = or_(of_workspace(table, workspace), table.c.workspace == key(team or workspace, KEY))
+                await connection.execute(delete(table).where(theirs, others))
         for table in (INSTALLATIONS, BOTS):
             await connection.execute(delete(table).where(_installed(table, enterprise, team, kept)))
 
@@ -59,7 +61,7 @@ async def _own_installations(connection: AsyncConnection, enterprise: str) -> li
 
 def _installed(table: Table, enterprise: str | None, team: str | None, kept: list[str]) -> ColumnElement[bool]:
     """Rows of the installation store that belong to a workspace, or to an enterprise and those workspaces not kept."""
-    enterprises = table.c.enterprise_id == enterprise if enterprise else table.c.enterprise_id.is_(None)
     if team or not enterprise:
-        return and_(enterprises, table.c.team_id == (team or ""))
-    return and_(enterprises, or_(table.c.team_id.is_(None), table.c.team_id.not_in(kept)))
+        anywhere = or_(table.c.enterprise_id.is_(None), table.c.enterprise_id == enterprise)
+        return and_(table.c.team_id == (team or ""), anywhere)
+    return and_(table.c.enterprise_id == enterprise, or_(table.c.team_id.is_(None), table.c.team_id.not_in(kept)))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import and_, case, delete, func, select
+from sqlalchemy import Update, and_, case, delete, func, select, update
 
 from bot.store.database import Database
 from bot.store.matching import of_workspace
@@ -81,6 +81,11 @@ class Gaps:
             gap = [GAPS.c[column] == value for column, value in name.items()]
             await connection.execute(delete(GAPS).where(*gap, UNMET))
 
+    async def forget_texts(self, workspace: str) -> None:
+        """Forgets the texts of a workspace's gaps; what else is kept of them stays."""
+        async with self._database.begin() as connection:
+            await connection.execute(without_texts(key(workspace, KEY)))
+
     def _noted(self, name: dict[str, str], gap: Gap, now: float) -> Any:
         fresh = self._database.upsert(GAPS).values(
             **name, text=short(gap.text, LONGEST), tokens=_joined(gap.tokens), first_at=now, last_at=now
@@ -111,6 +116,15 @@ class Gaps:
         async with self._database.begin() as connection:
             await connection.execute(delete(GAPS).where(GAPS.c.last_at <= now - KEPT_SECONDS))
             await connection.execute(delete(GAP_ASKERS).where(~select(GAPS.c.digest).where(SAME).exists()))
+
+
+def without_texts(workspace: str) -> Update:
+    """Takes the texts from a workspace's gaps.
+
+    Args:
+        workspace: as it stands in the table.
+    """
+    return update(GAPS).where(GAPS.c.workspace == workspace).values(text="")
 
 
 def _joined(tokens: tuple[str, ...]) -> str:

@@ -2,11 +2,12 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.preferences import Preferences
 from bot.store.database import Database
-from bot.store.tables import GAPS, KEY, PREFERENCES, WORD
+from bot.store.gaps import without_texts
+from bot.store.tables import KEY, PREFERENCES, WORD
 from bot.store.texts import key, short
 
 
@@ -32,4 +33,4 @@ class PreferencesTable:
         async with self._database.begin() as connection:
             await connection.execute(fresh.on_conflict_do_update(index_elements=[PREFERENCES.c.workspace], set_=values))
             if not preferences.gaps_text:
-                await connection.execute(update(GAPS).where(GAPS.c.workspace == workspace).values(text=""))
+                await connection.execute(without_texts(workspace))

@@ -68,7 +68,9 @@ class Recents:
         """Forgets a person's questions; returns how many there were."""
         mine = (RECENTS.c.workspace == key(workspace, KEY)) & (RECENTS.c.person == key(user, KEY))
         async with self._database.begin() as connection:
-            return (await connection.execute(delete(RECENTS).where(mine))).rowcount
+            removed = (await connection.execute(delete(RECENTS).where(mine))).rowcount
+        await self._database.scrub()
+        return removed
 
     async def prune(self, now: float) -> None:
         """Forgets the questions that have expired."""

@@ -16,9 +16,6 @@ from bot.store.recents import Recents
 from bot.store.states import States
 from bot.store.tips import Tips
 
-PRUNE_SECONDS = 600.0
-"""How often expired rows are looked for."""
-
 
 class Store:
     """One open database; every method, its parts' too, raises StoreError where the database fails."""
@@ -29,7 +26,6 @@ class Store:
         self.keys = keys
         self._database = database = Database(engine)
         self._digests = Digests(database, keys)
-        self._pruned_at = 0.0
         self.claims = Claims(database, takeover)
         self.questions = Questions(database)
         self.recents = Recents(database)
@@ -55,18 +51,20 @@ class Store:
     async def forget_workspace(self, workspace: str) -> None:
         """Removes everything of a workspace, or with `E1/` of an enterprise, its installations too."""
         await forget_workspace(self._database, workspace)
+        await self._database.scrub()
 
     async def forget_person(self, workspace: str, user: str) -> int:
         """Removes what is kept of a person; returns how many rows."""
-        return await forget_person(self._database, self._digests, workspace, user)
+        removed = await forget_person(self._database, self._digests, workspace, user)
+        await self._database.scrub()
+        return removed
 
     async def prune(self, now: float) -> None:
-        """Forgets what has expired, unless that was done a moment ago."""
-        if now - self._pruned_at >= PRUNE_SECONDS:
-            self._pruned_at = now
-            await self.claims.prune(now)
-            for part in (self.questions, self.recents, self.feedback, self.gaps, self.states):
-                await part.prune(now)
+        """Forgets what has expired."""
+        await self.claims.prune(now)
+        for part in (self.questions, self.recents, self.feedback, self.gaps, self.tips, self.states):
+            await part.prune(now)
+        await self._database.scrub()
 
     async def close(self) -> None:
         """Closes every connection."""

@@ -1,10 +1,13 @@
 """Which tips a channel or person was given."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.store.database import Database
 from bot.store.tables import KEY, TIPS
 from bot.store.texts import key
+
+KEPT_SECONDS = 365 * 24 * 3600.0
+"""How long it is kept that a tip was given; it may come again before that, once all others have."""
 
 
 class Tips:
@@ -30,3 +33,8 @@ class Tips:
         )
         async with self._database.begin() as connection:
             await connection.execute(newer)
+
+    async def prune(self, now: float) -> None:
+        """Forgets tips that were last given more than a year ago."""
+        async with self._database.begin() as connection:
+            await connection.execute(delete(TIPS).where(TIPS.c.given_at <= now - KEPT_SECONDS))

@@ -33,7 +33,10 @@ from bot.workspace_key import workspace_key
 
 KEY = new_key()
 WHO = "who patches RDS?"
-KEPT = {"thread_question", "recent_question", "feedback", "gap", "gap_asker", "workspace_preferences", "event_claim"}
+KEPT = {
+    *("thread_question", "recent_question", "feedback", "gap", "gap_asker", "workspace_preferences", "event_claim"),
+    "tip_given",
+}
 """Tables with rows of a workspace, its installation's aside."""
 
 
@@ -179,4 +182,5 @@ async def fill(bot: Many, workspace: LocalWorkspace, user: User) -> None:
     store, name, now = bot.one.store, key(workspace), time.time()
     await store.preferences.put(name, Preferences(gaps_text=True))
     await store.feedback.put(name, "C1:1", user.id, "wrong", now)
+    await store.tips.give(name, user.id, "tip", now)
     await store.gaps.note(name, Gap(kind="wrong", digest="d", text="q", tokens=("q",)), "person", now)

@@ -141,3 +141,9 @@ async def test_a_quiz_on_nothing_known_names_the_themes(start_bot: StartBot, eng
 def test_a_value_of_another_version_is_no_run(engine: Engine, value: str) -> None:
     with pytest.raises(LookupError):
         unpacked(value, engine.lessons)
+
+
+async def test_what_no_button_can_carry_is_no_subject_of_a_quiz(start_bot: StartBot) -> None:
+    bot = await start_bot("http")
+    message = await begin(bot, "s3 " * 900)
+    assert "I have no quiz questions on that." in message.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bots import Bot, StartBot
+from bots import Bot, StartBot, over_http
 
 from bot.demo import Message
 from bot.engine import Engine
@@ -74,3 +74,13 @@ def test_every_lesson_leads_to_an_answer(engine: Engine) -> None:
 def test_what_is_not_there_is_no_answer(engine: Engine, target: str) -> None:
     with pytest.raises(LookupError):
         engine.look_up(None, target)
+
+
+@over_http
+@pytest.mark.parametrize("words", ["tip", "quiz"])
+async def test_a_database_that_hangs_holds_up_neither_tips_nor_quizzes(start_bot: StartBot, words: str) -> None:
+    bot = await start_bot("http")
+    async with bot.store.engine.connect():  # the only connection there is
+        ack = await bot.workspace.command(bot.ada, bot.general, "/whosejob", words)
+    assert ack.ok, ack.problems
+    assert ack.message is not None

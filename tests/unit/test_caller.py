@@ -44,6 +44,8 @@ def settled(body: dict[str, Any]) -> AsyncBoltContext:
         ({**CLICK, "team": {"id": "E1"}, "view": {"app_installed_team_id": "E1"}}, "E1/T1"),
         ({**CLICK, "user": {"id": "U1"}, "team": {"id": "E1"}, "view": {"app_installed_team_id": "E1"}}, "E1/"),
         ({**CLICK, "team": {"id": "T1"}, "view": {"app_installed_team_id": "T2"}}, "E1/T2"),
+        # Another company's workspace is no team of ours.
+        ({**CLICK, "team": {"id": "T9", "enterprise_id": "E9"}, "view": {"app_installed_team_id": "E1"}}, "E1/"),
     ],
 )
 def test_the_workspace_of_a_request(body: dict[str, Any], workspace: str) -> None:
@@ -52,6 +54,31 @@ def test_the_workspace_of_a_request(body: dict[str, Any], workspace: str) -> Non
     # Calls go to the same one: with an enterprise's token they may have to name it.
     assert context.client is not None
     assert context.client.default_params.get("team_id") == (workspace.rpartition("/")[2] or None)
+
+
+SHARED: dict[str, Any] = {**EVENT, "team_id": "T1", "authorizations": [{**OURS, "enterprise_id": None}]}
+THEIRS: dict[str, Any] = {"type": "app_mention", "user": "U9", "user_team": "T9", "team": "T9"}
+VIEW: dict[str, Any] = {"type": "view_submission", "user": {"id": "U9", "team_id": "T9"}}
+
+
+@pytest.mark.parametrize(
+    ("body", "stranger"),
+    [
+        (SHARED, False),
+        ({**SHARED, "is_ext_shared_channel": True, "event": {**THEIRS, "user_team": None, "team": "T1"}}, False),
+        ({**SHARED, "is_ext_shared_channel": True, "event": THEIRS}, True),
+        ({**SHARED, "is_ext_shared_channel": True, "event": {**THEIRS, "user_team": "E9"}}, True),
+        ({**SHARED, "is_ext_shared_channel": True, "event": {**THEIRS, "user_team": None}}, True),
+        ({"type": "block_actions", "user": {"id": "U1", "team_id": "T1"}, "team": {"id": "T1"}}, False),
+        ({"type": "block_actions", "user": {"id": "U9", "team_id": "T9"}, "team": {"id": "T1"}}, True),
+        ({**CLICK, "user": {"id": "U2", "team_id": "T2"}, "team": {"id": "T1", "enterprise_id": "E1"}}, False),
+        ({**VIEW, "team": {"id": "T9"}, "view": {"app_installed_team_id": "T1"}}, True),
+        ({**VIEW, "team": {"id": "T1", "enterprise_id": "E1"}, "view": {"app_installed_team_id": "E1"}}, False),
+        ({"command": "/whosejob", "team_id": "T1", "user_id": "U1"}, False),
+    ],
+)
+def test_people_of_another_company_are_told_from_our_own(body: dict[str, Any], stranger: bool) -> None:
+    assert caller_of(settled(body)).stranger is stranger
 
 
 def test_names_come_apart_again_and_an_enterprise_holds_its_workspaces() -> None:

@@ -58,3 +58,11 @@ def test_every_word_of_the_vocabulary_stays_as_it_is(speller: Speller, built: Bu
 @pytest.mark.parametrize(("length", "edits"), [(0, 0), (4, 0), (5, 1), (7, 1), (8, 2), (30, 2)])
 def test_longer_words_may_hold_more_slips(length: int, edits: int) -> None:
     assert edits_allowed("x" * length) == edits
+
+
+def test_english_words_are_told_from_all_others(speller: Speller, built: Built) -> None:
+    words = built.index.english.decode().split("\n")[1:-1]
+    assert words == sorted(words), "they are searched by halves"
+    assert all(map(speller.is_english, (words[0], words[1], words[-2], words[-1], *words[::997])))
+    for other in ("", "a", "é", "aaaaa", "zzzzzz", f"{words[7]}x", f"{words[7]}\n{words[8]}", words[7].upper()):
+        assert not speller.is_english(other), other

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from moments import DAY, NOW
@@ -11,7 +13,7 @@ from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstall
 from sqlalchemy import select
 
 from bot.preferences import Preferences
-from bot.store import Gap, Store, open_store
+from bot.store import Gap, Store, Taken, new_key, open_store
 from bot.store.slack_tables import BOTS, INSTALLATIONS
 from bot.store.tables import FEEDBACK, METADATA
 
@@ -239,12 +241,23 @@ async def test_a_workspace_is_forgotten_in_every_table(store: Store) -> None:
     assert await left(store) == {}
 
 
+async def test_a_workspace_that_has_joined_an_enterprise_is_forgotten_by_its_former_name_too(store: Store) -> None:
+    for enterprise, team in ((None, "T1"), (None, "T2"), ("E1", "T1")):
+        await fill(store, f"{enterprise}/{team}" if enterprise else str(team), "U1")
+        await install(store, enterprise, team)
+    await store.forget_workspace("E1/T1")
+    assert await workspaces(store) == {"T2"}
+
+
 async def test_an_enterprise_is_forgotten_save_for_workspaces_with_a_bot_of_their_own(store: Store) -> None:
     for workspace in ("E1/", "E1/T1", "E1/T2", "E10/T1", "e1/T1", "T1"):
         await fill(store, workspace, "U1")
     for enterprise, team in (("E1", None), ("E1", "T2"), ("E10", "T1"), (None, "T1")):
         await install(store, enterprise, team)
+    await store.claims.take("nobody's", NOW)
     await store.forget_workspace("E1/")
+    assert await store.claims.take("nobody's", NOW) is Taken.BUSY
+    await store.claims.release("nobody's", NOW)
     assert await workspaces(store) == {"E1/T2", "E10/T1", "e1/T1", "T1"}
     assert sorted(str(row.team_id) for row in await rows(store, BOTS)) == ["T1", "T1", "T2"]
     await store.forget_workspace("E1/T2")
@@ -282,3 +295,24 @@ async def test_the_tips_of_a_place_are_kept_once_each_the_latest_last(store: Sto
     await store.tips.give("T1", "C2", "z", NOW)
     assert await store.tips.given("T1", "C1") == ("b", "c", "a")
     assert await store.tips.given("T2", "C1") == ()
+    await store.prune(NOW + 365 * DAY + 1)
+    assert await store.tips.given("T1", "C1") == ("c", "a"), "what was given a year ago may come again"
+
+
+async def test_what_is_forgotten_is_gone_from_the_files_of_sqlite(tmp_path: Path) -> None:
+    def files() -> set[str]:
+        return {file.name for file in tmp_path.iterdir() if b"marzipan" in file.read_bytes()}
+
+    store = await open_store(f"sqlite:///{tmp_path}/store.db", [new_key()])
+    forgettings: list[Callable[[], Awaitable[object]]] = [
+        lambda: store.forget_person("T1", "U1"),
+        lambda: store.forget_workspace("T1"),
+        lambda: store.recents.forget("T1", "U1"),
+        lambda: store.prune(NOW + 31 * DAY),
+    ]
+    for forget in forgettings:
+        await store.recents.add("T1", "U1", "who patches the marzipan?", NOW)
+        assert files()
+        await forget()
+        assert files() == set()
+    await store.close()

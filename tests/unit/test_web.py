@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
 from collections.abc import Iterable
@@ -234,6 +235,31 @@ async def test_further_pages_stand_beside_the_others() -> None:
 
     assert await request(Bolt(), path="/slack/install", method="GET", pages={"/slack/install": (("GET",), page)}) == 302
     assert await request(Bolt(), path="/slack/install", method="GET") == 404
+
+
+async def test_an_installation_in_hand_is_finished_before_the_end_and_none_begun_after() -> None:
+    drain, coming, going = Drain(), asyncio.Event(), asyncio.Event()
+
+    async def page(_: Any, __: Any, send: Any) -> None:
+        coming.set()
+        await going.wait()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    pages = {"/slack/oauth_redirect": (("GET",), page)}
+
+    async def ask() -> int:
+        return await request(Bolt(), path="/slack/oauth_redirect", method="GET", pages=pages, drain=drain)
+
+    installing = asyncio.create_task(ask())
+    await coming.wait()
+    finishing = asyncio.create_task(drain.finish())
+    await asyncio.wait({finishing}, timeout=0.05)
+    assert not finishing.done()
+    assert await ask() == 503
+    going.set()
+    assert await finishing == 0
+    assert await installing == 200
 
 
 async def test_readiness_needs_every_check() -> None:
