@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import yaml
 from bots import EVENTS, FUNCTIONS, SCOPES, StartBot
 
@@ -29,6 +32,12 @@ async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: St
     needed |= {EVENT_SCOPES[event] for event in EVENTS if event in EVENT_SCOPES} | {"commands"}
     assert needed == set(SCOPES)
     assert all(call.error is None for call in bot.workspace.calls())
+
+
+def test_the_scopes_are_told() -> None:
+    told = Path(__file__).parents[2].joinpath("SECURITY.md").read_text(encoding="utf-8")
+    [line] = [line for line in told.splitlines() if "scopes:" in line]
+    assert re.findall(r"`([a-z_]+(?::[a-z]+)?)`", line) == SCOPES
 
 
 async def test_each_shortcut_does_something(start_bot: StartBot) -> None:
