@@ -38,8 +38,8 @@ EXAMS: dict[str, ExamId] = {
 """What people call an exam -> its id."""
 FITS = 0.5
 """Score of a phrase from which words name a topic."""
-ALIKE = 80
-"""Likeness, 0 to 100, from which words name a theme."""
+ALIKE = 85
+"""Likeness, 0 to 100, from which one word is another with a slip ("container", "containers")."""
 
 
 async def begin(desk: Desk, caller: Caller, about: str) -> Message:
@@ -94,13 +94,12 @@ async def _given(desk: Desk, caller: Caller) -> list[str]:
 
 
 def _on_theme(lessons: Lessons, words: str) -> tuple[str, ...]:
-    names = {
-        theme.id: f"{theme.id.replace('_', ' ')} {theme.name}" for theme in lessons.themes.values() if theme.scenarios
-    }
-    found = process.extractOne(
-        words, names, scorer=fuzz.partial_ratio, processor=utils.default_process, score_cutoff=ALIKE
-    )
-    return lessons.themes[found[2]].scenarios if found else ()
+    """The quiz questions of the first theme in whose name every word stands, slips aside."""
+    for theme in lessons.themes.values():
+        named = utils.default_process(f"{theme.id.replace('_', ' ')} {theme.name}").split()
+        if all(process.extractOne(word, named, scorer=fuzz.ratio, score_cutoff=ALIKE) for word in words.split()):
+            return theme.scenarios
+    return ()
 
 
 def _on_topic(engine: Engine, about: str) -> tuple[str, ...]:

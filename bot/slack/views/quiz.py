@@ -16,9 +16,9 @@ QUIZ_CHECKED = "quiz-checked"
 QUIZ_ANSWER = "quiz-answer"
 QUIZ_NEXT = "quiz-next"
 QUIZ_ABOUT = "quiz-about-"
-"""Begins the action id of the buttons that show the whole picture of a question."""
+"""Begins the action id of the buttons that show the answer behind a question."""
 QUIZ_AGAIN = "quiz-again"
-DIFFICULTY = {1: "plain", 2: "one service's own way", 3: "tricky"}
+DIFFICULTY = {1: "easy", 2: "medium", 3: "hard"}
 
 
 def question_message(run: Run, scenario: Scenario) -> Message:
@@ -50,7 +50,7 @@ def answered_message(run: Run, scenario: Scenario, source: Source) -> Message:
         draft.section(f"{mark} *{letter}.* {escape(option.text)}{yours}", escape(option.because))
     draft.context(f"Source: {link(source)}")
     onward = Control(QUIZ_NEXT, "See the result" if run.done else "Next question", run.packed())
-    picture = Control(QUIZ_ABOUT + "1", "Show the whole picture", scenario.id)
+    picture = Control(QUIZ_ABOUT + "1", "Whose job is it, and why?", scenario.id)
     draft.controls([{"type": "actions", "elements": [onward.element(), picture.element()]}])
     return draft.message()
 

@@ -16,6 +16,6 @@ def tip_message(tip: Tip, source: Source) -> Message:
     draft.section(bold(tip.fact, 500))
     draft.section(f"*Why it matters:* {escape(tip.why)}", f"*In the exam:* {escape(tip.exam)}")
     draft.context(f"Source: {link(source)}")
-    buttons = [Control(TIP_ABOUT, "Show the whole picture", tip.id), Control(TIP_NEXT, "Another tip", tip.id)]
+    buttons = [Control(TIP_ABOUT, "Whose job is it, and why?", tip.id), Control(TIP_NEXT, "Another tip", tip.id)]
     draft.controls([{"type": "actions", "elements": [button.element() for button in buttons]}])
     return draft.message()
