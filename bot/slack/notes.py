@@ -138,7 +138,7 @@ class Notes:
         if self._dropped:
             logger.warning("%d notes on questions were dropped while %d waited", self._dropped, AT_MOST)
             self._dropped = 0
-        # A stranger could neither see theirs nor have them forgotten.
+        # A stranger has no Home here in which to see theirs.
         theirs = [one for one in taken if one.caller.user and not one.caller.stranger]
         recent = [(one.caller.workspace, one.caller.user, one.text, one.at) for one in theirs]
         try:
