@@ -129,12 +129,12 @@ def test_a_quiz_is_on_what_was_named(engine: Engine, about: str) -> None:
     assert len(found) <= len(engine.lessons.scenarios)
 
 
-@over_http
 @pytest.mark.parametrize("about", ["cheese", "lunch", "the weather"])
 def test_words_that_are_only_like_a_theme_are_none(engine: Engine, about: str) -> None:
     assert scenarios_on(engine, about) == ()
 
 
+@over_http
 async def test_a_quiz_on_nothing_known_names_the_themes(start_bot: StartBot, engine: Engine) -> None:
     bot = await start_bot()
     message = await begin(bot, "knitting <!channel>")
