@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from bot.answering.answer import Answer
+from bot.catalog.yaml_text import read
 from bot.engine import Engine, load_engine
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
@@ -35,15 +36,16 @@ class Miss:
 
 def questions(file: Path) -> list[dict[str, Any]]:
     """The questions of one file."""
-    found: list[dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8")) or []
-    return found
+    found, faults = read(file.read_bytes(), str(file))
+    assert not faults, faults
+    return found or []
 
 
 def known_failures() -> dict[str, str]:
     """Text of every question that is known to be missed, with the reason."""
     if not KNOWN_FAILURES.is_file():
         return {}
-    return {entry["text"]: entry["why"] for entry in yaml.safe_load(KNOWN_FAILURES.read_text(encoding="utf-8")) or []}
+    return {entry["text"]: entry["why"] for entry in questions(KNOWN_FAILURES)}
 
 
 def misses(engine: Engine, file: Path) -> Iterator[Miss]:

@@ -38,7 +38,7 @@ async def start_bot(request: pytest.FixtureRequest, engine: Engine, tmp_path: Pa
     bots: list[Bot] = []
     async with AsyncExitStack() as stack:
 
-        async def begin(transport: str = request.param, limits: Limits | None = None) -> Bot:
+        async def begin(limits: Limits | None = None) -> Bot:
             workspace = LocalWorkspace(limits=limits, events=EVENTS, scopes=SCOPES, functions=FUNCTIONS)
             await stack.enter_async_context(workspace)
             store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/whosejob.db")
@@ -49,7 +49,7 @@ async def start_bot(request: pytest.FixtureRequest, engine: Engine, tmp_path: Pa
             app = build_app(desk, settings)
             ada = workspace.add_user("ada")
             bot = Bot(workspace, store, desk, ada, workspace.add_channel("general", members=[ada]))
-            if transport == "http":
+            if request.param == "http":
                 web = Web(slack_asgi(app), workspace.signing_secret, {"store": store.ping})
                 bot.url = await stack.enter_async_context(serving(web))
                 workspace.deliver_to(f"{bot.url}/slack/events")

@@ -40,7 +40,7 @@ async def serving(asgi_app: Any) -> AsyncIterator[str]:
             raise RuntimeError("the server ended before it had started")
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.over.set()
         await task
         listener.close()
 
@@ -67,11 +67,17 @@ async def socket_mode(app: AsyncApp, workspace: LocalWorkspace | LocalSlack) -> 
 
 
 class _Server(uvicorn.Server):
-    """uvicorn that tells when it is up, and leaves the test runner's signal handlers alone."""
+    """uvicorn that tells when it is up, ends when it is told to, and leaves the test runner's signal handlers alone."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.up = asyncio.Event()
+        self.over = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        # uvicorn's own looks ten times a second whether it should exit.
+        await self.on_tick(0)
+        await self.over.wait()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

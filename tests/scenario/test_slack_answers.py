@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from bots import Bot, StartBot
+from bots import Bot, StartBot, over_http
 
 from bot.demo import Message
 from bot.engine import Engine
@@ -168,8 +168,9 @@ async def test_what_is_no_question_to_the_bot_gets_no_answer(start_bot: StartBot
     assert len(bot.workspace.calls("chat.postMessage")) == before
 
 
+@over_http
 async def test_every_kind_of_answer_passes_slacks_limits(start_bot: StartBot) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     for text in (
         "what is AWS responsible for in Lambda?",
         "compare RDS and EC2",

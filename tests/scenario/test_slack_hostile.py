@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from bots import StartBot, visible
+from bots import StartBot, over_http, visible
 
 from bot.demo import Limits
 
@@ -72,8 +72,9 @@ async def test_logs_hold_no_words_and_no_tokens(
     assert "internal_error" in logged
 
 
+@over_http
 async def test_a_click_that_cannot_be_shown_fails_openly(start_bot: StartBot) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     [offer] = await bot.mention("who encrypts it?")
     bot.workspace.faults.server_error("response_url")
     ack = await bot.workspace.click(bot.ada, offer, action_id="choice-1")

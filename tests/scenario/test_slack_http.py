@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from bots import Bot, StartBot
+from bots import Bot, StartBot, over_http
 
 from bot.demo import signed_headers
 
@@ -30,8 +30,9 @@ async def post(bot: Bot, data: object, headers: dict[str, str]) -> int:
         return response.status
 
 
+@over_http
 async def test_the_url_is_verified_and_signs_of_life_are_given(start_bot: StartBot) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     assert (await bot.workspace.verify_url()).ok
     async with aiohttp.ClientSession() as session:
         for path in ("healthz", "readyz"):
@@ -40,10 +41,11 @@ async def test_the_url_is_verified_and_signs_of_life_are_given(start_bot: StartB
         await bot.store.close()
 
 
+@over_http
 async def test_forged_requests_are_refused_and_not_logged(
     start_bot: StartBot, everything_logged: pytest.LogCaptureFixture
 ) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     secret = bot.workspace.signing_secret
     body = json.dumps({"type": "event_callback", "event": {"type": "app_mention", "text": "marzipan"}})
     for headers in (
@@ -58,8 +60,9 @@ async def test_forged_requests_are_refused_and_not_logged(
     assert not bot.workspace.calls("chat.postMessage")
 
 
+@over_http
 async def test_a_body_over_one_mebibyte_is_refused_with_and_without_its_length(start_bot: StartBot) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     body = "x" * (3 * MIB)
     headers = signed_headers(bot.workspace.signing_secret, body)
     assert await post(bot, io.BytesIO(body.encode()), headers) == 413
@@ -71,11 +74,12 @@ async def test_a_body_over_one_mebibyte_is_refused_with_and_without_its_length(s
     assert await post(bot, chunked(), headers) == 413
 
 
+@over_http
 @pytest.mark.parametrize("body", ["not json", "\u00ff", "[]", "null", "", '{"type": "event_callback"}', "a=1"])
 async def test_a_signed_body_that_makes_no_sense_is_a_bad_request(
     start_bot: StartBot, everything_logged: pytest.LogCaptureFixture, body: str
 ) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     # latin-1, so that one of them is not UTF-8
     raw = body.encode("latin-1")
     signed = _signed(bot.workspace.signing_secret, raw)
@@ -86,18 +90,20 @@ async def test_a_signed_body_that_makes_no_sense_is_a_bad_request(
     assert len(await bot.mention("who patches the OS on EC2?")) == 1
 
 
+@over_http
 async def test_a_signed_body_is_read_whatever_its_content_type_says(start_bot: StartBot) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     body = json.dumps({"type": "url_verification", "challenge": "c"})
     signed = signed_headers(bot.workspace.signing_secret, body)
     for content_type in ("application/json", "APPLICATION/JSON; charset=utf-8", "text/plain", ""):
         assert await post(bot, body, {**signed, "Content-Type": content_type}) == 200
 
 
+@over_http
 @pytest.mark.parametrize("version", ["HTTP/1.0", "HTTP/1.1"])
 @pytest.mark.parametrize("chunked", [False, True])
 async def test_both_versions_of_http_are_spoken(start_bot: StartBot, version: str, chunked: bool) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     body = json.dumps({"type": "url_verification", "challenge": "marzipan"}).encode()
     headers = _lines(_signed(bot.workspace.signing_secret, body))
     if chunked and version == "HTTP/1.1":
@@ -110,10 +116,11 @@ async def test_both_versions_of_http_are_spoken(start_bot: StartBot, version: st
     assert b"marzipan" in await raw(bot, head + headers + b"\r\n" + sent)
 
 
+@over_http
 async def test_no_request_however_odd_is_a_server_error(
     start_bot: StartBot, everything_logged: pytest.LogCaptureFixture
 ) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     body = b'{"type": "url_verification", "challenge": "marzipan"}'
     good = _lines(_signed(bot.workspace.signing_secret, body))
     length = b"Content-Length: %d\r\n" % len(body)
@@ -142,8 +149,9 @@ async def test_no_request_however_odd_is_a_server_error(
     assert len(await bot.mention("who patches the OS on EC2?")) == 1
 
 
+@over_http
 async def test_a_header_without_end_is_cut_off(start_bot: StartBot) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     head = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nX-Slack-Signature: "
     try:
         told = await raw(bot, head + b"0" * 1_000_000)
@@ -153,10 +161,11 @@ async def test_a_header_without_end_is_cut_off(start_bot: StartBot) -> None:
     assert (await bot.workspace.verify_url()).ok
 
 
+@over_http
 async def test_a_sender_that_leaves_within_the_body_is_no_error(
     start_bot: StartBot, everything_logged: pytest.LogCaptureFixture
 ) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     head = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nmarzipan"
     await raw(bot, head, leave=True)
     assert (await bot.workspace.verify_url()).ok

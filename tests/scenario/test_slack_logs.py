@@ -73,7 +73,7 @@ def check(lines: list[str], workspace: LocalWorkspace) -> None:
 
 
 async def test_everything_that_people_do_leaves_no_word_in_the_log(start_bot: StartBot, kept: Kept) -> None:
-    bot = await start_bot(limits=Limits(retry_delays=(0.0,)))
+    bot = await start_bot(limits=Limits(ack_seconds=1.5, retry_delays=(0.0,)))
     await act(bot.workspace)
     await _with_faults(bot)
     check(kept.text + kept.json, bot.workspace)
@@ -90,7 +90,7 @@ async def test_everything_that_people_do_leaves_no_word_in_the_log(start_bot: St
 
 
 async def test_a_failure_is_logged_under_the_id_of_its_request(start_bot: StartBot, kept: Kept) -> None:
-    bot = await start_bot(limits=Limits(retry_delays=()))
+    bot = await start_bot(limits=Limits(ack_seconds=1.0, retry_delays=()))
     bot.workspace.faults.error("chat.postMessage", "internal_error")
     said = await bot.workspace.say(bot.general, bot.ada, f"{bot.workspace.mention} who patches RDS? {MARK}")
     event_id = said.deliveries[0].event_id
@@ -106,7 +106,7 @@ async def test_the_processes_log_in_the_format_that_was_asked_for(
     command: Command, form: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     state = tmp_path_factory.mktemp("state")
-    async with LocalWorkspace() as workspace:
+    async with LocalWorkspace(limits=Limits(ack_seconds=1.5, retry_delays=(0.0,))) as workspace:
         asked_for = {"WHOSEJOB_LOG_FORMAT": form} if command == "socket" else {}
         options = ["--log-format", form] if command == "serve" else []
         async with running(command, workspace, state, *options, **asked_for) as bot:

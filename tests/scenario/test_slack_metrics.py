@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import aiohttp
-from bots import Bot, StartBot
+from bots import Bot, StartBot, over_http
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot import metrics
@@ -46,7 +46,7 @@ async def test_answers_refusals_and_requests_are_counted_by_surface(start_bot: S
 
 
 async def test_calls_of_slack_are_counted_by_what_came_of_them(start_bot: StartBot) -> None:
-    bot = await start_bot(limits=Limits(retry_delays=()))
+    bot = await start_bot(limits=Limits(ack_seconds=1.0, retry_delays=()))
     counted, faults = Counted(), bot.workspace.faults
     await bot.mention("who patches RDS?")
     for plant in (
@@ -81,8 +81,9 @@ async def test_repeated_deliveries_clicks_feedback_and_gaps_are_counted(start_bo
     assert counted.since("whosejob_gaps_total", kind="wrong") == 1
 
 
+@over_http
 async def test_the_page_is_served_and_tells_of_no_person(start_bot: StartBot) -> None:
-    bot: Bot = await start_bot("http")
+    bot: Bot = await start_bot()
     await bot.mention("who patches RDS? marzipan")
     async with aiohttp.ClientSession() as session, session.get(f"{bot.url}/metrics") as response:
         assert response.status == 200

@@ -6,7 +6,7 @@ import asyncio
 import time
 
 import pytest
-from bots import StartBot, settings_for
+from bots import StartBot, over_http, settings_for
 
 from bot.demo import Limits
 from bot.engine import Engine
@@ -122,6 +122,7 @@ async def test_a_share_that_was_refused_can_be_tried_again(start_bot: StartBot) 
         assert len(bot.workspace.messages(bot.general)) == expected
 
 
+@over_http
 async def test_an_engine_that_fails_apologizes_once(
     start_bot: StartBot, everything_logged: pytest.LogCaptureFixture
 ) -> None:
@@ -132,7 +133,7 @@ async def test_an_engine_that_fails_apologizes_once(
         def ask(self, text: str, context: object = ()) -> object:  # noqa: ARG002 (the engine's own signature)
             raise KeyError(text)
 
-    bot = await start_bot("http")
+    bot = await start_bot()
     client = web_client(settings_for(bot.workspace), bot.workspace.bot_token)
     desk = Desk(Broken(), bot.store)
     said = await bot.workspace.say(bot.general, bot.ada, "x")

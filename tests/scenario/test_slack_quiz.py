@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from bots import Bot, StartBot
+from bots import Bot, StartBot, over_http
 
 from bot.catalog.lesson_model import Scenario
 from bot.demo import Ack, Message
@@ -75,8 +75,9 @@ async def test_a_run_of_five_ends_with_what_to_look_at_again(start_bot: StartBot
     assert len(given) == 5
 
 
+@over_http
 async def test_another_run_has_other_questions(start_bot: StartBot, engine: Engine) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     seen = set()
     await begin(bot)
     for _ in range(2):
@@ -128,8 +129,9 @@ def test_a_quiz_is_on_what_was_named(engine: Engine, about: str) -> None:
     assert len(found) <= len(engine.lessons.scenarios)
 
 
+@over_http
 async def test_a_quiz_on_nothing_known_names_the_themes(start_bot: StartBot, engine: Engine) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     message = await begin(bot, "knitting <!channel>")
     assert "no quiz questions on that" in message.text
     for theme in engine.lessons.themes.values():

@@ -121,11 +121,12 @@ WORDY: list[dict[str, Any]] = [
 ]
 
 
+@over_http
 @pytest.mark.parametrize("content", WORDY)
 async def test_a_message_whose_words_stand_in_its_blocks_is_read(
     start_bot: StartBot, engine: Engine, content: dict[str, Any]
 ) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     fields = {"text": "", **content}
     message = bot.workspace.state.add_message(
         Message(bot.general.id, bot.workspace.state.new_ts(), bot.ada.id, **fields)

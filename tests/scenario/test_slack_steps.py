@@ -129,7 +129,7 @@ async def test_a_step_ends_once_however_often_it_is_delivered(start_bot: StartBo
 async def test_a_step_ends_whatever_happens_to_the_call(
     start_bot: StartBot, fault: str, inputs: dict[str, str]
 ) -> None:
-    bot = await start_bot(limits=Limits(retry_delays=(0.05, 0.1, 0.2)))
+    bot = await start_bot(limits=Limits(ack_seconds=1.5, retry_delays=(0.05, 0.1, 0.2)))
     for method in FINISHING:
         getattr(bot.workspace.faults, fault)(method)
     done = await run(bot, **inputs)

@@ -51,8 +51,9 @@ async def test_the_whole_picture_of_a_tip_is_what_it_is_about(start_bot: StartBo
     assert engine.about(about.about).headline in answer.text.replace("*", "")
 
 
+@over_http
 async def test_forgetting_a_person_forgets_their_tips(start_bot: StartBot) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     await tip(bot)
     ack = await bot.workspace.command(bot.ada, bot.general, "/whosejob", "forget me")
     assert ack.message is not None

@@ -24,15 +24,12 @@ async def test_everything_is_kept_under_the_workspaces_own_name(bot: Many) -> No
 async def test_each_workspace_is_answered_by_its_own_bot_without_asking_slack(bot: Many) -> None:
     places = [await newcomer(bot, name) for name in ("acme", "other", "third")]
     before = len(bot.slack.calls())
-    for number in range(50):
+    for number in range(12):
         workspace, user = places[number % 3]
         assert len(await mention(workspace, user, WHO)) == 1
     calls = bot.slack.calls()[before:]
-    assert [call.method for call in calls] == ["chat.postMessage"] * 50
-    assert [call.team_id for call in calls] == [workspace.identity.team_id for workspace, _ in places] * 16 + [
-        places[0][0].identity.team_id,
-        places[1][0].identity.team_id,
-    ]
+    assert [call.method for call in calls] == ["chat.postMessage"] * 12
+    assert [call.team_id for call in calls] == [workspace.identity.team_id for workspace, _ in places] * 4
 
 
 async def test_a_workspace_that_nobody_knows_is_acknowledged_and_told_of_once(

@@ -19,6 +19,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.demo import Limits, LocalWorkspace, signed_headers
 
 Start = Callable[..., Awaitable[Scene]]
+over_http = pytest.mark.parametrize("start", ["http"], indirect=True)
+over_socket = pytest.mark.parametrize("start", ["socket"], indirect=True)
 
 
 @pytest.fixture(params=["http", "socket"])
@@ -26,7 +28,7 @@ async def start(request: pytest.FixtureRequest) -> AsyncIterator[Start]:
     """Starts a scene over one transport; everything in it ends with the test."""
     async with AsyncExitStack() as stack:
 
-        async def begin(transport: str = request.param, bolt: dict[str, Any] | None = None, **options: Any) -> Scene:
+        async def begin(bolt: dict[str, Any] | None = None, **options: Any) -> Scene:
             workspace = await stack.enter_async_context(LocalWorkspace(**options))
             ada = workspace.add_user("ada")
             client = AsyncWebClient(token=workspace.bot_token, base_url=workspace.api_url)
@@ -36,7 +38,7 @@ async def start(request: pytest.FixtureRequest) -> AsyncIterator[Start]:
             )
             scene = Scene(workspace, app, ada, workspace.add_channel("general", members=[ada]))
             listen(scene)
-            if transport == "http":
+            if request.param == "http":
                 url = await stack.enter_async_context(serving(AsyncSlackRequestHandler(app)))
                 workspace.deliver_to(f"{url}/slack/events")
             else:
@@ -267,15 +269,17 @@ async def test_several_people_at_once(start: Start) -> None:
     assert all(len(scene.workspace.thread(scene.general, one.ts)) == 2 for one in said)
 
 
+@over_socket
 async def test_the_app_reconnects_over_socket_mode(start: Start) -> None:
-    scene = await start("socket")
+    scene = await start()
     await scene.workspace.ask_to_reconnect()
     assert await mention(scene) == ["AWS patches RDS"]
     assert len(scene.workspace.calls("apps.connections.open")) == 2
 
 
+@over_socket
 async def test_an_event_cut_off_unacknowledged_comes_again_over_the_next_connection(start: Start) -> None:
-    scene = await start("socket")
+    scene = await start()
     saying = asyncio.create_task(scene.workspace.say(scene.general, scene.ada, f"{scene.workspace.mention} slowly"))
     while not scene.seen:  # noqa: ASYNC110 (the app, not the workspace, says when)
         await asyncio.sleep(0.01)
@@ -286,24 +290,27 @@ async def test_an_event_cut_off_unacknowledged_comes_again_over_the_next_connect
     assert len(scene.seen) == 2
 
 
+@over_http
 async def test_the_url_is_verified(start: Start) -> None:
-    scene = await start("http")
+    scene = await start()
     assert (await scene.workspace.verify_url()).ok
 
 
+@over_http
 @pytest.mark.parametrize(
     ("secret", "timestamp"), [("wrong", None), ("local-signing-secret", "1000000000")], ids=["signature", "stale"]
 )
 async def test_bolt_refuses_what_is_not_signed_by_the_workspace(start: Start, secret: str, timestamp: str) -> None:
-    scene = await start("http")
+    scene = await start()
     async with serving(AsyncSlackRequestHandler(scene.app)) as url, aiohttp.ClientSession() as session:
         headers = signed_headers(secret, "{}", timestamp) | {"Content-Type": "application/json"}
         async with session.post(f"{url}/slack/events", data="{}", headers=headers) as response:
             assert response.status == 401
 
 
+@over_http
 async def test_an_app_that_does_not_listen_gets_four_tries(start: Start) -> None:
-    scene = await start("http")
+    scene = await start()
     scene.workspace.deliver_to("http://127.0.0.1:1/slack/events")
     said = await scene.workspace.say(scene.general, scene.ada, scene.workspace.mention)
     attempts = said.deliveries[0].attempts
