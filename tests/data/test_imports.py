@@ -26,6 +26,8 @@ ON_TOP = {"slack", "web", "demo", "terminal", "cli", "jobs", "__main__"}
 TOPMOST = {"cli", "web", "demo", "__main__"}
 
 
+ROOMS_BY_FOLDER = {"demo", "listeners", "migrations", "__init__.py"}
+"""What the map in bot/README.md names as a whole."""
 SLACK = sorted((BOT / "slack").rglob("*.py"))
 VIEWS = "bot.slack.views"
 BESIDE_VIEWS = {"bot.slack.asked", "bot.slack.limits", "bot.slack.picked"}
@@ -132,6 +134,12 @@ def goes_in_circles(uses: Mapping[str, set[str]]) -> list[str]:
         return goal in following or any(reaches(one, goal, seen) for one in following)
 
     return [one for one in uses if reaches(one, one, set())]
+
+
+def test_the_map_names_every_module() -> None:
+    told = (BOT / "README.md").read_text(encoding="utf-8")
+    rooms = [module for module in MODULES if not ROOMS_BY_FOLDER.intersection(module.relative_to(BOT).parts)]
+    assert [name_of(one) for one in rooms if not any(f"{sign}{one.name}`" in told for sign in "/`")] == []
 
 
 def test_parts_do_not_go_in_circles() -> None:
