@@ -12,11 +12,6 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 REGISTRY: Final = CollectorRegistry()
 """Our own: the library's global one holds whatever else the process has imported."""
 
-SURFACES: Final = (
-    "slash_command", "mention", "direct_message", "home", "installation", "other_event", "block_actions",
-    "block_suggestion", "view", "shortcut", "message_shortcut", "workflow_step", "url_verification", "other",
-)  # fmt: skip
-"""Where in Slack a request comes from."""
 ANSWERING = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1.0)
 """Seconds: answering takes half a millisecond, and a long text a few."""
 HANDLING = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
@@ -56,7 +51,7 @@ def answered(surface: str, kind: str, owner: str | None) -> None:
     """Counts an answer.
 
     Args:
-        surface: one of `SURFACES`.
+        surface: where in Slack it was asked, one of a few words.
         kind: the answer's.
         owner: the answer's; None where it commits itself to none.
     """

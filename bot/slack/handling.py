@@ -25,7 +25,7 @@ class Handling:
     id: str
     """Slack's id of it where it is known; else random."""
     surface: str = "other"
-    """One of `metrics.SURFACES`."""
+    """As `surface_of` names it."""
     outcome: str = "cut"
     """The HTTP status, or its like over Socket Mode; it stays `cut` when the request was cancelled."""
     fields: dict[str, str | float] = field(default_factory=dict)
@@ -117,7 +117,7 @@ _EVENTS = {
 
 
 def surface_of(body: Mapping[str, object]) -> str:
-    """Where in Slack a request comes from: one of `metrics.SURFACES`."""
+    """Where in Slack a request comes from, as metrics and log lines call it."""
     if "command" in body:
         return "slash_command"
     event = body.get("event")

@@ -69,7 +69,9 @@ def test_a_port_is_a_number_in_range(port: str) -> None:
 
 
 def test_port_0_is_the_next_free_one() -> None:
-    from_environment({"PORT": "0"}).require("port")
+    settings = from_environment({"PORT": "0"})
+    settings.require("port")
+    assert settings.port == 0
 
 
 def test_secrets_do_not_stand_in_the_message() -> None:
