@@ -19,6 +19,8 @@ from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
+FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError)
+"""What calls of Slack's raise that were refused, got lost, or took too long."""
 REPLY_SECONDS = 10
 LONGEST_WAIT = 20
 """Seconds; two tries and the wait between them stay below `TAKEOVER_SECONDS`, so that nobody answers twice."""
@@ -113,6 +115,11 @@ async def try_token(variable: str, call: Awaitable[object]) -> None:
         logger.warning("Slack could not check %s (%s); going on", variable, error_code(error))
     except (aiohttp.ClientError, TimeoutError) as error:
         logger.warning("Slack could not be reached (%s); going on", type(error).__name__)
+
+
+def failure(error: BaseException) -> str:
+    """Why a call failed, for the log: Slack's name of the error, or else the error's own."""
+    return error_code(error) if isinstance(error, SlackApiError) else type(error).__name__
 
 
 def error_code(error: SlackApiError) -> str:

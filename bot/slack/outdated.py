@@ -3,12 +3,10 @@
 import logging
 from typing import Any
 
-import aiohttp
 from slack_bolt.async_app import AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.client import error_code
+from bot.slack.client import FAILURES, failure
 from bot.slack.modals import lay
 from bot.slack.places import thread_of_click
 from bot.slack.posting import NotPostedError, whisper
@@ -29,15 +27,12 @@ async def tell_outdated(body: dict[str, Any], respond: AsyncRespond, client: Asy
         respond: answers a click in a message.
         client: opens a modal for one in a view.
     """
-    trigger = body.get("trigger_id") or ""
     try:
         if respond.response_url:
             await whisper(respond, OUTDATED, thread_of_click(body))
         elif body.get("type") == "block_actions":
             await lay(client, body, told_modal("Whosejob", OUTDATED))
         else:  # a modal that was submitted is closed by now
-            await client.views_open(trigger_id=trigger, view=told_modal("Whosejob", OUTDATED))
-    except SlackApiError as error:
-        logger.warning("nobody could be told that a button is outdated: %s", error_code(error))
-    except (NotPostedError, aiohttp.ClientError, TimeoutError) as error:
-        logger.warning("nobody could be told that a button is outdated: %s", type(error).__name__)
+            await client.views_open(trigger_id=body.get("trigger_id") or "", view=told_modal("Whosejob", OUTDATED))
+    except (NotPostedError, *FAILURES) as error:
+        logger.warning("nobody could be told that a button is outdated: %s", failure(error))

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.caller import Caller
-from bot.slack.client import error_code
+from bot.slack.client import FAILURES, failure
 from bot.workspace_key import ids_of
 
 logger = logging.getLogger(__name__)
@@ -36,11 +34,8 @@ async def standing_of(client: AsyncWebClient, caller: Caller) -> Standing:
     try:
         async with asyncio.timeout(WAIT_SECONDS):
             answer = await client.users_info(user=caller.user)
-    except SlackApiError as error:
-        logger.warning("users.info failed: %s", error_code(error))
-        return Standing.UNKNOWN
-    except (aiohttp.ClientError, TimeoutError) as error:
-        logger.warning("users.info failed: %s", type(error).__name__)
+    except FAILURES as error:
+        logger.warning("users.info failed: %s", failure(error))
         return Standing.UNKNOWN
     return standing_by(answer.get("user") or {}, caller.workspace)
 

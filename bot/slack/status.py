@@ -3,11 +3,9 @@
 import asyncio
 import logging
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.client import error_code
+from bot.slack.client import FAILURES, failure
 
 logger = logging.getLogger(__name__)
 
@@ -46,10 +44,7 @@ class Status:
                 await self._client.assistant_threads_setStatus(
                     channel_id=self._channel, thread_ts=self._thread_ts, status=status
                 )
-        except SlackApiError as error:
-            logger.debug("a status was refused: %s", error_code(error))
-        except (aiohttp.ClientError, TimeoutError) as error:
-            logger.debug("a status was lost: %s", type(error).__name__)
-        else:
-            return True
-        return False
+        except FAILURES as error:
+            logger.debug("a status was not set: %s", failure(error))
+            return False
+        return True

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.asked import carried
 from bot.slack.desk import Desk
 from bot.slack.modals import lay_second, put
 from bot.slack.picked import option_of
@@ -24,7 +25,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     @app.action(re.compile(rf"^{BROWSE_PAGE}\w+$"))
     async def turned(ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        page, _, group = str(action.get("value")).partition(":")
+        page, _, group = carried(action).partition(":")
         await put(client, body, services_of(group, page))
 
     def services_of(group: str, page: str = "0") -> dict[str, Any]:

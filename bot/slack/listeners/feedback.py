@@ -4,16 +4,14 @@ import logging
 import re
 from typing import Any
 
-import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.asked import Asked, StaleButtonError, carried, unpacked
 from bot.slack.caller import caller_of
+from bot.slack.client import FAILURES, failure
 from bot.slack.desk import Desk
 from bot.slack.limits import PRIVATE_METADATA
-from bot.slack.logs import origin
 from bot.slack.modals import lay, put
 from bot.slack.places import thread_of_click
 from bot.slack.posting import whisper
@@ -65,8 +63,8 @@ async def ask_why(client: AsyncWebClient, body: dict[str, Any], metadata: str) -
     """Opens the modal that asks for the reason; the verdict counts without it too."""
     try:
         await lay(client, body, reasons_modal(metadata))
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        logger.warning("the reason for a verdict could not be asked: %s", origin(error))
+    except FAILURES as error:
+        logger.warning("the reason for a verdict could not be asked: %s", failure(error))
 
 
 async def thank(client: AsyncWebClient, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asked import Asked, unpacked
+from bot.slack.asked import Asked, carried, unpacked
 from bot.slack.caller import Caller, caller_of
 from bot.slack.configuring import open_settings
 from bot.slack.desk import Desk
@@ -50,7 +50,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         client: AsyncWebClient,
     ) -> None:
         await ack()
-        _, question = unpacked(action.get("value") or "")
+        _, question = unpacked(carried(action))
         await _answer(desk, caller_of(context), question, body, client)
 
     @app.action(FORGET)

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asked import Asked, StaleButtonError, unpacked
+from bot.slack.asked import Asked, StaleButtonError, carried, unpacked
 from bot.slack.desk import Desk
 from bot.slack.modals import put
 from bot.slack.places import audience_of_click
@@ -25,7 +25,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, action: dict[str, Any], body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         await ack()
-        page, asked = _page_of(action.get("value") or "")
+        page, asked = _page_of(carried(action))
         if "view" in body:
             message = desk.replies.to(asked, Audience.VIEW, page).message
             await put(client, body, answer_modal(message, asked.text, body["view"]))

@@ -4,12 +4,10 @@ import asyncio
 import logging
 from typing import Any
 
-import aiohttp
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.client import error_code
+from bot.slack.client import FAILURES, failure
 from bot.slack.desk import Desk
 
 logger = logging.getLogger(__name__)
@@ -36,11 +34,9 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: ARG001 (every surface 
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
                 await _offer(client, event["channel"])
-        except SlackApiError as error:
+        except FAILURES as error:
             # Not worth another delivery; an installation older than the prompts lacks the scope until it is renewed.
-            logger.warning("prompts were refused: %s", error_code(error))
-        except (aiohttp.ClientError, TimeoutError) as error:
-            logger.warning("prompts were lost: %s", type(error).__name__)
+            logger.warning("prompts were not offered: %s", failure(error))
 
 
 async def _offer(client: AsyncWebClient, channel: str) -> None:
