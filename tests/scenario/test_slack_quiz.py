@@ -150,7 +150,8 @@ def test_a_value_of_another_version_is_no_run(engine: Engine, value: str) -> Non
         unpacked(value, engine.lessons)
 
 
+@over_http
 async def test_what_no_button_can_carry_is_no_subject_of_a_quiz(start_bot: StartBot) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     message = await begin(bot, "s3 " * 900)
     assert "I have no quiz questions on that." in message.text

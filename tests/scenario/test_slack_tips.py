@@ -80,7 +80,7 @@ def test_what_is_not_there_is_no_answer(engine: Engine, target: str) -> None:
 @over_http
 @pytest.mark.parametrize("words", ["tip", "quiz"])
 async def test_a_database_that_hangs_holds_up_neither_tips_nor_quizzes(start_bot: StartBot, words: str) -> None:
-    bot = await start_bot("http")
+    bot = await start_bot()
     async with bot.store.engine.connect():  # the only connection there is
         ack = await bot.workspace.command(bot.ada, bot.general, "/whosejob", words)
     assert ack.ok, ack.problems
