@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.client import error_code
-from bot.slack.shapes import taking_apart
+from bot.slack.shapes import ShapeError, taking_apart
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +51,8 @@ async def put(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]
         return
     with taking_apart("the modal that was clicked"):
         view_id, state = str(clicked["id"]), str(clicked["hash"])
+    if not view_id:
+        raise ShapeError("the modal that was clicked (no id)")
     try:
         await client.views_update(view_id=view_id, hash=state, view=view)
     except SlackApiError as error:
