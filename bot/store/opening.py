@@ -1,9 +1,12 @@
 """Opens a database: SQLite is migrated on the spot, PostgreSQL by `whosejob db upgrade`."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from sqlalchemy import URL
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import SettingsError
@@ -15,6 +18,9 @@ from bot.store.keys import Keys
 from bot.store.migrating import migrate
 from bot.store.revisions import HEAD, revision
 from bot.store.store import Store
+
+LOCKED_SECONDS = 5.0
+POLL_SECONDS = 0.02
 
 
 async def open_store(url: str = "", secret_keys: Sequence[str] = (), takeover: float = TAKEOVER_SECONDS) -> Store:
@@ -49,12 +55,14 @@ async def upgrade(url: str) -> tuple[str, str]:
     parsed = address(url)
     # A migration, or waiting for that of another process, may take its time.
     async with _opening(make_engine(parsed, command_seconds=None), parsed) as engine:
+        await _reach(engine)
         before = await migrate(engine)
     await engine.dispose()
     return before, HEAD
 
 
 async def _prepare(engine: AsyncEngine) -> None:
+    await _reach(engine)
     async with engine.connect() as connection:
         found = await revision(connection)
     if found == HEAD:
@@ -64,6 +72,24 @@ async def _prepare(engine: AsyncEngine) -> None:
         return
     seen = f"has seen migration {found} of {HEAD}" if found else "was never migrated"
     raise SettingsError(f"The database {seen}: run `whosejob db upgrade` (DATABASE_URL {shown(engine.url)}).")
+
+
+async def _reach(engine: AsyncEngine) -> None:
+    """Connects for the first time.
+
+    Of several processes that make one SQLite file at once, one turns its write-ahead log on; the others may be told
+    right away that it is locked, since SQLite's own waiting does not cover that change.
+    """
+    until = asyncio.get_running_loop().time() + LOCKED_SECONDS
+    while True:
+        try:
+            async with engine.connect():
+                return
+        except OperationalError as error:
+            busy = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+            if not busy or asyncio.get_running_loop().time() > until:
+                raise
+            await asyncio.sleep(POLL_SECONDS)
 
 
 @asynccontextmanager

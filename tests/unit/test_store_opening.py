@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,16 @@ async def test_postgresql_that_is_not_there_or_not_installed_is_named() -> None:
     with pytest.raises(SettingsError, match=r"asyncpg|cannot be opened") as caught:
         await open_store("postgres://u:hunter2@127.0.0.1:1/d")
     assert "hunter2" not in str(caught.value)
+
+
+async def test_a_new_file_that_another_process_is_making_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "new.db"
+    held = sqlite3.connect(file, isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    opening = asyncio.create_task(open_store(f"sqlite:///{file}"))
+    await asyncio.sleep(0.2)  # by then it has met the lock
+    held.execute("ROLLBACK")
+    held.close()
+    store = await opening
+    await store.ping()
+    await store.close()
