@@ -15,10 +15,11 @@ PURE = {
     "settings": {"errors"},
     "workspace_key": set(),
     "preferences": set(),
+    "subscription": set(),
     "catalog": {"errors"},
     "parsing": {"catalog"},
     "answering": {"catalog", "parsing"},
-    "study": {"catalog"},
+    "study": {"catalog", "subscription"},
 }
 """Part of bot/ -> the other parts that it may import."""
 ON_TOP = {"slack", "web", "demo", "terminal", "cli", "jobs", "__main__"}
