@@ -5,6 +5,22 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
+class UnknownZoneError(ValueError):
+    """A zone that the machine's and Python's time zone data do not know."""
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """A zone by its IANA name.
+
+    Raises:
+        UnknownZoneError: nothing knows it.
+    """
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError) as error:  # no such file, no such key, or a folder such as `Europe`
+        raise UnknownZoneError(f"no time zone {name!r}") from error
+
+
 def due(day: date, at: time, zone: ZoneInfo) -> float | None:
     """The moment of a local time on a local date, in seconds since the epoch; None for a date that a zone left out.
 
