@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.catalog.lesson_model import Lessons, Scenario, Tip
 from bot.study.calendar import local_date, zone_named
-from bot.study.choosing import next_lesson
+from bot.study.choosing import abouts, next_lesson
 from bot.study.moments import DAY, LATE, LEAD, moments, next_minute, reveal_moment
 from bot.subscription import Kind, Post, Subscription
 
@@ -136,8 +136,9 @@ class _Plan:
         if missing:
             shown = [row.lesson for row in firm.values()] + [*kept.values()]
             freed = [row.lesson for row in self._rows_of(kind) if row.day not in firm and row.day not in kept]
-            freed = [lesson for lesson in freed if lesson not in shown]
-            kept |= zip(missing, self._chosen(len(missing), may, freed, [*given(kind), *shown]), strict=True)
+            before = [lesson for lesson in given(kind) if lesson not in shown]
+            free = [lesson for lesson in freed if lesson in may and lesson not in shown]
+            kept |= zip(missing, self._chosen(kind, len(missing), may, free, [*before, *shown]), strict=True)
         posts = (Post(kind=kind, day=day, moment=moment, lesson=kept[day]) for day, moment in days.items())
         return (*firm.values(), *posts)
 
@@ -186,12 +187,15 @@ class _Plan:
     def _is_firm(self, row: Post) -> bool:
         return asked(row) and row.moment <= self.now + FIRM
 
-    def _chosen(self, count: int, may: Sequence[str], freed: Sequence[str], shown: Sequence[str]) -> Iterator[str]:
+    def _chosen(
+        self, kind: Kind, count: int, may: Sequence[str], free: Sequence[str], shown: Sequence[str]
+    ) -> Iterator[str]:
         """Lessons for days without one: first those that were chosen for days which are no more, in their order."""
-        chosen = list(dict.fromkeys(one for one in freed if one in may))[:count]
+        chosen = [*dict.fromkeys(free)][:count]
         yield from chosen
+        about = abouts(_all(self.lessons, kind))
         while len(chosen) < count:
-            chosen.append(next_lesson(self.subscription.place, may, [*shown, *chosen]))
+            chosen.append(next_lesson(self.subscription.place, may, [*shown, *chosen], about))
             yield chosen[-1]
 
 
