@@ -12,6 +12,9 @@ LATE = timedelta(hours=6)
 """A tip or question whose moment was missed still comes within this time; then its day goes without."""
 LEAD = 15.0
 """Seconds that Slack is given to take a message before its moment: it refuses a moment that has passed."""
+LATE_LEAD = 120.0
+"""Seconds that it is given where the moment was missed anyhow: a lost reply can be looked into, which Slack makes
+impossible in the last minute."""
 SHORTEST_OPEN = timedelta(hours=1)
 """For how long people can vote at least on a question that comes late, unless it was to be shorter from the first."""
 DAY = timedelta(days=1)
@@ -64,9 +67,9 @@ def reveal_moment(subscription: Subscription, day: date, asked: int, zone: ZoneI
     return _named(max(moment, asked + _open(subscription).total_seconds()), "reveal")
 
 
-def next_minute(now: float, kind: Kind) -> int:
-    """The first moment of a kind that Slack can still be asked for."""
-    return _named(math.ceil((now + LEAD) / 60) * 60, kind)
+def late_moment(now: float, kind: Kind) -> int:
+    """The moment at which what was missed comes: the first full minute that is LATE_LEAD away."""
+    return _named(math.ceil((now + LATE_LEAD) / 60) * 60, kind)
 
 
 def _open(subscription: Subscription) -> timedelta:

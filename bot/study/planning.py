@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.catalog.lesson_model import Lessons, Scenario, Tip
 from bot.study.calendar import local_date, zone_named
 from bot.study.choosing import abouts, next_lesson
-from bot.study.moments import DAY, LATE, LEAD, moments, next_minute, reveal_moment
+from bot.study.moments import DAY, LATE, LEAD, late_moment, moments, reveal_moment
 from bot.subscription import Kind, Post, Subscription
 
 AHEAD = timedelta(days=3)
@@ -43,7 +43,7 @@ def wanted(
     FIRM stays as it is. A row that Slack was never asked for was never given, also when its moment has passed: it is
     wanted again, late, or its lesson goes to another day.
 
-    A tip or question whose moment was missed is wanted at the next minute, for LATE. An answer is wanted as long as its
+    A tip or question whose moment was missed is wanted minutes after `now`, for LATE. An answer is wanted as long as its
     question is, beyond `ahead` too, and late for a day; not once the question was closed. A reminder is wanted where a
     question is due by then, and never late.
 
@@ -151,9 +151,10 @@ class _Plan:
             if row and self._is_firm(row):
                 yield row
             elif quiz.lesson in self.lessons.scenarios:
-                moment = self._still(reveal_moment(self.subscription, quiz.day, quiz.moment, self.zone), "reveal", DAY)
-                if moment is not None:
-                    yield Post(kind="reveal", day=quiz.day, moment=moment, lesson=quiz.lesson)
+                moment = reveal_moment(self.subscription, quiz.day, quiz.moment, self.zone)
+                still = self._still("reveal", quiz.day, moment, DAY)
+                if still is not None:
+                    yield Post(kind="reveal", day=quiz.day, moment=still, lesson=quiz.lesson)
 
     def reminders(self, due: Sequence[float]) -> Iterator[Post]:
         """Reminders of questions that are due."""
@@ -168,18 +169,22 @@ class _Plan:
     def _days(self, kind: Kind) -> Iterator[tuple[date, int]]:
         """The dates that can still be served, with their moments."""
         for day, moment in moments(self.subscription, kind, self.zone, *self._dates()):
-            still = self._still(moment, kind, LATE)
+            still = self._still(kind, day, moment, LATE)
             if still is not None and still <= self.end:
                 yield day, still
 
     def _dates(self) -> tuple[date, date]:
         return local_date(self.now - LATE.total_seconds(), self.zone), local_date(self.end, self.zone)
 
-    def _still(self, moment: int, kind: Kind, late: timedelta) -> int | None:
+    def _still(self, kind: Kind, day: date, moment: int, late: timedelta) -> int | None:
         """The moment, or one that can still be kept; None where it is too late."""
         if moment >= self.now + LEAD:
             return moment
-        return next_minute(self.now, kind) if self.now - moment < late.total_seconds() else None
+        if self.now - moment >= late.total_seconds():
+            return None
+        row, last = self.rows.get((kind, day)), late_moment(self.now, kind)
+        # What is to come late already stays at that, or each pass would put it off.
+        return row.moment if row and self.now + LEAD <= row.moment <= last else last
 
     def _rows_of(self, kind: Kind) -> list[Post]:
         return sorted((row for row in self.rows.values() if row.kind == kind), key=lambda row: row.day)

@@ -11,8 +11,8 @@ from bot.study.calendar import UnknownZoneError, local_date, zone_named
 from bot.study.practising import Kept, retrievability, stability
 
 KNOWN_DAYS = 7.0
-"""A question is known once it would still be answered right a week later, at 90 %: after two right answers that are days
-apart, or four after a miss."""
+"""A question is known once it would still be answered right a week later, at 90 %: after two right answers on different
+days, or four after a miss."""
 KNOWN_NOW = 0.8
 """And while it would be answered right now, at 80 %: what was known in spring may not be so in autumn."""
 ENOUGH = 3
