@@ -38,14 +38,14 @@ def wanted(
 ) -> tuple[Post, ...]:
     """What is to be posted at a place after `now`, by moment; without what Slack said of it (digest, id).
 
-    Of each kind it is one a local date. What was kept for a date keeps its lesson, while that is there and allowed;
-    what was posted on a date is not wanted again on it, whatever was changed since. What Slack was asked to post within
-    FIRM stays as it is. A row that Slack was never asked for was never given, also when its moment has passed: it is
-    wanted again, late, or its lesson goes to another day.
+    Of each kind it is one a local date. What was posted on a date is not wanted again on it, whatever was changed
+    since. What Slack was asked to post within FIRM stays as it is. Lessons that were chosen keep their order, and so
+    their dates, unless a date or lesson before them came or went. A row that Slack was never asked for was never given,
+    also when its moment has passed: it is wanted again, late, or its lesson goes to the next date.
 
-    A tip or question whose moment was missed is wanted minutes after `now`, for LATE. An answer is wanted as long as its
-    question is, beyond `ahead` too, and late for a day; not once the question was closed. A reminder is wanted where a
-    question is due by then, and never late.
+    A tip or question whose moment was missed is wanted minutes after `now`, for LATE. An answer is wanted as long as
+    its question is, beyond `ahead` too, and late for a day; not once the question was closed. A reminder is wanted
+    where a question is due by then, and never late.
 
     Args:
         subscription: of the place.
@@ -128,19 +128,20 @@ class _Plan:
 
     def taught(self, kind: Kind, given: Given) -> tuple[Post, ...]:
         """Tips or questions: those that stay as they are, already posted ones too, and those still to be."""
-        firm = {row.day: row for row in self._rows_of(kind) if self._is_firm(row)}
+        rows = sorted((row for row in self.rows.values() if row.kind == kind), key=lambda row: row.moment)
+        firm = {row.day: row for row in rows if self._is_firm(row)}
+        shown = [row.lesson for row in firm.values()]
         may = allowed(self.subscription, self.lessons, kind)
-        days = {day: moment for day, moment in self._days(kind) if day not in firm and may}
-        kept = {row.day: row.lesson for row in self._rows_of(kind) if row.day in days and row.lesson in may}
-        missing = [day for day in days if day not in kept]
-        if missing:
-            shown = [row.lesson for row in firm.values()] + [*kept.values()]
-            freed = [row.lesson for row in self._rows_of(kind) if row.day not in firm and row.day not in kept]
-            before = [lesson for lesson in given(kind) if lesson not in shown]
-            free = [lesson for lesson in freed if lesson in may and lesson not in shown]
-            kept |= zip(missing, self._chosen(kind, len(missing), may, free, [*before, *shown]), strict=True)
-        posts = (Post(kind=kind, day=day, moment=moment, lesson=kept[day]) for day, moment in days.items())
-        return (*firm.values(), *posts)
+        days = [(day, moment) for day, moment in self._days(kind) if day not in firm and may]
+        # In their order, whatever dates they were chosen for: one that waits must not be overtaken by one that comes
+        # again. Twice it is there after a pass that died in the middle, or where there are few.
+        waiting = dict.fromkeys(row.lesson for row in rows if row.day not in firm and row.lesson in may)
+        chosen = [lesson for lesson in waiting if lesson not in shown][: len(days)]
+        if len(chosen) < len(days):
+            before = [lesson for lesson in given(kind) if lesson not in shown and lesson not in chosen]
+            chosen += self._next(kind, may, [*before, *shown, *chosen], len(days) - len(chosen))
+        posts = zip(days, chosen, strict=True)
+        return (*firm.values(), *(Post(kind=kind, day=day, moment=at, lesson=one) for (day, at), one in posts))
 
     def reveals(self, quizzes: Collection[Post]) -> Iterator[Post]:
         """The answers to questions that were or will be asked."""
@@ -186,22 +187,16 @@ class _Plan:
         # What is to come late already stays at that, or each pass would put it off.
         return row.moment if row and self.now + LEAD <= row.moment <= last else last
 
-    def _rows_of(self, kind: Kind) -> list[Post]:
-        return sorted((row for row in self.rows.values() if row.kind == kind), key=lambda row: row.day)
-
     def _is_firm(self, row: Post) -> bool:
         return asked(row) and row.moment <= self.now + FIRM
 
-    def _chosen(
-        self, kind: Kind, count: int, may: Sequence[str], free: Sequence[str], shown: Sequence[str]
-    ) -> Iterator[str]:
-        """Lessons for days without one: first those that were chosen for days which are no more, in their order."""
-        chosen = [*dict.fromkeys(free)][:count]
-        yield from chosen
+    def _next(self, kind: Kind, may: Sequence[str], shown: Sequence[str], count: int) -> list[str]:
+        """The next lessons after those that were or will be shown."""
         about = abouts(_all(self.lessons, kind))
-        while len(chosen) < count:
-            chosen.append(next_lesson(self.subscription.place, may, [*shown, *chosen], about))
-            yield chosen[-1]
+        following: list[str] = []
+        for _ in range(count):
+            following.append(next_lesson(self.subscription.place, may, [*shown, *following], about))
+        return following
 
 
 def asked(row: Post) -> bool:
