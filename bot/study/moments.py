@@ -45,9 +45,8 @@ def moments(
     """
     begin = max(first, subscription.first or first)
     for day, moment in due_between(begin, last, weekdays(subscription, kind), subscription.at, zone):
-        named = _named(moment, kind)
-        if named >= subscription.since:
-            yield day, named
+        if moment >= subscription.since:
+            yield day, _named(moment, kind)
 
 
 def reveal_moment(subscription: Subscription, day: date, asked: int, zone: ZoneInfo) -> int:
