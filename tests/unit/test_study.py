@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.catalog.files import shipped
+from bot.catalog.load import load_lessons
 from bot.study.calendar import due, due_between, local_date
-from bot.study.choosing import next_lesson
+from bot.study.choosing import APART, abouts, next_lesson
 
 ZONES = sorted(available_timezones())
 YEARS = st.dates(date(2025, 1, 1), date(2035, 12, 31))
@@ -97,6 +100,34 @@ def test_tips_that_come_and_go_cause_neither_a_repeat_nor_a_gap(before: set[str]
         following.append(next_lesson("C1", after, [*shown, *following]))
     assert set(following) == after
     assert set(following[: len(after) - len(seen)]) == after - seen, "what was never shown comes first"
+
+
+@given(TIPS, st.text("xyz", max_size=2), st.randoms(use_true_random=False))
+def test_what_tips_are_about_changes_the_order_and_nothing_else(tips: set[str], place: str, dice: Random) -> None:
+    about = {tip: dice.choice("pqrst") for tip in sorted(tips)}
+    shown: list[str] = []
+    for _ in range(2 * len(tips)):
+        shown.append(next_lesson(place, tips, shown, about))
+    assert set(shown[: len(tips)]) == tips
+    assert shown[: len(tips)] == shown[len(tips) :]
+    new = [about[tip] for tip in shown[: len(tips)]]
+    for number, topic in enumerate(new):
+        if topic in new[max(0, number - APART) : number]:
+            assert set(new[number:]) <= set(new[max(0, number - APART) : number]), "there was another that was new"
+
+
+def test_shipped_tips_about_the_same_are_thirty_apart_for_most_channels() -> None:
+    lessons = load_lessons([shipped()])
+    about = abouts(lessons.tips)
+    near = 0
+    for place in range(20):
+        shown: list[str] = []
+        for _ in lessons.tips:
+            shown.append(next_lesson(f"C{place}", lessons.tips, shown, about))
+        topics = [about[tip] for tip in shown[:-APART]]
+        near += sum(topic in topics[max(0, at - APART) : at] for at, topic in enumerate(topics))
+    assert len(set(about.values())) < len(about)
+    assert near == 0
 
 
 def test_places_have_orders_of_their_own_and_nothing_is_no_choice() -> None:

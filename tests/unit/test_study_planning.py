@@ -175,6 +175,23 @@ def test_two_rows_with_one_tip_become_two_tips_again() -> None:
     assert len({post.lesson for post in here.reconcile()}) == 3
 
 
+def test_a_tip_that_was_just_posted_does_not_come_from_a_row_that_was_left_behind() -> None:
+    here = place()
+    first, second, _ = here.reconcile()
+    here.tick(first.moment)
+    here.rows["tip", second.day] = replace(here.rows["tip", second.day], lesson=first.lesson)
+    assert first.lesson not in {post.lesson for post in here.reconcile()}
+
+
+def test_tips_of_one_gotcha_keep_apart_in_the_plan() -> None:
+    here = place()
+    names = [f"t{number}" for number in range(40)]
+    here.lessons = lessons_of({"a": names}, (), {name: tip(name, "topic/same") for name in names[:2]})
+    here.run(here.now + 40 * DAY, DAY)
+    shown = here.shown()
+    assert abs(shown.index("t0") - shown.index("t1")) > 9, "of forty, thirty come between, or none are left"
+
+
 def test_few_tips_come_in_turn_without_a_change_from_pass_to_pass() -> None:
     here = place()
     here.lessons = lessons_of({"a": ["one", "two"]})
