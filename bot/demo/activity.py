@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -45,6 +45,17 @@ class Activity:
         except TimeoutError as error:
             flying = ", ".join(self.in_flight()) or "short calls, one after another"
             raise TimeoutError(f"not settled within {timeout} s; in flight: {flying}") from error
+
+    async def until(self, condition: Callable[[], bool], timeout: float) -> None:  # noqa: ASYNC109 (bounded inside)
+        """Returns once a condition holds; it is looked at whenever something has begun or ended.
+
+        Raises:
+            TimeoutError: it did not hold within ``timeout`` seconds.
+        """
+        async with asyncio.timeout(timeout):
+            while not condition():
+                self._changed.clear()
+                await self._changed.wait()
 
     async def _quiet_for(self, seconds: float) -> bool:
         self._changed.clear()

@@ -39,6 +39,14 @@ class Args:
         value = self.values.get(name)
         return None if value in (None, "") else str(value)
 
+    def number(self, name: str) -> int | None:
+        """An optional whole number; None when absent or empty."""
+        value = self.maybe(name)
+        try:
+            return None if value is None else int(float(value))
+        except (ValueError, OverflowError) as error:
+            raise CallRefused("invalid_arguments", [f"must be a number [json-pointer:/{name}]"]) from error
+
     def flag(self, name: str) -> bool:
         """An optional boolean, written as JSON or as a form's ``true`` or ``1``."""
         return str(self.values.get(name, "")).lower() in ("true", "1")

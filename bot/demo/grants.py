@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 
+from bot.demo.clock import Clock
 from bot.demo.errors import CallRefused
 from bot.demo.model import Limits, Message
-from bot.demo.state import Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.demo.activity import Activity
+from bot.demo.clock import Clock
 from bot.demo.delivery import Deliverer
 from bot.demo.errors import CallRefused
 from bot.demo.faults import Faults
@@ -20,7 +21,7 @@ from bot.demo.oauth import AUTHORIZE, OAuth
 from bot.demo.payloads import event_callback, org_callback
 from bot.demo.response_urls import ResponseUrls
 from bot.demo.socket_mode import PATH, SocketMode
-from bot.demo.state import Clock
+from bot.demo.timetable import Timetable
 from bot.demo.web_api import WebApi
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Host:
         self.http = HttpTransport(identity, limits)
         self.socket = SocketMode(identity, limits)
         self.deliverer = Deliverer(self.http, self.socket, limits, self.activity)
+        self.timetable = Timetable(self.clock, self.contexts, self.activity)
         self.web_api = WebApi(self)
         self.base_url = f"http://127.0.0.1:{port}"
         self.http_app = self._routes()
@@ -72,9 +74,11 @@ class Host:
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         self.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.timetable.start()
 
     async def close(self) -> None:
         """Ends deliveries, WebSockets and the server."""
+        await self.timetable.close()
         await self.deliverer.close()
         await self.socket.close()
         await self.http.close()
@@ -97,6 +101,8 @@ class Host:
     def end(self, installation: Installation, *, uninstalled: bool) -> list[Envelope]:
         """Ends an installation's tokens, or all of it; the events that tell the app so."""
         installation.ended = "account_inactive" if uninstalled else "token_revoked"
+        for team in installation.teams:
+            self.contexts[team].scheduled.end(installation)
         context = self.contexts[min(installation.teams)]
         identity = context.state.identity
         tokens: JSON = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [identity.bot_user_id]}}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
+from bot.demo.clock import Clock
 from bot.demo.host import Host
 from bot.demo.http_transport import Urls
-from bot.demo.state import Clock
 
 
 class Hosted:
@@ -99,6 +99,10 @@ class Hosted:
     async def cut_connections(self) -> None:
         """Closes every Socket Mode connection without warning."""
         await self.host.socket.close()
+
+    async def until(self, condition: Callable[[], bool], timeout: float = 10) -> None:  # noqa: ASYNC109 (bounded inside)
+        """Waits until a condition of what passes between the app and Slack holds, such as a call or a post."""
+        await self.host.activity.until(condition, timeout)
 
     async def settled(self, quiet: float = 0.05, timeout: float = 10) -> None:  # noqa: ASYNC109 (bounded inside)
         """Waits until nothing was in flight for ``quiet`` seconds; TimeoutError names what still is."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from bot.demo.errors import CallRefused
 
 if TYPE_CHECKING:
+    from bot.demo.clock import Clock
     from bot.demo.model import Limits
-    from bot.demo.state import Clock
 
 ACTIVE_TOKENS = 2
 """Rotating access tokens that work at the same time; a third ends the oldest."""

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from bot.demo.arguments import Args
+from bot.demo.clock import Clock
 from bot.demo.errors import CallRefused
 from bot.demo.installations import Installation, Installations
 from bot.demo.model import JSON, Identity
 from bot.demo.scopes import KNOWN_SCOPES
-from bot.demo.state import Clock
 
 AUTHORIZE = "/oauth/v2/authorize"
 CODE_SECONDS = 600

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import copy
 import itertools
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from bot.demo.clock import Clock
 from bot.demo.model import JSON, Channel, ChannelKind, Identity, Message, User, View
-
-
-class Clock:
-    """Real time, which a test can move forward."""
-
-    def __init__(self) -> None:
-        self._ahead = 0.0
-
-    def now(self) -> float:
-        """Seconds since the epoch."""
-        return time.time() + self._ahead
-
-    def advance(self, seconds: float) -> None:
-        """Lets ``seconds`` pass at once, for what expires. Signatures keep real time, as the app's clock does."""
-        self._ahead += seconds
 
 
 class State:
@@ -49,6 +34,7 @@ class State:
         """What each user looks at beside the agent panel."""
         self.suggested: dict[str, list[JSON]] = {}
         """The options that the app last suggested, by action id."""
+        self._direct: dict[frozenset[str], str] = {}
         self._messages: defaultdict[str, dict[str, Message]] = defaultdict(dict)
         self._ephemerals: dict[str, Message] = {}
         self._numbers = numbers or itertools.count(1)
@@ -64,7 +50,15 @@ class State:
     def new_ts(self) -> str:
         """A message timestamp, unique in the workspace and later than every earlier one."""
         self._last_ts = max(int(self.clock.now() * 1_000_000), self._last_ts + 1)
-        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+        return _ts(self._last_ts)
+
+    def ts_at(self, channel: str, second: int) -> str:
+        """A timestamp within a second that is of a channel's own."""
+        moment = second * 1_000_000
+        while self.message(channel, _ts(moment)) is not None:
+            moment += 1
+        self._last_ts = max(self._last_ts, moment)
+        return _ts(moment)
 
     # users and channels
 
@@ -91,6 +85,11 @@ class State:
         self.channels[channel] = replace(self.channels[channel], **fields)
         return self.channels[channel]
 
+    def remove_channel(self, channel: str) -> None:
+        """Deletes a channel; its messages stay."""
+        gone = self.channels.pop(channel)
+        self._direct.pop(gone.members, None)
+
     def set_members(self, channel: str, members: Iterable[str]) -> Channel:
         """Replaces a channel's members."""
         return self.change_channel(channel, members=frozenset(members))
@@ -98,10 +97,9 @@ class State:
     def direct_message(self, user: str, other: str | None = None) -> Channel:
         """The direct message between a user and the bot, or another user, opened when there is none."""
         pair = frozenset({user, other or self.identity.bot_user_id})
-        for channel in self.channels.values():
-            if channel.kind == "im" and channel.members == pair:
-                return channel
-        return self.add_channel(self.users[user].name, "im", pair)
+        if pair not in self._direct:
+            self._direct[pair] = self.add_channel(self.users[user].name, "im", pair).id
+        return self.channels[self._direct[pair]]
 
     def bot_is_in(self, channel: Channel) -> bool:
         """Whether the bot is a member."""
@@ -177,6 +175,10 @@ class State:
             for element in interactive_elements(block):
                 element.setdefault("action_id", self.new_id("a"))
         return filled
+
+
+def _ts(microseconds: int) -> str:
+    return f"{microseconds // 1_000_000}.{microseconds % 1_000_000:06d}"
 
 
 def interactive_elements(block: JSON) -> list[JSON]:

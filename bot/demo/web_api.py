@@ -58,6 +58,7 @@ class WebApi:
         except CallRefused as caught:
             values, refusal = {}, caught
         token = _credentials(request, values)
+        self._host.timetable.run_due()
         routed = self._routed(method, token, values, refusal)
         if fault := self._strike(routed, before=True):
             return self._struck(request, self._noted(routed, _fault_body(fault), fault=fault), fault)

@@ -25,6 +25,7 @@ from bot.demo.methods.context import Context
 from bot.demo.model import JSON, Call, Channel, Delivery, Identity, Limits, Message, User, View
 from bot.demo.oauth import Where
 from bot.demo.people import People
+from bot.demo.scheduled import Dropped, Pending, Posted, Scheduled
 from bot.demo.scopes import ALL_SCOPES, POST_ANYWHERE
 from bot.demo.state import State
 
@@ -62,6 +63,7 @@ class LocalWorkspace(Hosted, People):
         host = host or Host(port, identity, limits or Limits())
         self.state = State(identity, host.clock, host.numbers)
         self.grants = Grants(host.clock, host.limits)
+        self.scheduled = Scheduled(lambda pending: host.timetable.add(identity.team_id, pending))
         self.faults = host.faults if own else Faults()
         context = self._context_in(host, frozenset(events), functions or {}, agent_view)
         host.contexts[identity.team_id] = context
@@ -77,6 +79,7 @@ class LocalWorkspace(Hosted, People):
         return Context(
             state=self.state,
             grants=self.grants,
+            scheduled=self.scheduled,
             events=Events(
                 self.state,
                 events,
@@ -143,6 +146,29 @@ class LocalWorkspace(Hosted, People):
         """Archives a channel: nobody can post to it any more."""
         return self.state.change_channel(channel.id, archived=True)
 
+    def unarchive(self, channel: Channel) -> Channel:
+        """Takes a channel out of the archive."""
+        return self.state.change_channel(channel.id, archived=False)
+
+    def rename(self, channel: Channel, name: str) -> Channel:
+        """Gives a channel another name."""
+        return self.state.change_channel(channel.id, name=name)
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Deletes a channel; what was said in it can still be read here, by nobody else."""
+        self.state.remove_channel(channel.id)
+
+    def remove_bot(self, channel: Channel) -> Channel:
+        """Someone removes the bot from a channel."""
+        return self.state.set_members(channel.id, self._members(channel) - {self.identity.bot_user_id})
+
+    def invite_bot(self, channel: Channel) -> Channel:
+        """Someone adds the bot to a channel."""
+        return self.state.set_members(channel.id, self._members(channel) | {self.identity.bot_user_id})
+
+    def _members(self, channel: Channel) -> frozenset[str]:
+        return self.state.channels[channel.id].members
+
     def restrict(self, channel: Channel, posters: Iterable[User] = ()) -> Channel:
         """Lets only some post to a channel, and the bot not."""
         return self.state.change_channel(channel.id, posters=frozenset(user.id for user in posters))
@@ -172,6 +198,20 @@ class LocalWorkspace(Hosted, People):
         return await self.host.deliverer.deliver(revoked), await self.host.deliverer.deliver(gone)
 
     # what there is to see
+
+    @property
+    def posted(self) -> list[Posted]:
+        """The scheduled messages that were posted, oldest first."""
+        return self.scheduled.posted
+
+    @property
+    def dropped(self) -> list[Dropped]:
+        """The scheduled messages whose time came when they could not be posted, oldest first."""
+        return self.scheduled.dropped
+
+    def pending(self, channel: Channel | None = None) -> list[Pending]:
+        """The scheduled messages that wait for their time, soonest first, of one channel or all."""
+        return list(self.scheduled.between((0, ""), None, channel and channel.id))
 
     def messages(self, channel: Channel) -> list[Message]:
         """Everything said in a channel, threads' replies among it, oldest first."""

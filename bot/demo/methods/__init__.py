@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.demo.arguments import Args
-from bot.demo.methods import apps, assistant, chat, conversations, functions, views
+from bot.demo.methods import apps, assistant, chat, conversations, functions, scheduled, views
 from bot.demo.methods.context import Context
 from bot.demo.model import JSON
 
@@ -16,8 +16,11 @@ METHODS: dict[str, Callable[[Context, Args], JSON]] = {
     "auth.revoke": apps.revoke,
     "auth.test": conversations.auth_test,
     "chat.delete": chat.delete,
+    "chat.deleteScheduledMessage": scheduled.delete,
     "chat.postEphemeral": chat.post_ephemeral,
     "chat.postMessage": chat.post_message,
+    "chat.scheduleMessage": scheduled.schedule,
+    "chat.scheduledMessages.list": scheduled.list_,
     "chat.update": chat.update,
     "conversations.info": conversations.info,
     "conversations.join": conversations.join,

@@ -37,8 +37,8 @@ def post_message(context: Context, args: Args) -> JSON:
     """Posts to a channel, a thread or a direct message."""
     channel = context.own_channel(args.text("channel"))
     context.must_take_posts(channel)
-    message, warnings = _compose(context, args, channel.id)
-    message = context.state.add_message(message)
+    message, warnings = compose(context, args, channel.id)
+    message = context.state.add_message(replace(message, ts=context.state.new_ts()))
     context.send(context.events.posted(message))
     shown = message_json(message, context.state.identity)
     return {"channel": channel.id, "ts": message.ts, "message": shown, **warnings}
@@ -52,8 +52,9 @@ def post_ephemeral(context: Context, args: Args) -> JSON:
         raise CallRefused("is_archived")
     if user.id not in context.state.channels[channel.id].members:
         raise CallRefused("user_not_in_channel")
-    message, warnings = _compose(context, args, channel.id)
-    context.state.add_message(replace(message, ephemeral_for=user.id))
+    message, warnings = compose(context, args, channel.id)
+    message = replace(message, ts=context.state.new_ts(), ephemeral_for=user.id)
+    context.state.add_message(message)
     return {"message_ts": message.ts, **warnings}
 
 
@@ -99,8 +100,12 @@ def react(context: Context, args: Args) -> JSON:
     return {}
 
 
-def _compose(context: Context, args: Args, channel: str) -> tuple[Message, JSON]:
-    """The message that the arguments describe, and Slack's warnings about it."""
+def compose(context: Context, args: Args, channel: str) -> tuple[Message, JSON]:
+    """The message that the arguments describe, without a ``ts`` yet, and Slack's warnings about it.
+
+    Raises:
+        CallRefused: there is nothing in it, it is too long, its blocks are invalid, or its thread does not exist.
+    """
     markdown = args.maybe("markdown_text")
     text, blocks, attachments = args.maybe("text") or markdown, args.structure("blocks"), args.structure("attachments")
     if markdown and (blocks or args.maybe("text")):
@@ -109,7 +114,7 @@ def _compose(context: Context, args: Args, channel: str) -> tuple[Message, JSON]
     identity = context.state.identity
     message = Message(
         channel=channel,
-        ts=context.state.new_ts(),
+        ts="",
         user=identity.bot_user_id,
         text=text or "",
         blocks=tuple(blocks or ()),

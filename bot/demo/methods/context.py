@@ -13,6 +13,7 @@ from bot.demo.functions import Functions
 from bot.demo.grants import Grants
 from bot.demo.installations import Installation, Installations
 from bot.demo.model import Channel, Envelope, Limits, User
+from bot.demo.scheduled import Scheduled
 from bot.demo.state import State
 
 
@@ -22,6 +23,7 @@ class Context:
 
     state: State
     grants: Grants
+    scheduled: Scheduled
     events: Events
     limits: Limits
     send: Callable[[Iterable[Envelope]], None]
@@ -56,6 +58,10 @@ class Context:
         """A channel in which the bot may write; a user's id stands for the direct message with them."""
         if channel_id in self.state.users and channel_id != self.state.identity.bot_user_id:
             return self.state.direct_message(channel_id)
+        return self.member_channel(channel_id)
+
+    def member_channel(self, channel_id: str) -> Channel:
+        """A channel in which the bot may write, by its own id only."""
         channel = self.channel(channel_id)
         if not self.state.bot_is_in(channel) and not self.post_anywhere():
             raise CallRefused("not_in_channel")
