@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.demo.blocks import view_problems
 from bot.demo.checking import Problems, items
 from bot.demo.elements import OPTION, OPTION_GROUP
 from bot.demo.errors import CallRefused
@@ -33,7 +32,7 @@ def accept_command(context: Context, delivery: Delivery, channel: str, user: str
     if not isinstance(body, dict):
         return replace(ack, error="invalid_command_response", problems=("the body must be an object",))
     try:
-        check_content(body.get("text"), body.get("blocks"), body.get("attachments"), context.limits)
+        check_content(context, body.get("text"), body.get("blocks"), body.get("attachments"))
     except CallRefused as refusal:
         return replace(ack, error="invalid_command_response", problems=refusal.problems or (refusal.code,))
     message = reply_message(context, channel, user, body)
@@ -81,7 +80,7 @@ def _submission_problems(context: Context, body: JSON, view: View) -> list[str]:
         return []
     if action in ("update", "push"):
         full = action == "push" and len(context.state.modals[view.user]) >= STACK
-        return ["push_limit_reached"] if full else view_problems(body.get("view"))
+        return ["push_limit_reached"] if full else context.view_problems(body.get("view"))
     if action != "errors":
         return [f"unknown response_action: {action}"]
     inputs = {block["block_id"] for block in view.content["blocks"] if block["type"] == "input"}

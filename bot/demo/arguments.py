@@ -11,7 +11,7 @@ from bot.demo.errors import CallRefused
 from bot.demo.installations import Access
 from bot.demo.model import JSON
 
-STRUCTURED = frozenset({"attachments", "blocks", "loading_messages", "metadata", "outputs", "prompts", "view"})
+STRUCTURED = frozenset({"attachments", "blocks", "files", "loading_messages", "metadata", "outputs", "prompts", "view"})
 """Arguments that are JSON inside a form, and may be JSON inside JSON."""
 
 

@@ -22,7 +22,7 @@ from bot.demo.checking import (
     record,
     string,
 )
-from bot.demo.elements import ACCESSORIES, ACTIONS, ELEMENTS, INPUTS, any_text, elements, plain_text
+from bot.demo.elements import ACCESSORIES, ACTIONS, ELEMENTS, INPUTS, SLACK_FILE, any_text, elements, plain_text
 from bot.demo.rich_text import RICH_TEXT
 from bot.demo.tables import DATA_TABLE, TABLE, TABLES, check_size
 
@@ -72,7 +72,7 @@ BLOCKS: dict[str, Check] = {
         {"alt_text": string(2000)},
         at_least_one=("image_url", "slack_file"),
         image_url=string(3000),
-        slack_file=anything,
+        slack_file=SLACK_FILE,
         title=plain_text(2000),
     ),
     "input": _block(

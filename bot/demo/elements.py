@@ -40,6 +40,8 @@ _OPTIONS = items(_OPTION, most=100)
 _GROUP = record({"label": plain_text(75), "options": _OPTIONS})
 _DISPATCH = record(optional={"trigger_actions_on": items(choice("on_enter_pressed", "on_character_entered"))})
 
+SLACK_FILE = record(optional={"id": string(), "url": string()}, exactly_one=("id", "url"))
+"""What an image shows instead of an ``image_url``: a file uploaded to Slack."""
 OPTION = _OPTION
 """An option of a select, as a ``block_suggestion`` is answered with it."""
 OPTION_GROUP = _GROUP
@@ -109,7 +111,7 @@ ELEMENTS: dict[str, Check] = {
     "feedback_buttons": _element({"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}),
     "image": record(
         {**_TYPE, "alt_text": string(2000)},
-        {"image_url": string(3000), "slack_file": anything},
+        {"image_url": string(3000), "slack_file": SLACK_FILE},
         exactly_one=("image_url", "slack_file"),
     ),
     "overflow": _element({"options": items(_LINK_OPTION, most=5)}, confirm=_CONFIRM),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 from typing import Literal
 
 FaultKind = Literal["rate_limit", "server_error", "error", "refuse", "drop_reply", "delay"]
@@ -24,10 +25,14 @@ class Fault:
 
 
 class Faults:
-    """The planted faults of each method; ``response_url`` stands for the response URLs, ``*`` for every method."""
+    """The planted faults of each method.
+
+    ``response_url`` stands for the response URLs, ``upload`` for the addresses of files, ``*`` for every method.
+    """
 
     def __init__(self) -> None:
         self._planted: dict[str, list[tuple[Fault, int | None]]] = {}
+        self._chances: list[tuple[str, Fault, float, Random]] = []
 
     def rate_limit(self, method: str, *, retry_after: float = 1, times: int | None = 1) -> None:
         """Answers 429 with ``Retry-After``, without performing the call; ``times=None`` until :meth:`clear`."""
@@ -53,9 +58,36 @@ class Faults:
         """Performs the call, then waits before it replies."""
         self._plant(method, Fault("delay", seconds=seconds), times)
 
+    def chance(
+        self,
+        method: str,
+        kind: FaultKind,
+        probability: float,
+        seed: int = 0,
+        *,
+        seconds: float = 1.0,
+        status: int = 503,
+        code: str = "internal_error",
+    ) -> None:
+        """Strikes calls at random until :meth:`clear`; planted faults come first.
+
+        Args:
+            method: as elsewhere.
+            kind: what happens.
+            probability: of each call to be struck, from 0 to 1.
+            seed: of the sequence of calls that are struck.
+            seconds: Retry-After of ``rate_limit``, length of ``delay``.
+            status: of ``server_error``.
+            code: of ``error``.
+        """
+        statuses = {"rate_limit": 429, "server_error": status}
+        fault = Fault(kind, seconds, statuses.get(kind, 200), code if kind == "error" else "")
+        self._chances.append((method, fault, probability, Random(seed)))  # noqa: S311 (a dice, not a secret)
+
     def clear(self) -> None:
-        """Removes every fault that has not struck yet."""
+        """Removes every fault that has not struck yet, and every chance of one."""
         self._planted.clear()
+        self._chances.clear()
 
     def strike(self, method: str, *, before: bool) -> Fault | None:
         """The next fault of ``method`` before (or after) it is performed, which is thereby used up."""
@@ -66,6 +98,10 @@ class Faults:
                     if left is not None:
                         planted[index : index + 1] = [(fault, left - 1)] if left > 1 else []
                     return fault
+        for name, fault, probability, dice in self._chances:
+            fits = name in (method, "*") and (fault.kind in BEFORE) is before
+            if fits and dice.random() < probability:
+                return fault
         return None
 
     def _plant(self, method: str, fault: Fault, times: int | None) -> None:

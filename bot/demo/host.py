@@ -14,6 +14,7 @@ from bot.demo.clock import Clock
 from bot.demo.delivery import Deliverer
 from bot.demo.errors import CallRefused
 from bot.demo.faults import Faults
+from bot.demo.files import Files
 from bot.demo.http_transport import HttpTransport
 from bot.demo.installations import Installation, Installations
 from bot.demo.model import JSON, Envelope, Identity, Limits
@@ -22,6 +23,8 @@ from bot.demo.payloads import event_callback, org_callback
 from bot.demo.response_urls import ResponseUrls
 from bot.demo.socket_mode import PATH, SocketMode
 from bot.demo.timetable import Timetable
+from bot.demo.uploads import PATH as UPLOADS
+from bot.demo.uploads import Uploads
 from bot.demo.web_api import WebApi
 
 if TYPE_CHECKING:
@@ -54,6 +57,7 @@ class Host:
         self.alone: Context | None = None
         """The only workspace, where it is the whole Slack: it also gets to see calls that name none."""
         self.installations = Installations(self.clock, limits)
+        self.files = Files(self.clock, limits, lambda: f"F{next(self.numbers):08d}")
         self.oauth = OAuth(identity, self.clock, self.installations, rotates=rotates)
         self.http = HttpTransport(identity, limits)
         self.socket = SocketMode(identity, limits)
@@ -120,6 +124,7 @@ class Host:
         app = web.Application(client_max_size=MAX_BODY)
         app.router.add_route("*", "/api/{method}", self.web_api.handle)
         app.router.add_post("/hooks/{key}", ResponseUrls(self).handle)
+        app.router.add_post(f"{UPLOADS}{{ticket}}", Uploads(self).handle)
         app.router.add_get(PATH, self.socket.handle)
         app.router.add_get(AUTHORIZE, self._consent_page)
         return app

@@ -26,6 +26,8 @@ class Limits:
     response_url_seconds: float = 1800.0
     token_seconds: int = 43_200
     """How long a rotating access token lives. The SDK renews by real time, two hours ahead: a shorter life makes it."""
+    file_seconds: float = 0.0
+    """How long Slack works on an uploaded file before blocks can show it; a second or more, at Slack."""
     response_text: int = 40_000
     """Characters that a message's text may have."""
 

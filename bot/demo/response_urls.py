@@ -73,7 +73,7 @@ def _perform(context: Context | None, key: str, body: JSON) -> None:
     if _says(body, "delete_original"):
         _change_original(context, url, body, delete=True)
         return
-    check_content(body.get("text"), body.get("blocks"), body.get("attachments"), context.limits)
+    check_content(context, body.get("text"), body.get("blocks"), body.get("attachments"))
     if _says(body, "replace_original"):
         _change_original(context, url, body, delete=False)
         return

@@ -28,6 +28,7 @@ from bot.demo.people import People
 from bot.demo.scheduled import Dropped, Pending, Posted, Scheduled
 from bot.demo.scopes import ALL_SCOPES, POST_ANYWHERE
 from bot.demo.state import State
+from bot.demo.uploads import PATH as UPLOADS
 
 
 class LocalWorkspace(Hosted, People):
@@ -90,6 +91,8 @@ class LocalWorkspace(Hosted, People):
             limits=host.limits,
             send=host.deliverer.spawn,
             post_anywhere=lambda: POST_ANYWHERE in places.scopes(team),
+            files=host.files,
+            upload_url=lambda ticket: f"{host.base_url}{UPLOADS}{ticket}",
             faults=self.faults,
             functions=Functions(functions),
             installations=places,
@@ -211,7 +214,20 @@ class LocalWorkspace(Hosted, People):
 
     def pending(self, channel: Channel | None = None) -> list[Pending]:
         """The scheduled messages that wait for their time, soonest first, of one channel or all."""
-        return list(self.scheduled.between((0, ""), None, channel and channel.id))
+        return list(self.scheduled.between((0, ""), None, channel.id if channel else None))
+
+    def files(self) -> dict[str, bytes]:
+        """The contents of the app's files that it has not deleted, by id, oldest first."""
+        kept = self.host.files.of(self.host.installations.of(self.identity.team_id))
+        return {file.id: file.content or b"" for file in kept}
+
+    def file(self, file_id: str) -> bytes:
+        """A file's content.
+
+        Raises:
+            KeyError: there is no such file, or it was deleted.
+        """
+        return self.files()[file_id]
 
     def messages(self, channel: Channel) -> list[Message]:
         """Everything said in a channel, threads' replies among it, oldest first."""

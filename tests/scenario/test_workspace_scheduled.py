@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -238,3 +239,43 @@ async def test_another_process_reads_the_clock(tmp_path: Path) -> None:
     assert before - 60 <= float(out) <= clock.now()
     clock.advance_to(clock.now() + DAY)
     assert abs(Clock.reading(clock.file)() - clock.now()) < 60
+
+
+async def test_planted_faults_strike(desk: Desk) -> None:
+    place = {"channel": desk.general.id, "text": "x", "post_at": desk.now() + HOUR}
+    desk.client.retry_handlers.clear()
+    desk.workspace.faults.drop_reply("chat.scheduleMessage")
+    with pytest.raises(aiohttp.ClientError):
+        await desk.client.chat_scheduleMessage(**place)
+    assert len(desk.workspace.pending()) == 1, "it was performed, and only its reply was lost"
+    desk.workspace.faults.rate_limit("chat.scheduledMessages.list", retry_after=30)
+    with pytest.raises(SlackApiError) as caught:
+        await desk.listed()
+    assert (caught.value.response.status_code, caught.value.response.headers["Retry-After"]) == (429, "30")
+    [held] = desk.workspace.pending()
+    desk.workspace.faults.error("chat.deleteScheduledMessage", "internal_error")
+    named = {"channel": desk.general.id, "scheduled_message_id": held.id}
+    assert await desk.refused("chat.deleteScheduledMessage", **named) == "internal_error"
+    assert desk.workspace.pending() == [held]
+
+
+async def test_faults_strike_at_random_and_the_same_calls_each_time(desk: Desk) -> None:
+    async def fates(seed: int) -> list[str | None]:
+        desk.workspace.faults.clear()
+        desk.workspace.faults.chance("auth.test", "server_error", 0.3, seed)
+        desk.workspace.faults.chance("*", "drop_reply", 0.2, seed + 1)
+        desk.client.retry_handlers.clear()
+        begun = len(desk.workspace.calls())
+        for _ in range(60):
+            try:
+                await desk.client.auth_test()
+            except (SlackApiError, aiohttp.ClientError):
+                continue
+        return [call.fault for call in desk.workspace.calls()[begun:]]
+
+    first = await fates(1)
+    assert set(first) == {None, "server_error", "drop_reply"}
+    assert await fates(1) == first
+    assert await fates(2) != first
+    desk.workspace.faults.clear()
+    assert (await desk.client.auth_test())["ok"]

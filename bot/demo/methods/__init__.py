@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.demo.arguments import Args
-from bot.demo.methods import apps, assistant, chat, conversations, functions, scheduled, views
+from bot.demo.methods import apps, assistant, chat, conversations, files, functions, scheduled, views
 from bot.demo.methods.context import Context
 from bot.demo.model import JSON
 
@@ -26,6 +26,9 @@ METHODS: dict[str, Callable[[Context, Args], JSON]] = {
     "conversations.join": conversations.join,
     "conversations.members": conversations.members,
     "conversations.open": conversations.open_,
+    "files.completeUploadExternal": files.complete_upload,
+    "files.delete": files.delete,
+    "files.getUploadURLExternal": files.get_upload_url,
     "functions.completeError": functions.complete_error,
     "functions.completeSuccess": functions.complete_success,
     "reactions.add": chat.react,

@@ -6,28 +6,27 @@ from dataclasses import replace
 from typing import Any
 
 from bot.demo.arguments import Args
-from bot.demo.blocks import message_problems
 from bot.demo.errors import CallRefused
 from bot.demo.methods.context import Context
-from bot.demo.model import JSON, Limits, Message
+from bot.demo.model import JSON, Message
 from bot.demo.payloads import message_json
 
 
-def check_content(text: str | None, blocks: Any, attachments: Any, limits: Limits) -> None:
+def check_content(context: Context, text: str | None, blocks: Any, attachments: Any) -> None:
     """Refuses a message's content as Slack does.
 
     Raises:
         CallRefused: there is none, it is too long, or its blocks are invalid.
     """
-    if text is not None and len(text) > limits.response_text:
+    if text is not None and len(text) > context.limits.response_text:
         raise CallRefused("msg_too_long")
-    if blocks is not None and (problems := message_problems(blocks)):
+    if blocks is not None and (problems := context.message_problems(blocks)):
         raise CallRefused("invalid_blocks", problems)
     if attachments is not None and not isinstance(attachments, list):
         raise CallRefused("invalid_attachments", ["must be an array [json-pointer:/attachments]"])
     for index, attachment in enumerate(attachments or ()):
         inner = attachment.get("blocks") if isinstance(attachment, dict) else None
-        if inner is not None and (problems := message_problems(inner, f"/attachments/{index}/blocks")):
+        if inner is not None and (problems := context.message_problems(inner, f"/attachments/{index}/blocks")):
             raise CallRefused("invalid_attachments", problems)
     if not text and not blocks and not attachments:
         raise CallRefused("no_text")
@@ -64,7 +63,7 @@ def update(context: Context, args: Args) -> JSON:
     text, blocks, attachments = args.maybe("text"), args.structure("blocks"), args.structure("attachments")
     if context.state.channels[before.channel].archived:
         raise CallRefused("is_archived")
-    check_content(text, blocks, attachments, context.limits)
+    check_content(context, text, blocks, attachments)
     after = replace(
         before,
         text=before.text if text is None else text,
@@ -110,7 +109,7 @@ def compose(context: Context, args: Args, channel: str) -> tuple[Message, JSON]:
     text, blocks, attachments = args.maybe("text") or markdown, args.structure("blocks"), args.structure("attachments")
     if markdown and (blocks or args.maybe("text")):
         raise CallRefused("markdown_text_conflict")
-    check_content(text, blocks, attachments, context.limits)
+    check_content(context, text, blocks, attachments)
     identity = context.state.identity
     message = Message(
         channel=channel,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from bot.demo.arguments import Args
+from bot.demo.blocks import message_problems, view_problems
 from bot.demo.errors import CallRefused
 from bot.demo.events import Events
 from bot.demo.faults import Faults
+from bot.demo.files import Files, file_problems
 from bot.demo.functions import Functions
 from bot.demo.grants import Grants
 from bot.demo.installations import Installation, Installations
@@ -30,6 +33,10 @@ class Context:
     """Delivers events in the background."""
     post_anywhere: Callable[[], bool]
     """Whether ``chat:write.public`` was granted."""
+    files: Files
+    """Those of every workspace."""
+    upload_url: Callable[[str], str]
+    """The address for a file's content."""
     faults: Faults
     """Those that strike calls for this workspace."""
     functions: Functions
@@ -46,6 +53,21 @@ class Context:
         state = self.state
         places = (state.channels, state.users, state.views, self.functions.executions)
         return any(name in place for place in places) or self.grants.knows_trigger(name)
+
+    def message_problems(self, blocks: Any, pointer: str = "/blocks") -> list[str]:
+        """What Slack would refuse in a message's blocks."""
+        return message_problems(blocks, pointer) or file_problems(blocks, pointer, self._can_show)
+
+    def view_problems(self, view: Any) -> list[str]:
+        """What Slack would refuse in a view's content."""
+        return view_problems(view) or self.image_problems(view)
+
+    def image_problems(self, view: Any) -> list[str]:
+        """Which images of a view Slack would refuse; it looks at them last."""
+        return file_problems(view, "/view", self._can_show)
+
+    def _can_show(self, named: Any) -> bool:
+        return self.files.can_show(self.installations.of(self.state.identity.team_id), named)
 
     def channel(self, channel_id: str) -> Channel:
         """A channel that the bot can see; private ones look absent to outsiders."""

@@ -70,6 +70,8 @@ def _checked(context: Context, args: Args, kind: str, instead_of: View | None = 
         problems = [f"must be of type {kind} [json-pointer:/view/type]"]
     if problems:
         raise CallRefused("invalid_arguments", problems)
+    if problems := context.image_problems(view):
+        raise CallRefused("invalid_blocks", problems)
     content: JSON = view
     return content
 
