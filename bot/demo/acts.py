@@ -66,6 +66,8 @@ class Acts:
 
     def _must_be_in(self, channel: Channel, user: User) -> None:
         self._must_be_active(user)
+        if channel.id not in self._state.channels:
+            raise ValueError(f"#{channel.name} is deleted")
         if self._state.channels[channel.id].archived:
             raise ValueError(f"#{channel.name} is archived")
         if user.id not in self._state.channels[channel.id].members:

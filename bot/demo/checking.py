@@ -6,6 +6,7 @@ A check is called with a value, the pointer to it and the list that collects fau
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -28,6 +29,17 @@ def string(most: int | None = None, least: int = 1) -> Check:
             fault(problems, f"must be more than {least - 1} characters", pointer)
         elif most is not None and len(value) > most:
             fault(problems, f"must be less than {most + 1} characters", pointer)
+
+    return check
+
+
+def written(form: str, what: str) -> Check:
+    """A string that a regular expression matches whole; ``what`` names it in the fault."""
+    pattern = re.compile(form)
+
+    def check(value: Any, pointer: str, problems: Problems) -> None:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            fault(problems, f"must be {what}", pointer)
 
     return check
 

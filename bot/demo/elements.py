@@ -6,8 +6,23 @@ Limits are those of https://docs.slack.dev/reference/block-kit/block-elements an
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+from zoneinfo import available_timezones
 
-from bot.demo.checking import Check, anything, boolean, by_type, choice, integer, items, record, string
+from bot.demo.checking import (
+    Check,
+    Problems,
+    anything,
+    boolean,
+    by_type,
+    choice,
+    fault,
+    integer,
+    items,
+    record,
+    string,
+    written,
+)
 
 _TYPE = {"type": string()}
 
@@ -40,11 +55,18 @@ _OPTIONS = items(_OPTION, most=100)
 _GROUP = record({"label": plain_text(75), "options": _OPTIONS})
 _DISPATCH = record(optional={"trigger_actions_on": items(choice("on_enter_pressed", "on_character_entered"))})
 
+DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+TIME = r"([01]\d|2[0-3]):[0-5]\d"
 SLACK_FILE = record(optional={"id": string(), "url": string()}, exactly_one=("id", "url"))
 """What an image shows instead of an ``image_url``: a file uploaded to Slack."""
 OPTION = _OPTION
 """An option of a select, as a ``block_suggestion`` is answered with it."""
 OPTION_GROUP = _GROUP
+
+
+def _time_zone(value: Any, pointer: str, problems: Problems) -> None:
+    if value not in available_timezones():
+        fault(problems, "must be a valid IANA time zone", pointer)
 
 
 def _element(required: dict[str, Check] | None = None, /, **optional: Check) -> Check:
@@ -55,8 +77,26 @@ def _menu(**optional: Check) -> Check:
     return _element(placeholder=plain_text(150), confirm=_CONFIRM, focus_on_load=boolean, **optional)
 
 
+def _chosen(check: Check) -> Check:
+    """An element that passes ``check``, and whose initial choice is among its options, the same in every word."""
+
+    def check_choice(value: Any, pointer: str, problems: Problems) -> None:
+        before = len(problems)
+        check(value, pointer, problems)
+        if len(problems) > before:
+            return
+        groups = value.get("option_groups") or [value]
+        options = [option for group in groups for option in group.get("options", ())]
+        chosen = value.get("initial_options") or [value.get("initial_option")]
+        for option in chosen:
+            if option is not None and option not in options:
+                fault(problems, "initial choices must be among the options", pointer)
+
+    return check_choice
+
+
 def _static_menu(**optional: Check) -> Check:
-    return record(
+    menu = record(
         _TYPE,
         {
             "action_id": string(255),
@@ -69,6 +109,7 @@ def _static_menu(**optional: Check) -> Check:
         },
         exactly_one=("options", "option_groups"),
     )
+    return _chosen(menu)
 
 
 def _text_input(**optional: Check) -> Check:
@@ -115,24 +156,28 @@ ELEMENTS: dict[str, Check] = {
         exactly_one=("image_url", "slack_file"),
     ),
     "overflow": _element({"options": items(_LINK_OPTION, most=5)}, confirm=_CONFIRM),
-    "checkboxes": _element(
-        {"options": items(_CHECKED_OPTION, most=10)},
-        initial_options=items(_CHECKED_OPTION),
-        confirm=_CONFIRM,
-        focus_on_load=boolean,
+    "checkboxes": _chosen(
+        _element(
+            {"options": items(_CHECKED_OPTION, most=10)},
+            initial_options=items(_CHECKED_OPTION),
+            confirm=_CONFIRM,
+            focus_on_load=boolean,
+        )
     ),
-    "radio_buttons": _element(
-        {"options": items(_CHECKED_OPTION, most=10)},
-        initial_option=_CHECKED_OPTION,
-        confirm=_CONFIRM,
-        focus_on_load=boolean,
+    "radio_buttons": _chosen(
+        _element(
+            {"options": items(_CHECKED_OPTION, most=10)},
+            initial_option=_CHECKED_OPTION,
+            confirm=_CONFIRM,
+            focus_on_load=boolean,
+        )
     ),
     "static_select": _static_menu(initial_option=_OPTION),
     "multi_static_select": _static_menu(initial_options=items(_OPTION), **_MANY),
     "external_select": _menu(initial_option=_OPTION, min_query_length=integer()),
     "multi_external_select": _menu(initial_options=items(_OPTION), min_query_length=integer(), **_MANY),
-    "datepicker": _menu(initial_date=string(10, 10)),
-    "timepicker": _menu(initial_time=string(5, 5), timezone=string()),
+    "datepicker": _menu(initial_date=written(DATE, "a date in the form YYYY-MM-DD")),
+    "timepicker": _menu(initial_time=written(TIME, "a time in the form HH:mm"), timezone=_time_zone),
     "datetimepicker": _element(initial_date_time=integer(), confirm=_CONFIRM, focus_on_load=boolean),
     "plain_text_input": _text_input(multiline=boolean, min_length=integer(0, 3000), max_length=integer(1, 3000)),
     "email_text_input": _text_input(),

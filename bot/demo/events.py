@@ -43,8 +43,8 @@ class Events:
 
     def posted(self, message: Message) -> list[Envelope]:
         """For a new message: the message event and, where a user names the bot, the mention."""
-        channel = self._state.channels[message.channel]
-        if message.ephemeral_for is not None or not self._state.bot_is_in(channel):
+        channel = self._state.channels.get(message.channel)
+        if channel is None or message.ephemeral_for is not None or not self._state.bot_is_in(channel):
             return []
         identity = self._state.identity
         body = message_json(message, identity)
@@ -75,7 +75,9 @@ class Events:
         return self._about(message, "message_deleted", parts)
 
     def _about(self, message: Message, subtype: str, parts: JSON) -> list[Envelope]:
-        channel = self._state.channels[message.channel]
+        channel = self._state.channels.get(message.channel)
+        if channel is None:
+            return []
         seen = message.ephemeral_for is None and self._state.bot_is_in(channel)
         if not seen or not self.sends(_SUBSCRIPTION[channel.kind]):
             return []

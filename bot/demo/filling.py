@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.demo.elements import INPUTS
+from bot.demo.elements import DATE, INPUTS, TIME
 from bot.demo.model import JSON
 from bot.demo.state import interactive_elements
 
@@ -73,17 +74,22 @@ def action_json(block: JSON, element: JSON, entry: Entry | None, ts: str) -> JSO
     return {**head, **state_of(element, entry)}
 
 
-def view_values(blocks: Iterable[JSON], entries: Mapping[str, Entry], *, complete: bool = True) -> JSON:
-    """``state.values`` after a user filled inputs, given by action id.
+def view_values(
+    blocks: Iterable[JSON], entries: Mapping[str, Entry], *, complete: bool = True, kept: JSON | None = None
+) -> JSON:
+    """``state.values`` after a user filled inputs, given by action id; an empty entry empties one.
 
     Args:
         blocks: the view's or message's.
         entries: what the user filled in.
         complete: whether inputs that are not optional must be filled, as on submission.
+        kept: ``state.values`` as the user left them before. Slack's client keeps them when a view is updated, wherever
+            block and action have the ids that they had: a new initial value is then not shown.
 
     Raises:
         LookupError: an entry has no input.
-        ValueError: an input that is not optional was left empty; Slack's client would not submit.
+        ValueError: an input that is not optional was left empty, or an entry cannot be made in it; Slack's client
+            would not submit.
     """
     values: JSON = {}
     left = dict(entries)
@@ -92,7 +98,8 @@ def view_values(blocks: Iterable[JSON], entries: Mapping[str, Entry], *, complet
             if element["type"] not in STATEFUL:
                 continue
             entry = left.pop(element["action_id"], None)
-            state = state_of(element, entry)
+            before = (kept or {}).get(block["block_id"], {}).get(element["action_id"], {})
+            state = before if entry is None and _still_fits(element, before) else state_of(element, entry)
             if complete and block["type"] == "input" and not block.get("optional") and _is_empty(state):
                 raise ValueError(f"input {element['action_id']!r} is not optional and was left empty")
             values.setdefault(block["block_id"], {})[element["action_id"]] = state
@@ -102,18 +109,41 @@ def view_values(blocks: Iterable[JSON], entries: Mapping[str, Entry], *, complet
 
 
 def state_of(element: JSON, entry: Entry | None) -> JSON:
-    """One element's state, shaped by its type; its initial value when the user left it alone."""
+    """One element's state, shaped by its type; its initial value when the user left it alone, nothing for ``""``."""
     kind = str(element["type"])
+    _check_entry(element, entry)
     if kind in ("static_select", "external_select", "overflow", "radio_buttons"):
-        chosen = element.get("initial_option") if entry is None else _option(element, str(entry))
+        chosen = element.get("initial_option") if entry is None else _option(element, str(entry)) if entry else None
         return {"type": kind, "selected_option": chosen}
     if kind in ("multi_static_select", "multi_external_select", "checkboxes"):
         many = element.get("initial_options", []) if entry is None else [_option(element, one) for one in entry]
         return {"type": kind, "selected_options": many}
     if kind in _SELECTED:
         initial = f"initial_{_SELECTED[kind].removeprefix('selected_')}"
-        return {"type": kind, _SELECTED[kind]: element.get(initial) if entry is None else entry}
-    return {"type": kind, "value": element.get("initial_value") if entry is None else entry}
+        return {"type": kind, _SELECTED[kind]: element.get(initial) if entry is None else entry or None}
+    return {"type": kind, "value": element.get("initial_value") if entry is None else entry or None}
+
+
+def _still_fits(element: JSON, state: JSON) -> bool:
+    """Whether what a user left in an element can stay in the element that is now in its place."""
+    if state.get("type") != element["type"]:
+        return False
+    chosen = [state.get("selected_option"), *state.get("selected_options", ())]
+    return "external" in element["type"] or all(one is None or one in _options(element) for one in chosen)
+
+
+def _check_entry(element: JSON, entry: Entry | None) -> None:
+    """Refuses what cannot be entered: Slack's client offers no other dates, times, and no more choices.
+
+    Raises:
+        ValueError: it cannot.
+    """
+    form = {"datepicker": DATE, "timepicker": TIME}.get(element["type"])
+    if form and entry and not re.fullmatch(form, str(entry)):
+        raise ValueError(f"{element['action_id']!r} does not take {entry!r}")
+    most = element.get("max_selected_items")
+    if most and isinstance(entry, list) and len(entry) > most:
+        raise ValueError(f"{element['action_id']!r} takes at most {most} choices")
 
 
 _SELECTED = {
@@ -125,13 +155,16 @@ _SELECTED = {
 }
 
 
-def _option(element: JSON, value: str) -> JSON:
+def _options(element: JSON) -> list[JSON]:
     groups: list[Any] = element.get("option_groups", [])
-    options = [*element.get("options", []), *(option for group in groups for option in group["options"])]
+    return [*element.get("options", []), *(option for group in groups for option in group["options"])]
+
+
+def _option(element: JSON, value: str) -> JSON:
+    options = _options(element)
     for option in options:
         if option["value"] == value:
-            found: JSON = option
-            return found
+            return option
     if "external" in element["type"] and "options" not in element:
         # A test that does not type first is spared the asking.
         return {"text": {"type": "plain_text", "text": value}, "value": value}

@@ -68,7 +68,7 @@ class User:
     name: str
     is_bot: bool = False
     tz: str = "Europe/Berlin"
-    tz_offset: int = 3600
+    """Their time zone, by its IANA name."""
     locale: str = "en-US"
     is_admin: bool = False
     is_owner: bool = False

@@ -75,10 +75,13 @@ class People(Panel, Workflows):
         entries = dict(values or {})
         if value is not None and element["type"] in STATEFUL:
             entries[action_id] = value
-        state = view_values(blocks, entries, complete=False)
+        state = view_values(blocks, entries, complete=False, kept=self._entered(where))
         action = action_json(block, element, value, self._state.new_ts())
-        fields: JSON = {"actions": [action], "state": {"values": state}, **self._where(user, where, state)}
-        if isinstance(where, Message):
+        fields: JSON = {"actions": [action], **self._where(user, where, state)}
+        if isinstance(where, View):
+            self._state.entered[where.id] = state
+        else:
+            fields["state"] = {"values": state}
             key = self._context.grants.new_response_url(where.channel, user.id, where)
             fields["response_url"] = self._response_url(key)
         fields["trigger_id"] = self._context.grants.new_trigger(user.id)
@@ -102,7 +105,8 @@ class People(Panel, Workflows):
 
     async def submit(self, user: User, view: View, values: Mapping[str, Entry] | None = None) -> Ack:
         """A user fills in a modal (by action id) and submits it."""
-        state = view_values(with_options(view.content["blocks"], self._state.suggested), values or {})
+        blocks = with_options(view.content["blocks"], self._state.suggested)
+        state = self._state.entered[view.id] = view_values(blocks, values or {}, kept=self._entered(view))
         fields: JSON = {"view": view_json(view, self._state.identity, state), "response_urls": []}
         fields["trigger_id"] = self._context.grants.new_trigger(user.id)
         return accept_submission(self._context, await self._interact("view_submission", user, fields), view)
@@ -139,6 +143,10 @@ class People(Panel, Workflows):
     async def together(self, channel: Channel, said: list[tuple[User, str]]) -> tuple[Said, ...]:
         """Several people write at the same moment."""
         return tuple(await asyncio.gather(*(self.say(channel, user, text) for user, text in said)))
+
+    def _entered(self, where: Message | View) -> JSON | None:
+        """What was left in a modal's inputs; messages and Home tabs start anew each time."""
+        return self._state.entered.get(where.id) if isinstance(where, View) and where.type == "modal" else None
 
     def _where(self, user: User, where: Message | View, state: JSON) -> JSON:
         if isinstance(where, View):

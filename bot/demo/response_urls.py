@@ -115,6 +115,8 @@ def reply_message(context: Context, channel: str, user: str, body: JSON) -> Mess
     identity = context.state.identity
     everybody = body.get("response_type") == "in_channel"
     if everybody:
+        if channel not in context.state.channels:
+            raise CallRefused("channel_not_found")
         context.must_take_posts(context.state.channels[channel])
     return context.state.add_message(
         Message(

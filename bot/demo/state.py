@@ -24,6 +24,8 @@ class State:
         self.views: dict[str, View] = {}
         self.modals: defaultdict[str, list[str]] = defaultdict(list)
         """Each user's stack of open modals, the uppermost last."""
+        self.entered: dict[str, JSON] = {}
+        """What was last left in each view's inputs, as ``state.values``, by view id."""
         self.homes: dict[str, str] = {}
         """Each user's Home tab, by view id."""
         self.statuses: dict[tuple[str, str], JSON] = {}

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from bot.demo.channels import Channels
 from bot.demo.events import DEFAULT_EVENTS, Events
 from bot.demo.faults import Faults
 from bot.demo.functions import Functions
@@ -31,7 +32,7 @@ from bot.demo.state import State
 from bot.demo.uploads import PATH as UPLOADS
 
 
-class LocalWorkspace(Hosted, People):
+class LocalWorkspace(Hosted, Channels, People):
     """A running workspace; people's acts (``say``, ``command``, ``click`` …) are those of :class:`People`.
 
     Args:
@@ -128,61 +129,15 @@ class LocalWorkspace(Hosted, People):
         """The bot as a message's text names it."""
         return f"<@{self.identity.bot_user_id}>"
 
-    # people and places
+    # people; places are those of :class:`Channels`
 
     def add_user(self, name: str, **fields: Any) -> User:
         """Adds a user; ``fields`` are those of :class:`User`."""
         return self.state.add_user(name, **fields)
 
-    def add_channel(
-        self, name: str, members: Iterable[User] = (), *, private: bool = False, with_bot: bool = True
-    ) -> Channel:
-        """Adds a channel, with the bot in it unless told otherwise."""
-        ids = {user.id for user in members} | ({self.identity.bot_user_id} if with_bot else set())
-        return self.state.add_channel(name, "private" if private else "public", ids)
-
-    def add_dm(self, one: User, other: User) -> Channel:
-        """The direct message between two people, which the bot does not see."""
-        return self.state.direct_message(one.id, other.id)
-
-    def archive(self, channel: Channel) -> Channel:
-        """Archives a channel: nobody can post to it any more."""
-        return self.state.change_channel(channel.id, archived=True)
-
-    def unarchive(self, channel: Channel) -> Channel:
-        """Takes a channel out of the archive."""
-        return self.state.change_channel(channel.id, archived=False)
-
-    def rename(self, channel: Channel, name: str) -> Channel:
-        """Gives a channel another name."""
-        return self.state.change_channel(channel.id, name=name)
-
-    def delete_channel(self, channel: Channel) -> None:
-        """Deletes a channel; what was said in it can still be read here, by nobody else."""
-        self.state.remove_channel(channel.id)
-
-    def remove_bot(self, channel: Channel) -> Channel:
-        """Someone removes the bot from a channel."""
-        return self.state.set_members(channel.id, self._members(channel) - {self.identity.bot_user_id})
-
-    def invite_bot(self, channel: Channel) -> Channel:
-        """Someone adds the bot to a channel."""
-        return self.state.set_members(channel.id, self._members(channel) | {self.identity.bot_user_id})
-
-    def _members(self, channel: Channel) -> frozenset[str]:
-        return self.state.channels[channel.id].members
-
-    def restrict(self, channel: Channel, posters: Iterable[User] = ()) -> Channel:
-        """Lets only some post to a channel, and the bot not."""
-        return self.state.change_channel(channel.id, posters=frozenset(user.id for user in posters))
-
     def deactivate(self, user: User) -> User:
         """Deactivates a user: they are still there to be looked up."""
         return self.state.change_user(user.id, deleted=True)
-
-    def dm(self, user: User) -> Channel:
-        """The direct message between a user and the bot."""
-        return self.state.direct_message(user.id)
 
     # the app's standing
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from bot.demo.arguments import Args
 from bot.demo.errors import CallRefused
 from bot.demo.methods.context import Context
@@ -41,7 +44,8 @@ def users_info(context: Context, args: Args) -> JSON:
         "profile": {"real_name": user.name.title(), "display_name": user.name},
     }
     if not user.deleted:
-        body |= {"tz": user.tz, "tz_label": user.tz, "tz_offset": user.tz_offset}
+        offset = datetime.fromtimestamp(context.state.clock.now(), ZoneInfo(user.tz)).utcoffset()
+        body |= {"tz": user.tz, "tz_label": user.tz, "tz_offset": int((offset or timedelta()).total_seconds())}
         body |= {"is_restricted": False, "is_ultra_restricted": False, "is_app_user": False, **_standing(user)}
     identity = context.state.identity
     if identity.enterprise_id and not user.is_bot:
@@ -79,8 +83,12 @@ def join(context: Context, args: Args) -> JSON:
         raise CallRefused("method_not_supported_for_channel_type")
     if channel.archived:
         raise CallRefused("is_archived")
+    warning = "already_in_channel"
+    again = (
+        {"warning": warning, "response_metadata": {"warnings": [warning]}} if context.state.bot_is_in(channel) else {}
+    )
     channel = context.state.set_members(channel.id, channel.members | {context.state.identity.bot_user_id})
-    return {"channel": channel_json(context, channel)}
+    return {"channel": channel_json(context, channel), **again}
 
 
 def open_(context: Context, args: Args) -> JSON:
