@@ -32,9 +32,13 @@ class Channels:
         """Archives a channel: nobody can post to it any more."""
         return self.state.change_channel(channel.id, archived=True)
 
-    def unarchive(self, channel: Channel) -> Channel:
-        """Takes a channel out of the archive."""
-        return self.state.change_channel(channel.id, archived=False)
+    def unarchive(self, channel: Channel, by: User | None = None) -> Channel:
+        """Someone takes a channel out of the archive; one that is public has lost its members by then, and the bot.
+
+        After https://slack.com/help/articles/213185307; the private ones keep theirs.
+        """
+        members = self.state.channels[channel.id].members if channel.kind == "private" else frozenset[str]()
+        return self.state.change_channel(channel.id, archived=False, members=members | ({by.id} if by else set()))
 
     def rename(self, channel: Channel, name: str) -> Channel:
         """Gives a channel another name."""

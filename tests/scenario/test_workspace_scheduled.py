@@ -183,28 +183,32 @@ async def test_at_most_thirty_within_five_minutes_of_a_channel(desk: Desk) -> No
 
 
 async def test_what_cannot_be_posted_when_its_time_comes_is_dropped(desk: Desk) -> None:
-    names = ("archived", "back", "deleted", "left", "restricted", "renamed")
-    places = {name: desk.workspace.add_channel(name, members=[desk.ada]) for name in names}
+    names = ("archived", "back", "emptied", "secret", "deleted", "left", "restricted", "renamed")
+    places = {name: desk.workspace.add_channel(name, [desk.ada], private=name == "secret") for name in names}
     for place in places.values():
         await desk.schedule(HOUR, place)
     await desk.schedule(HOUR, text="with metadata", metadata={"event_type": "x", "event_payload": {}})
-    desk.workspace.archive(places["archived"])
-    desk.workspace.archive(places["back"])
-    desk.workspace.unarchive(places["back"])
+    for name in ("archived", "back", "emptied", "secret"):
+        desk.workspace.archive(places[name])
+    for name in ("back", "emptied", "secret"):
+        desk.workspace.unarchive(places[name], by=desk.ada)
+    desk.workspace.invite_bot(places["back"])
     desk.workspace.delete_channel(places["deleted"])
     desk.workspace.remove_bot(places["left"])
     desk.workspace.restrict(places["restricted"])
     desk.workspace.rename(places["renamed"], "another")
     desk.workspace.clock.advance(DAY)
-    assert [posted.channel for posted in desk.workspace.posted] == [places["back"].id, places["renamed"].id]
+    kept = ("back", "secret", "renamed")
+    assert {posted.channel for posted in desk.workspace.posted} == {places[name].id for name in kept}
     assert {(one.channel, one.error) for one in desk.workspace.dropped} == {
         (places["archived"].id, "is_archived"),
+        (places["emptied"].id, "not_in_channel"),
         (places["deleted"].id, "channel_not_found"),
         (places["left"].id, "not_in_channel"),
         (places["restricted"].id, "restricted_action"),
         (desk.general.id, "metadata"),
     }
-    assert not any(desk.texts(place) for name, place in places.items() if name not in ("back", "renamed"))
+    assert not any(desk.texts(place) for name, place in places.items() if name not in kept)
     assert desk.workspace.pending() == []
 
 
@@ -224,6 +228,28 @@ async def test_what_an_ended_installation_scheduled_goes_with_it() -> None:
         assert (await client.chat_scheduledMessages_list())["scheduled_messages"] == []
         slack.clock.advance(DAY)
         assert [len(workspace.posted) for workspace in (ended, other)] == [0, 1]
+
+
+async def test_an_org_wide_token_names_the_workspace() -> None:
+    async with LocalSlack() as slack:
+        one, other = (slack.add_workspace(name, enterprise_id="E1") for name in ("one", "other"))
+        token = slack.install("E1").token
+        client = AsyncWebClient(token=token, base_url=slack.api_url)
+        place = other.add_channel("general")
+        at = int(slack.clock.now()) + HOUR
+        held = (await client.chat_scheduleMessage(channel=place.id, post_at=at, text="x"))["scheduled_message_id"]
+        with pytest.raises(SlackApiError, match="team_id"):
+            await client.chat_scheduledMessages_list()
+        found = [
+            [
+                message["id"]
+                for message in (await client.chat_scheduledMessages_list(team_id=team))["scheduled_messages"]
+            ]
+            for team in (one.identity.team_id, other.identity.team_id)
+        ]
+        assert found == [[], [held]]
+        slack.clock.advance(2 * HOUR)
+        assert [posted.id for posted in other.posted] == [held]
 
 
 async def test_another_process_reads_the_clock(tmp_path: Path) -> None:
