@@ -3,6 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.cards import Cards
 from bot.store.claims import TAKEOVER_SECONDS, Claims
 from bot.store.database import Database
 from bot.store.digests import Digests
@@ -10,11 +11,17 @@ from bot.store.feedback import Feedback
 from bot.store.forgetting import forget_person, forget_workspace
 from bot.store.gaps import Gaps
 from bot.store.keys import Keys
+from bot.store.learners import Learners
+from bot.store.posts import Posts
 from bot.store.preferences import PreferencesTable
 from bot.store.questions import Questions
 from bot.store.recents import Recents
+from bot.store.reviews import Reviews
+from bot.store.rounds import Rounds
 from bot.store.states import States
+from bot.store.subscriptions import Subscriptions
 from bot.store.tips import Tips
+from bot.store.votes import Votes
 
 
 class Store:
@@ -34,6 +41,13 @@ class Store:
         self.preferences = PreferencesTable(database)
         self.states = States(database)
         self.tips = Tips(database)
+        self.subscriptions = Subscriptions(database)
+        self.posts = Posts(database)
+        self.rounds = Rounds(database)
+        self.votes = Votes(database, self._digests)
+        self.learners = Learners(database)
+        self.cards = Cards(database)
+        self.reviews = Reviews(database)
 
     async def ping(self) -> None:
         """Asks the database for a sign of life."""

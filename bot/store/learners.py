@@ -1,0 +1,63 @@
+"""What is known of each person who practises, beside their cards and answers."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.store.database import Database
+from bot.store.practice_tables import LEARNERS
+from bot.store.tables import KEY
+from bot.store.texts import key, short
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """A person who practises."""
+
+    zone: str = ""
+    """IANA name of their time zone; empty until it is known."""
+    board: bool = False
+    """Whether they want to be on the leaderboard."""
+    chart_digest: str = ""
+    """Digest of the progress that their chart shows."""
+    chart_file: str = ""
+    """Slack's id of that chart; empty where there is none."""
+
+
+class Learners:
+    """The learners in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, workspace: str, person: str) -> Learner:
+        """What is known of a person."""
+        columns = [LEARNERS.c[name] for name in Learner.__slots__]
+        mine = (LEARNERS.c.workspace == key(workspace, KEY)) & (LEARNERS.c.person == key(person, KEY))
+        async with self._database.begin() as connection:
+            row = (await connection.execute(select(*columns).where(mine))).one_or_none()
+        return Learner(*row) if row else Learner()
+
+    async def put(self, workspace: str, person: str, learner: Learner) -> None:
+        """Keeps all that is known of a person."""
+        await self._put(workspace, person, asdict(learner))
+
+    async def put_zone(self, workspace: str, person: str, zone: str) -> None:
+        """Keeps a person's time zone, and leaves the rest as it is."""
+        await self._put(workspace, person, {"zone": zone})
+
+    async def put_board(self, workspace: str, person: str, board: bool) -> None:
+        """Keeps whether a person wants to be on the leaderboard, and leaves the rest as it is."""
+        await self._put(workspace, person, {"board": board})
+
+    async def put_chart(self, workspace: str, person: str, digest: str, file: str) -> None:
+        """Keeps what a person's chart shows and its id, and leaves the rest as it is."""
+        await self._put(workspace, person, {"chart_digest": digest, "chart_file": file})
+
+    async def _put(self, workspace: str, person: str, known: dict[str, Any]) -> None:
+        known = {name: short(value, KEY) if isinstance(value, str) else value for name, value in known.items()}
+        name = {"workspace": key(workspace, KEY), "person": key(person, KEY)}
+        fresh = self._database.upsert(LEARNERS).values(asdict(Learner()) | known | name)
+        async with self._database.begin() as connection:
+            await connection.execute(fresh.on_conflict_do_update(index_elements=list(LEARNERS.primary_key), set_=known))

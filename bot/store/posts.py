@@ -1,0 +1,177 @@
+"""What is sent by the clock: a row before Slack is asked to hold it, and as a history of what each place was given."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, true, update
+
+from bot.store.clock_tables import POSTS
+from bot.store.database import Database
+from bot.store.tables import KEY
+from bot.store.texts import key, short
+from bot.subscription import Kind, Post
+
+
+class Posts:
+    """The posts in one database; times are seconds since the epoch, days local dates of the place."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, workspace: str, since: float) -> dict[str, tuple[Post, ...]]:
+        """The posts of each place in a workspace whose moment is `since` or later, and all that are dropped.
+
+        Those of a place come in the order of their moments.
+        """
+        # Said in two, each half of it is one stretch of the index.
+        wanted = and_(POSTS.c.dropped == false(), POSTS.c.moment >= since)
+        which = and_(POSTS.c.workspace == key(workspace, KEY), or_(POSTS.c.dropped == true(), wanted))
+        found: dict[str, list[Post]] = {}
+        async with self._database.begin() as connection:
+            rows = await connection.execute(select(POSTS).where(which).order_by(POSTS.c.place, POSTS.c.moment))
+            for row in rows:
+                found.setdefault(row.place, []).append(_post(row))
+        return {place: tuple(posts) for place, posts in found.items()}
+
+    async def given(self, workspace: str, place: str, kind: Kind) -> tuple[str, ...]:
+        """Ids of the lessons that a place was given or is to be, each once, in the order in which they came last."""
+        last = func.max(POSTS.c.moment)
+        mine = (*_of_place(workspace, place), POSTS.c.kind == kind, POSTS.c.dropped == false(), POSTS.c.lesson != "")
+        found = select(POSTS.c.lesson).where(*mine).group_by(POSTS.c.lesson).order_by(last, POSTS.c.lesson)
+        async with self._database.begin() as connection:
+            return tuple((await connection.scalars(found)).all())
+
+    async def plan(self, workspace: str, place: str, posts: Iterable[Post]) -> None:
+        """Adds posts to a place; where it has one of that kind and day, that one stays."""
+        await self.plan_all(workspace, {place: posts})
+
+    async def plan_all(self, workspace: str, posts: Mapping[str, Iterable[Post]]) -> None:
+        """Adds posts to several places, all or none; where a place has one of a kind and day, that one stays."""
+        rows = [_values(workspace, place, post) for place, some in posts.items() for post in some]
+        if not rows:
+            return
+        # Sorted, so that two processes that add the same rows do not each wait for the other.
+        rows.sort(key=lambda row: (row["place"], row["kind"], row["day"]))
+        async with self._database.begin() as connection:
+            await connection.execute(self._database.upsert(POSTS).on_conflict_do_nothing(), rows)
+
+    async def move(self, workspace: str, place: str, post: Post, moment: int) -> bool:
+        """Gives a post another moment, for which Slack was not asked yet; whether it was still as in `post`."""
+        unchanged = (
+            POSTS.c.moment == post.moment,
+            POSTS.c.digest == key(post.digest, KEY),
+            POSTS.c.scheduled_id == key(post.scheduled_id, KEY),
+            POSTS.c.dropped == false(),
+        )
+        fresh = {"moment": moment, "digest": "", "scheduled_id": "", "sure_at": 0.0}
+        return await self._change(workspace, place, post.kind, post.day, fresh, *unchanged)
+
+    async def tried(self, workspace: str, place: str, kind: Kind, day: date, digest: str) -> bool:
+        """Notes, before Slack is asked to hold a message, that it may hold it from now on.
+
+        Args:
+            workspace: workspace key.
+            place: channel id.
+            kind: what is sent.
+            day: local date.
+            digest: of the message.
+
+        Returns:
+            Whether the post is still there and wanted; if not, Slack must not be asked, since nobody would know of it.
+        """
+        marked = {"digest": key(digest, KEY), "scheduled_id": "", "sure_at": 0.0}
+        return await self._change(workspace, place, kind, day, marked, POSTS.c.dropped == false())
+
+    async def sure(self, workspace: str, place: str, kind: Kind, day: date, scheduled_id: str, now: float) -> None:
+        """Notes that Slack holds a message, under which id."""
+        held = {"scheduled_id": key(scheduled_id, KEY), "sure_at": now}
+        await self._change(workspace, place, kind, day, held)
+
+    async def unsure(self, workspace: str, place: str, kind: Kind, day: date) -> None:
+        """Notes that Slack may not hold a message after all."""
+        await self._change(workspace, place, kind, day, {"scheduled_id": "", "sure_at": 0.0})
+
+    async def relesson(self, workspace: str, place: str, kind: Kind, day: date, lesson: str) -> None:
+        """Gives a post another lesson; what Slack may hold of it stays noted."""
+        await self._change(workspace, place, kind, day, {"lesson": key(lesson, KEY)})
+
+    async def drop(self, workspace: str, place: str) -> None:
+        """Marks every post of a place, earlier ones too, as not wanted; they stay until they are removed."""
+        async with self._database.begin() as connection:
+            await connection.execute(update(POSTS).where(*_of_place(workspace, place)).values(dropped=True))
+
+    async def remove(self, workspace: str, place: str, kind: Kind, day: date) -> None:
+        """Forgets a post."""
+        async with self._database.begin() as connection:
+            await connection.execute(delete(POSTS).where(*_is(workspace, place, kind, day)))
+
+    async def quiz(self, workspace: str, place: str, day: date) -> Post | None:
+        """The quiz question of a place on a local date."""
+        async with self._database.begin() as connection:
+            found = await connection.execute(select(POSTS).where(*_is(workspace, place, "quiz", day)))
+            row = found.one_or_none()
+        return _post(row) if row else None
+
+    async def seen(self, workspace: str, place: str, day: date, ts: str) -> None:
+        """Notes Slack's id of the message that a quiz question was posted as."""
+        await self._change(workspace, place, "quiz", day, {"ts": short(ts, KEY)})
+
+    async def close(self, workspace: str, place: str, day: date, now: float) -> bool:
+        """Closes a quiz question; True for the one caller who did."""
+        return await self._change(workspace, place, "quiz", day, {"closed_at": now}, POSTS.c.closed_at == 0)
+
+    async def _change(
+        self,
+        workspace: str,
+        place: str,
+        kind: Kind,
+        day: date,
+        values: Mapping[str, Any],
+        *conditions: ColumnElement[bool],
+    ) -> bool:
+        """Changes one post where the conditions hold; whether it did."""
+        changed = update(POSTS).where(*_is(workspace, place, kind, day), *conditions).values(**values)
+        async with self._database.begin() as connection:
+            return (await connection.execute(changed)).rowcount == 1
+
+
+def _of_place(workspace: str, place: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return POSTS.c.workspace == key(workspace, KEY), POSTS.c.place == key(place, KEY)
+
+
+def _is(workspace: str, place: str, kind: Kind, day: date) -> tuple[ColumnElement[bool], ...]:
+    return (*_of_place(workspace, place), POSTS.c.kind == kind, POSTS.c.day == day)
+
+
+def _values(workspace: str, place: str, post: Post) -> dict[str, Any]:
+    return {
+        "workspace": key(workspace, KEY),
+        "place": key(place, KEY),
+        "kind": post.kind,
+        "day": post.day,
+        "moment": post.moment,
+        "lesson": key(post.lesson, KEY),
+        "digest": key(post.digest, KEY),
+        "scheduled_id": key(post.scheduled_id, KEY),
+        "sure_at": post.sure_at,
+        "dropped": post.dropped,
+        "ts": short(post.ts, KEY),
+        "closed_at": post.closed_at,
+        "person": "",
+    }
+
+
+def _post(row: Any) -> Post:
+    return Post(
+        kind=row.kind,
+        day=row.day,
+        moment=row.moment,
+        lesson=row.lesson,
+        digest=row.digest,
+        scheduled_id=row.scheduled_id,
+        sure_at=row.sure_at,
+        dropped=row.dropped,
+        ts=row.ts,
+        closed_at=row.closed_at,
+    )
