@@ -34,7 +34,7 @@ POSTS = Table(
     Column("place", String(KEY), primary_key=True),
     Column("kind", String(WORD), primary_key=True),
     Column("day", Date, primary_key=True),
-    Column("moment", BigInteger, nullable=False, index=True),
+    Column("moment", BigInteger, nullable=False),
     Column("lesson", String(KEY), nullable=False),
     Column("digest", String(KEY), nullable=False),
     Column("scheduled_id", String(KEY), nullable=False),
@@ -43,7 +43,8 @@ POSTS = Table(
     Column("ts", String(KEY), nullable=False),
     Column("closed_at", Double, nullable=False),
     Column("person", String(KEY), nullable=False),
-    Index("scheduled_post_moment", "workspace", "dropped", "moment"),
+    Index("scheduled_post_workspace", "dropped", "workspace", "moment"),
+    Index("scheduled_post_kind", "kind", "moment"),
 )
 """What was sent by the clock or is to be; `person` is whose direct message it was, once they have ended it."""
 

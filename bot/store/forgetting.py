@@ -1,16 +1,22 @@
 """Forgets a workspace, or a person, in every table at once."""
 
-from sqlalchemy import ColumnElement, Table, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, true, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.clock_tables import POSTS, SUBSCRIPTIONS, VOTES
 from bot.store.database import Database
 from bot.store.digests import Digests
 from bot.store.gaps import UNMET
 from bot.store.matching import of_workspace
+from bot.store.practice_tables import CARDS, LEARNERS, REVIEWS
+from bot.store.rounds import make_due
 from bot.store.slack_tables import BOTS, INSTALLATIONS
 from bot.store.tables import FEEDBACK, GAP_ASKERS, GAPS, KEY, METADATA, QUESTIONS, RECENTS, TIPS
 from bot.store.texts import clean, key
 from bot.workspace_key import around, ids_of, workspace_key
+
+AT_ONCE = 0.0
+"""A time that has come on every clock."""
 
 
 async def forget_workspace(database: Database, workspace: str) -> None:
@@ -34,21 +40,53 @@ async def forget_workspace(database: Database, workspace: str) -> None:
 async def forget_person(database: Database, digests: Digests, workspace: str, user: str) -> int:
     """Removes what is kept of a person, in every workspace of their enterprise; returns how many rows.
 
-    A gap that nobody else has met goes with them where it holds their words.
+    A gap that nobody else has met goes with them where it holds their words; what they set up for channels stays,
+    without their name.
     """
     place, known = around(workspace), await digests.person(workspace, user)
     person = key(user, KEY)
     async with database.begin() as connection:
         removed = 0
         for column, name in (
-            *((table.c.person, person) for table in (RECENTS, QUESTIONS)),
-            *((table.c.person, known) for table in (FEEDBACK, GAP_ASKERS)),
+            *((table.c.person, person) for table in (RECENTS, QUESTIONS, LEARNERS, CARDS, REVIEWS)),
+            *((table.c.person, known) for table in (FEEDBACK, GAP_ASKERS, VOTES)),
             (TIPS.c.place, person),
         ):
             theirs = delete(column.table).where(of_workspace(column.table, place), column == name)
             removed += (await connection.execute(theirs)).rowcount
+        # Nobody's name stands where a channel's posts or a forgotten person's subscriptions have none.
+        removed += await _unsubscribe(database, connection, place, person) if person else 0
         orphans = delete(GAPS).where(of_workspace(GAPS, place), GAPS.c.text != "", UNMET)
         return removed + (await connection.execute(orphans)).rowcount
+
+
+async def _unsubscribe(database: Database, connection: AsyncConnection, place: str, person: str) -> int:
+    """Ends what a person is sent, and takes their name from what they set up for channels; returns how many rows."""
+    mine = and_(of_workspace(SUBSCRIPTIONS, place), SUBSCRIPTIONS.c.person == person)
+    where = (SUBSCRIPTIONS.c.workspace, SUBSCRIPTIONS.c.place)
+    direct = delete(SUBSCRIPTIONS).where(mine, SUBSCRIPTIONS.c.direct == true()).returning(*where)
+    ended = [(row.workspace, row.place) for row in await connection.execute(direct)]
+    nameless = update(SUBSCRIPTIONS).where(mine).values(person="").returning(*where)
+    changed = [row.workspace for row in await connection.execute(nameless)]
+    theirs = or_(POSTS.c.person == person, tuple_(POSTS.c.workspace, POSTS.c.place).in_(ended))
+    removed, held = await _drop(connection, and_(of_workspace(POSTS, place), theirs))
+    for workspace in sorted({*(one for one, _ in ended), *changed, *held}):
+        await make_due(database, connection, workspace, AT_ONCE)
+    return len(ended) + len(changed) + removed + len(held)
+
+
+async def _drop(connection: AsyncConnection, theirs: ColumnElement[bool]) -> tuple[int, list[str]]:
+    """Removes the posts that Slack was not asked for; of the others only what finds them at Slack is left.
+
+    Whoever takes those out of Slack removes their rows.
+
+    Returns:
+        How many were removed, and the workspace of each that was left.
+    """
+    removed = (await connection.execute(delete(POSTS).where(theirs, POSTS.c.digest == ""))).rowcount
+    blank = {"dropped": True, "lesson": "", "person": "", "ts": ""}
+    left = await connection.execute(update(POSTS).where(theirs).values(blank).returning(POSTS.c.workspace))
+    return removed, [row.workspace for row in left]
 
 
 async def _own_installations(connection: AsyncConnection, enterprise: str) -> list[str]:

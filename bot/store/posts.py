@@ -1,16 +1,24 @@
-"""What is sent by the clock: a row before Slack is asked to hold it, and as a history of what each place was given."""
+"""What is sent by the clock: a row before Slack is asked to hold it, which then tells what the place was given."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Delete, and_, bindparam, delete, false, func, or_, select, true, update
 
 from bot.store.clock_tables import POSTS
 from bot.store.database import Database
 from bot.store.tables import KEY
 from bot.store.texts import key, short
 from bot.subscription import Kind, Post
+
+HISTORY: tuple[Kind, ...] = ("tip", "quiz")
+"""Kinds of which it is known for long what a place was given."""
+KEPT_SECONDS = 30 * 24 * 3600
+"""How long a post is kept after its moment, if it is not the latest of its lesson in a place."""
+PLACE_SECONDS = 365 * 24 * 3600
+"""How long a place's history is kept after its last post."""
+SAME_PLACE = ("workspace", "place", "kind")
 
 
 class Posts:
@@ -55,6 +63,7 @@ class Posts:
         rows.sort(key=lambda row: (row["place"], row["kind"], row["day"]))
         async with self._database.begin() as connection:
             await connection.execute(self._database.upsert(POSTS).on_conflict_do_nothing(), rows)
+            await connection.execute(_superseded(), [_named(row) for row in rows])
 
     async def move(self, workspace: str, place: str, post: Post, moment: int) -> bool:
         """Gives a post another moment, for which Slack was not asked yet; whether it was still as in `post`."""
@@ -121,6 +130,20 @@ class Posts:
         """Closes a quiz question; True for the one caller who did."""
         return await self._change(workspace, place, "quiz", day, {"closed_at": now}, POSTS.c.closed_at == 0)
 
+    async def prune(self, now: float) -> None:
+        """Forgets posts of more than 30 days ago that are no history, and a place's history a year after its last.
+
+        Of a lesson that a place was given twice, `plan` has forgotten the first time.
+        """
+        over, long_over = POSTS.c.moment <= now - KEPT_SECONDS, POSTS.c.moment <= now - PLACE_SECONDS
+        later = POSTS.alias()
+        same = [later.c[name] == POSTS.c[name] for name in ("workspace", "place")]
+        in_use = select(later.c.place).where(*same, later.c.moment > now - PLACE_SECONDS).exists()
+        async with self._database.begin() as connection:
+            await connection.execute(delete(POSTS).where(POSTS.c.kind.not_in(HISTORY), over))
+            await connection.execute(delete(POSTS).where(POSTS.c.dropped == true(), over))
+            await connection.execute(delete(POSTS).where(POSTS.c.kind.in_(HISTORY), long_over, ~in_use))
+
     async def _change(
         self,
         workspace: str,
@@ -142,6 +165,30 @@ def _of_place(workspace: str, place: str) -> tuple[ColumnElement[bool], ColumnEl
 
 def _is(workspace: str, place: str, kind: Kind, day: date) -> tuple[ColumnElement[bool], ...]:
     return (*_of_place(workspace, place), POSTS.c.kind == kind, POSTS.c.day == day)
+
+
+def _superseded() -> Delete:
+    """Forgets when a place was given a lesson before, once it is to be given it again.
+
+    Done here, this looks at the posts of one place; among all that are kept it would look at the history of every place
+    time and again.
+    """
+    fresh = POSTS.alias()
+    planned = select(fresh.c.place).where(
+        *(fresh.c[name] == bindparam(f"the_{name}") for name in (*SAME_PLACE, "day", "lesson"))
+    )
+    return delete(POSTS).where(
+        *(POSTS.c[name] == bindparam(f"the_{name}") for name in (*SAME_PLACE, "lesson")),
+        POSTS.c.kind.in_(HISTORY),
+        POSTS.c.moment <= bindparam("before"),
+        planned.exists(),
+    )
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as `_superseded` takes it."""
+    names = {f"the_{name}": row[name] for name in (*SAME_PLACE, "day", "lesson")}
+    return names | {"before": row["moment"] - KEPT_SECONDS}
 
 
 def _values(workspace: str, place: str, post: Post) -> dict[str, Any]:

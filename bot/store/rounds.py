@@ -104,12 +104,13 @@ class Rounds:
     async def prune(self, now: float) -> None:
         """Forgets workspaces for which there is nothing to do any more."""
         subscribed = select(SUBSCRIPTIONS.c.place).where(SUBSCRIPTIONS.c.workspace == ROUNDS.c.workspace).exists()
-        held = (POSTS.c.dropped == true()) | (POSTS.c.moment > now)
-        posted = select(POSTS.c.place).where(POSTS.c.workspace == ROUNDS.c.workspace, held).exists()
+        posts = select(POSTS.c.place).where(POSTS.c.workspace == ROUNDS.c.workspace)
+        dropped = posts.where(POSTS.c.dropped == true()).exists()
+        to_come = posts.where(POSTS.c.dropped == false(), POSTS.c.moment > now).exists()
         # One that became due this moment is not over, though its subscription may not be seen yet.
         idle = (ROUNDS.c.token == "") & (ROUNDS.c.again == false())
         async with self._database.begin() as connection:
-            await connection.execute(delete(ROUNDS).where(idle, ~subscribed, ~posted))
+            await connection.execute(delete(ROUNDS).where(idle, ~subscribed, ~dropped, ~to_come))
 
 
 async def make_due(database: Database, connection: AsyncConnection, workspace: str, at: float) -> None:

@@ -78,6 +78,8 @@ class Store:
         await self.claims.prune(now)
         for part in (self.questions, self.recents, self.feedback, self.gaps, self.tips, self.states):
             await part.prune(now)
+        for later in (self.posts, self.rounds, self.votes, self.reviews):
+            await later.prune(now)
         await self._database.scrub()
 
     async def close(self) -> None:

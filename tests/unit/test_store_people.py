@@ -7,15 +7,16 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from moments import DAY, NOW
+from moments import DAY, NOW, TODAY
 from slack_sdk.oauth.installation_store.models import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from sqlalchemy import select
 
 from bot.preferences import Preferences
-from bot.store import Gap, Store, Taken, new_key, open_store
+from bot.store import Card, Gap, Learner, Store, Taken, new_key, open_store
 from bot.store.slack_tables import BOTS, INSTALLATIONS
 from bot.store.tables import FEEDBACK, METADATA
+from bot.subscription import WORKING_DAYS, Post, Subscription
 
 QUESTION = "who waters the plants in the data center?"
 
@@ -69,6 +70,13 @@ async def fill(store: Store, workspace: str, user: str) -> None:
     await store.feedback.put(workspace, "C1:1", user, "no", NOW, "wrong owner", await store.digest(QUESTION))
     await gap(store, workspace, user, QUESTION)
     await store.preferences.put(workspace, Preferences(public=True, gaps_text=True))
+    mine = Subscription(workspace=workspace, place=f"D{user}", person=user, direct=True, tips=WORKING_DAYS)
+    await store.subscriptions.put(mine, NOW)
+    await store.posts.plan(workspace, mine.place, [Post(kind="tip", day=TODAY, moment=int(NOW), lesson="a_tip")])
+    await store.votes.put(workspace, "C1", TODAY, user, "A", NOW)
+    await store.learners.put(workspace, user, Learner("Europe/Berlin", board=True))
+    await store.cards.put(workspace, user, "a_scenario", Card(NOW, "{}"))
+    await store.reviews.add(workspace, user, "a_scenario", True, TODAY, NOW)
 
 
 async def test_recent_questions_come_newest_first_and_once(store: Store) -> None:
@@ -211,8 +219,8 @@ async def test_a_person_is_forgotten_in_their_enterprise_and_nowhere_else(store:
         await fill(store, workspace, user)
     await gap(store, "E1/T1", "U1", "only U1 asked this", asked="only U1")
     await gap(store, "E1/T1", "U1", asked="only U1, without its text")
-    # Four rows in each of two workspaces, two more askers, and two gaps with a text that nobody else has met.
-    assert await store.forget_person("E1/T1", "U1") == 14
+    # Ten rows in each of two workspaces, two more askers, and two gaps with a text that nobody else has met.
+    assert await store.forget_person("E1/T1", "U1") == 26
     assert await store.forget_person("E1/T1", "U1") == 0
     assert sorted((one.workspace, one.askers, one.text) for one in await store.gaps.all()) == [
         ("E1/T1", 0, ""),

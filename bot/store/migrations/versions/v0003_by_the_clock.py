@@ -61,8 +61,8 @@ def _posts() -> None:
         sa.Column("closed_at", sa.Double, nullable=False),
         sa.Column("person", sa.String(64), nullable=False),
     )
-    op.create_index("ix_scheduled_post_moment", "scheduled_post", ["moment"])
-    op.create_index("scheduled_post_moment", "scheduled_post", ["workspace", "dropped", "moment"])
+    op.create_index("scheduled_post_workspace", "scheduled_post", ["dropped", "workspace", "moment"])
+    op.create_index("scheduled_post_kind", "scheduled_post", ["kind", "moment"])
 
 
 def _rounds() -> None:
