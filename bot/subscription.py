@@ -48,6 +48,8 @@ class Subscription:
     paused: bool = False
     trouble: str = ""
     """Slack's word for why nothing can be posted, such as `is_archived`; empty where all is well."""
+    trouble_at: float = 0.0
+    """When it was last met, in seconds since the epoch."""
     told: bool = False
     """Whether the person was told of the trouble."""
 

@@ -23,6 +23,7 @@ SUBSCRIPTIONS = Table(
     Column("since", Double, nullable=False),
     Column("paused", Boolean, nullable=False),
     Column("trouble", String(KEY), nullable=False),
+    Column("trouble_at", Double, nullable=False),
     Column("told", Boolean, nullable=False),
 )
 """What each place is sent; times of day are minutes since midnight, spaces join `themes`."""

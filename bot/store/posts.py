@@ -15,10 +15,10 @@ from bot.subscription import Kind, Post
 HISTORY: tuple[Kind, ...] = ("tip", "quiz")
 """Kinds of which it is known for long what a place was given."""
 KEPT_SECONDS = 30 * 24 * 3600
-"""How long a post is kept after its moment, if it is not the latest of its lesson in a place."""
+"""How long a post is kept after its moment; the latest of each lesson in a place longer."""
 PLACE_SECONDS = 365 * 24 * 3600
 """How long a place's history is kept after its last post."""
-SAME_PLACE = ("workspace", "place", "kind")
+OF_A_LESSON = ("workspace", "place", "kind", "lesson")
 
 
 class Posts:
@@ -63,7 +63,7 @@ class Posts:
         rows.sort(key=lambda row: (row["place"], row["kind"], row["day"]))
         async with self._database.begin() as connection:
             await connection.execute(self._database.upsert(POSTS).on_conflict_do_nothing(), rows)
-            await connection.execute(_superseded(), [_named(row) for row in rows])
+            await connection.execute(_forgotten_before(), [_named(row) for row in rows])
 
     async def move(self, workspace: str, place: str, post: Post, moment: int) -> bool:
         """Gives a post another moment, for which Slack was not asked yet; whether it was still as in `post`."""
@@ -131,9 +131,10 @@ class Posts:
         return await self._change(workspace, place, "quiz", day, {"closed_at": now}, POSTS.c.closed_at == 0)
 
     async def prune(self, now: float) -> None:
-        """Forgets posts of more than 30 days ago that are no history, and a place's history a year after its last.
+        """Forgets posts of more than 30 days ago that are no history, and a place's history a year after its last post.
 
-        Of a lesson that a place was given twice, `plan` has forgotten the first time.
+        When a place is given a lesson once more, `plan` forgets earlier times: it looks at one place only, where this
+        would look through the history of all of them time and again.
         """
         over, long_over = POSTS.c.moment <= now - KEPT_SECONDS, POSTS.c.moment <= now - PLACE_SECONDS
         later = POSTS.alias()
@@ -167,27 +168,21 @@ def _is(workspace: str, place: str, kind: Kind, day: date) -> tuple[ColumnElemen
     return (*_of_place(workspace, place), POSTS.c.kind == kind, POSTS.c.day == day)
 
 
-def _superseded() -> Delete:
-    """Forgets when a place was given a lesson before, once it is to be given it again.
+def _forgotten_before() -> Delete:
+    """Forgets all but the latest time that a place was given a lesson, up to a moment.
 
-    Done here, this looks at the posts of one place; among all that are kept it would look at the history of every place
-    time and again.
+    What is only planned may be taken away again: then the lesson was last given before it.
     """
-    fresh = POSTS.alias()
-    planned = select(fresh.c.place).where(
-        *(fresh.c[name] == bindparam(f"the_{name}") for name in (*SAME_PLACE, "day", "lesson"))
-    )
-    return delete(POSTS).where(
-        *(POSTS.c[name] == bindparam(f"the_{name}") for name in (*SAME_PLACE, "lesson")),
-        POSTS.c.kind.in_(HISTORY),
-        POSTS.c.moment <= bindparam("before"),
-        planned.exists(),
-    )
+    later = POSTS.alias()
+    same = [later.c[name] == POSTS.c[name] for name in OF_A_LESSON]
+    again = select(later.c.place).where(*same, later.c.moment > POSTS.c.moment, later.c.moment <= bindparam("before"))
+    named = [POSTS.c[name] == bindparam(f"the_{name}") for name in OF_A_LESSON]
+    return delete(POSTS).where(*named, POSTS.c.kind.in_(HISTORY), again.exists())
 
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:
-    """A row as `_superseded` takes it."""
-    names = {f"the_{name}": row[name] for name in (*SAME_PLACE, "day", "lesson")}
+    """A row as `_forgotten_before` takes it."""
+    names = {f"the_{name}": row[name] for name in OF_A_LESSON}
     return names | {"before": row["moment"] - KEPT_SECONDS}
 
 

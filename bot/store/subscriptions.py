@@ -83,10 +83,11 @@ class Subscriptions:
                 await make_due(self._database, connection, workspace, now)
         return changed.rowcount == 1
 
-    async def trouble(self, workspace: str, place: str, code: str, told: bool) -> None:
-        """Notes why nothing can be posted in a place (empty: all is well), and whether the person was told."""
+    async def trouble(self, workspace: str, place: str, code: str, told: bool, now: float = 0.0) -> None:
+        """Notes why nothing can be posted in a place (empty: all is well), when, and whether the person was told."""
+        met = _changed(workspace, place, trouble=short(code, KEY), trouble_at=now, told=told)
         async with self._database.begin() as connection:
-            await connection.execute(_changed(workspace, place, trouble=short(code, KEY), told=told))
+            await connection.execute(met)
 
     async def _found(self, which: ColumnElement[bool] | None) -> tuple[Subscription, ...]:
         found = select(SUBSCRIPTIONS).order_by(SUBSCRIPTIONS.c.workspace, SUBSCRIPTIONS.c.place)
@@ -122,6 +123,7 @@ def _values(subscription: Subscription) -> dict[str, Any]:
         "since": subscription.since,
         "paused": subscription.paused,
         "trouble": "",
+        "trouble_at": 0.0,
         "told": False,
     }
 
@@ -144,6 +146,7 @@ def _subscription(row: Any) -> Subscription:
         since=row["since"],
         paused=row["paused"],
         trouble=row["trouble"],
+        trouble_at=row["trouble_at"],
         told=row["told"],
     )
 

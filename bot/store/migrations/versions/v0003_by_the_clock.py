@@ -40,6 +40,7 @@ def _subscriptions() -> None:
         sa.Column("since", sa.Double, nullable=False),
         sa.Column("paused", sa.Boolean, nullable=False),
         sa.Column("trouble", sa.String(64), nullable=False),
+        sa.Column("trouble_at", sa.Double, nullable=False),
         sa.Column("told", sa.Boolean, nullable=False),
     )
 
