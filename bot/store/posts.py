@@ -63,7 +63,8 @@ class Posts:
         rows.sort(key=lambda row: (row["place"], row["kind"], row["day"]))
         async with self._database.begin() as connection:
             await connection.execute(self._database.upsert(POSTS).on_conflict_do_nothing(), rows)
-            await connection.execute(_forgotten_before(), [_named(row) for row in rows])
+            if again := [_named(row) for row in rows if row["kind"] in HISTORY]:
+                await connection.execute(_forgotten_before(), again)
 
     async def move(self, workspace: str, place: str, post: Post, moment: int) -> bool:
         """Gives a post another moment, for which Slack was not asked yet; whether it was still as in `post`."""
@@ -177,7 +178,7 @@ def _forgotten_before() -> Delete:
     same = [later.c[name] == POSTS.c[name] for name in OF_A_LESSON]
     again = select(later.c.place).where(*same, later.c.moment > POSTS.c.moment, later.c.moment <= bindparam("before"))
     named = [POSTS.c[name] == bindparam(f"the_{name}") for name in OF_A_LESSON]
-    return delete(POSTS).where(*named, POSTS.c.kind.in_(HISTORY), again.exists())
+    return delete(POSTS).where(*named, again.exists())
 
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:
