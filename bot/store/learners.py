@@ -3,12 +3,14 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.store.database import Database
+from bot.store.matching import of_workspace
 from bot.store.practice_tables import LEARNERS
 from bot.store.tables import KEY
 from bot.store.texts import key, short
+from bot.workspace_key import around
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,40 @@ class Learners:
     async def put_chart(self, workspace: str, person: str, digest: str, file: str) -> None:
         """Keeps what a person's chart shows and its id, and leaves the rest as it is."""
         await self._put(workspace, person, {"chart_digest": digest, "chart_file": file})
+
+    async def replace_chart(self, workspace: str, person: str, was: str, digest: str, file: str) -> bool:
+        """Keeps a chart in the place of another one.
+
+        Args:
+            workspace: where the person is.
+            person: whose chart it is.
+            was: id of the chart that it replaces; empty for none.
+            digest: of what the new one shows.
+            file: its id.
+
+        Returns:
+            False where the person was forgotten meanwhile, or has another chart by now; then nothing changes.
+        """
+        mine = (LEARNERS.c.workspace == key(workspace, KEY)) & (LEARNERS.c.person == key(person, KEY))
+        same = mine & (LEARNERS.c.chart_file == short(was, KEY))
+        async with self._database.begin() as connection:
+            new = update(LEARNERS).where(same).values(chart_digest=short(digest, KEY), chart_file=short(file, KEY))
+            return (await connection.execute(new)).rowcount == 1
+
+    async def ensure(self, workspace: str, person: str) -> None:
+        """Begins to know a person, of whom nothing need be known yet."""
+        fresh = self._database.upsert(LEARNERS).values(
+            asdict(Learner()) | {"workspace": key(workspace, KEY), "person": key(person, KEY)}
+        )
+        async with self._database.begin() as connection:
+            await connection.execute(fresh.on_conflict_do_nothing())
+
+    async def charts(self, workspace: str, person: str) -> tuple[str, ...]:
+        """Slack's ids of a person's charts, in every workspace of their enterprise."""
+        theirs = of_workspace(LEARNERS, around(workspace)) & (LEARNERS.c.person == key(person, KEY))
+        async with self._database.begin() as connection:
+            found = await connection.scalars(select(LEARNERS.c.chart_file).where(theirs, LEARNERS.c.chart_file != ""))
+            return tuple(found.all())
 
     async def _put(self, workspace: str, person: str, known: dict[str, Any]) -> None:
         known = {name: short(value, KEY) if isinstance(value, str) else value for name, value in known.items()}
