@@ -119,8 +119,11 @@ async def make_due(database: Database, connection: AsyncConnection, workspace: s
         workspace=key(workspace, KEY), due_at=at, again=True, token="", lease_until=0.0
     )
     sooner = case((ROUNDS.c.due_at > fresh.excluded.due_at, fresh.excluded.due_at), else_=ROUNDS.c.due_at)
+    # What is being looked at is due anew from now: it must not come before all others for as long as it keeps changing.
+    anew = (ROUNDS.c.token != "") & (ROUNDS.c.again == false())
+    due_at = case((anew, fresh.excluded.due_at), else_=sooner)
     await connection.execute(
-        fresh.on_conflict_do_update(index_elements=[ROUNDS.c.workspace], set_={"due_at": sooner, "again": True})
+        fresh.on_conflict_do_update(index_elements=[ROUNDS.c.workspace], set_={"due_at": due_at, "again": True})
     )
 
 
