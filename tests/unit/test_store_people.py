@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 from moments import DAY, NOW, TODAY
 from slack_sdk.oauth.installation_store.models import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
-from sqlalchemy import select
+from stored import rows, tables_naming
 
 from bot.preferences import Preferences
 from bot.store import Card, Gap, Learner, Store, Taken, new_key, open_store
@@ -19,22 +18,6 @@ from bot.store.tables import FEEDBACK, METADATA
 from bot.subscription import WORKING_DAYS, Post, Subscription
 
 QUESTION = "who waters the plants in the data center?"
-
-
-async def rows(store: Store, table: Any) -> list[Any]:
-    """Every row of a table."""
-    async with store.engine.connect() as connection:
-        return list((await connection.execute(select(table))).all())
-
-
-async def tables_naming(store: Store, *words: str) -> set[str]:
-    """Tables in which one of the words stands anywhere."""
-    return {
-        table.name
-        for table in METADATA.tables.values()
-        for row in await rows(store, table)
-        if any(word in str(value) for value in row for word in words)
-    }
 
 
 async def gap(store: Store, workspace: str, user: str, text: str = "", asked: str = QUESTION) -> None:
