@@ -1,19 +1,22 @@
 """What is sent by the clock: a row before Slack is asked to hold it, which then tells what the place was given."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, and_, bindparam, delete, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Delete, bindparam, delete, false, func, select, true, union_all, update
 
 from bot.store.clock_tables import POSTS
 from bot.store.database import Database
 from bot.store.tables import KEY
 from bot.store.texts import key, short
-from bot.subscription import Kind, Post
+from bot.subscription import SECONDS, Kind, Post
 
 HISTORY: tuple[Kind, ...] = ("tip", "quiz")
 """Kinds of which it is known for long what a place was given."""
+PASSING = tuple(kind for kind in SECONDS if kind not in HISTORY)
 KEPT_SECONDS = 30 * 24 * 3600
 """How long a post is kept after its moment; the latest of each lesson in a place longer."""
 PLACE_SECONDS = 365 * 24 * 3600
@@ -32,15 +35,15 @@ class Posts:
 
         Those of a place come in the order of their moments.
         """
-        # Said in two, each half of it is one stretch of the index.
-        wanted = and_(POSTS.c.dropped == false(), POSTS.c.moment >= since)
-        which = and_(POSTS.c.workspace == key(workspace, KEY), or_(POSTS.c.dropped == true(), wanted))
-        found: dict[str, list[Post]] = {}
+        theirs = select(POSTS).where(POSTS.c.workspace == key(workspace, KEY))
+        # Each half is one stretch of an index; with OR, SQLite would read all that was ever sent in the workspace.
+        wanted = theirs.where(POSTS.c.dropped == false(), POSTS.c.moment >= since)
+        either = union_all(wanted, theirs.where(POSTS.c.dropped == true()))
+        found: defaultdict[str, list[Post]] = defaultdict(list)
         async with self._database.begin() as connection:
-            rows = await connection.execute(select(POSTS).where(which).order_by(POSTS.c.place, POSTS.c.moment))
-            for row in rows:
-                found.setdefault(row.place, []).append(_post(row))
-        return {place: tuple(posts) for place, posts in found.items()}
+            for row in await connection.execute(either):
+                found[row.place].append(_post(row))
+        return {place: tuple(sorted(found[place], key=attrgetter("moment", "kind"))) for place in sorted(found)}
 
     async def given(self, workspace: str, place: str, kind: Kind) -> tuple[str, ...]:
         """Ids of the lessons that a place was given or is to be, each once, in the order in which they came last."""
@@ -142,7 +145,7 @@ class Posts:
         same = [later.c[name] == POSTS.c[name] for name in ("workspace", "place")]
         in_use = select(later.c.place).where(*same, later.c.moment > now - PLACE_SECONDS).exists()
         async with self._database.begin() as connection:
-            await connection.execute(delete(POSTS).where(POSTS.c.kind.not_in(HISTORY), over))
+            await connection.execute(delete(POSTS).where(POSTS.c.kind.in_(PASSING), over))
             await connection.execute(delete(POSTS).where(POSTS.c.dropped == true(), over))
             await connection.execute(delete(POSTS).where(POSTS.c.kind.in_(HISTORY), long_over, ~in_use))
 
