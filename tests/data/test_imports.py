@@ -159,7 +159,7 @@ def test_modules_of_the_slack_app_do_not_go_in_circles() -> None:
 def test_views_show_what_they_are_given(module: Path) -> None:
     beside = {name for name in imported(module) if name.startswith("bot.slack.") and not name.startswith(VIEWS)}
     assert beside <= BESIDE_VIEWS
-    assert parts_imported(module) <= {"answering", "catalog", "preferences", "slack", "study"}
+    assert parts_imported(module) <= {"answering", "catalog", "preferences", "slack", "study", "subscription"}
 
 
 @pytest.mark.parametrize("module", SLACK, ids=name_of)

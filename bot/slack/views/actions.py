@@ -34,21 +34,40 @@ class Audience(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm:
+    """What a person is asked before a click counts."""
+
+    title: str
+    text: str
+    """In mrkdwn."""
+    yes: str
+    no: str = "Cancel"
+
+    def json(self) -> dict[str, Any]:
+        """As Block Kit has it, for what cannot be taken back."""
+        words = {"title": self.title, "confirm": self.yes, "deny": self.no}
+        asked = {name: {"type": "plain_text", "text": text} for name, text in words.items()}
+        return {**asked, "text": {"type": "mrkdwn", "text": self.text}, "style": "danger"}
+
+
+@dataclass(frozen=True, slots=True)
 class Control:
     """A button under an answer."""
 
     action_id: str
     label: str
     value: str
+    confirm: Confirm | None = None
 
     def element(self) -> dict[str, Any]:
         """As Block Kit has it."""
-        return {
+        button = {
             "type": "button",
             "action_id": self.action_id,
             "text": {"type": "plain_text", "text": plain(self.label, BUTTON_LABEL), "emoji": True},
             "value": self.value,
         }
+        return {**button, "confirm": self.confirm.json()} if self.confirm else button
 
 
 def controls(answer: Answer, audience: Audience, asked: Asked) -> list[dict[str, Any]]:

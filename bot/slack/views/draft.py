@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.answering.answer import Choice
 from bot.slack.limits import BUTTON_LABEL, BUTTON_VALUE, CONTEXT, MESSAGE_BLOCKS, SECTION
+from bot.slack.views.actions import Control
 from bot.slack.views.blocks import context, plain_text, section
 from bot.slack.views.mrkdwn import escape
 
@@ -84,6 +85,10 @@ class Draft:
         """Rows of buttons that say nothing of the answer, so that the text can do without them."""
         for block in blocks:
             self._add(block, "")
+
+    def buttons(self, *controls: Control) -> None:
+        """One row of buttons that say nothing of the answer."""
+        self.controls([{"type": "actions", "elements": [control.element() for control in controls]}])
 
     def message(self) -> Message:
         """The message so far."""
