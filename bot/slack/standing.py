@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.caller import Caller
 from bot.slack.client import FAILURES, failure
+from bot.subscription import Subscription
 from bot.workspace_key import ids_of
 
 logger = logging.getLogger(__name__)
@@ -31,13 +32,40 @@ class Standing(Enum):
 
 async def standing_of(client: AsyncWebClient, caller: Caller) -> Standing:
     """What someone may do in the workspace in which they ask; UNKNOWN where Slack refuses or takes too long."""
+    user = await user_of(client, caller.user)
+    return Standing.UNKNOWN if user is None else standing_by(user, caller.workspace)
+
+
+async def standing_over(
+    client: AsyncWebClient, caller: Caller, subscription: Subscription, user: Mapping[str, Any] | None = None
+) -> Standing:
+    """What someone may do with what a place is sent by the clock: ADMIN for whoever set it up, too.
+
+    Args:
+        client: asks Slack where it must.
+        caller: who wants to change it.
+        subscription: of a place in the caller's workspace.
+        user: the caller's user object, where it is there already.
+    """
+    if caller.stranger:
+        return Standing.MEMBER
+    if subscription.person == caller.user:
+        return Standing.ADMIN
+    if subscription.direct:
+        return Standing.MEMBER  # nobody has a say in what another person is sent
+    return standing_by(user, caller.workspace) if user is not None else await standing_of(client, caller)
+
+
+async def user_of(client: AsyncWebClient, user: str) -> Mapping[str, Any] | None:
+    """A person as Slack describes them; None where it refuses or takes too long."""
     try:
         async with asyncio.timeout(WAIT_SECONDS):
-            answer = await client.users_info(user=caller.user)
+            answer = await client.users_info(user=user)
     except FAILURES as error:
         logger.warning("users.info failed: %s", failure(error))
-        return Standing.UNKNOWN
-    return standing_by(answer.get("user") or {}, caller.workspace)
+        return None
+    found: Mapping[str, Any] = answer.get("user") or {}
+    return found
 
 
 def standing_by(user: Mapping[str, Any], workspace: str) -> Standing:

@@ -21,11 +21,11 @@ from bot.slack.views.ask import (
     TOPIC,
     answer_modal,
     ask_modal,
-    block_id,
     filled_in,
     turn_of,
 )
 from bot.slack.views.fixed import MINE, WORDLESS
+from bot.slack.views.forms import block_id
 
 THIS = "whose-job"
 """Callback id of the message shortcut."""

@@ -7,7 +7,7 @@ from typing import Any
 from bot.slack.limits import VIEW_BLOCKS
 from bot.slack.views.blocks import Block, plain_text
 from bot.slack.views.draft import Message
-from bot.slack.views.forms import input_block, modal, typed_select
+from bot.slack.views.forms import block_id, input_block, modal, typed_select
 
 ASK = "ask"
 """Callback id of the global shortcut, and of the modal that it opens."""
@@ -56,11 +56,6 @@ def filled_in(view: dict[str, Any]) -> Form:
 
     question = inputs.get(QUESTION, {}).get("value") or ""
     return Form(" ".join(question.split()), picked(SERVICE), picked(TOPIC))
-
-
-def block_id(name: str, turn: int) -> str:
-    """Names an input's block anew for each turn: Slack keeps what stands in a block that keeps its name."""
-    return f"{name}:{turn}"
 
 
 def turn_of(view: dict[str, Any] | None) -> int:

@@ -1,6 +1,6 @@
 """Modals, and what people fill in or pick in them, as Block Kit has them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.slack.limits import INPUT_LABEL, MODAL_TITLE, OPTION_LABEL, OPTIONS, VIEW_BLOCKS
@@ -74,11 +74,50 @@ def input_block(block_id: str, label: str, element: Block, *, hint: str = "", op
     return {**block, "optional": True} if optional else block
 
 
-def typed_select(action_id: str, placeholder: str) -> Block:
+def block_id(name: str, turn: int) -> str:
+    """Names an input's block anew for each turn: Slack keeps what stands in a block that keeps its name."""
+    return f"{name}:{turn}"
+
+
+def typed_select(action_id: str, placeholder: str, initial: Option | None = None) -> Block:
     """A select whose options are asked for while someone types."""
-    return {
+    element = {
         "type": "external_select",
         "action_id": action_id,
         "placeholder": plain_text(placeholder),
         "min_query_length": 0,
     }
+    return {**element, "initial_option": initial.json()} if initial else element
+
+
+def select(action_id: str, options: Sequence[Option], initial: str, kind: str = "static_select") -> Block:
+    """A select of one, or with `radio_buttons` a choice that shows all of them.
+
+    Args:
+        action_id: names it.
+        options: all that can be picked.
+        initial: value of the one that is picked; the first one, where it is none of them.
+        kind: `static_select` or `radio_buttons`.
+    """
+    picked = next((option for option in options if option.value == initial), options[0])
+    return {
+        "type": kind,
+        "action_id": action_id,
+        "options": [option.json() for option in options[:OPTIONS]],
+        "initial_option": picked.json(),
+    }
+
+
+def choices(action_id: str, options: Sequence[Option], initial: Collection[str], kind: str = "checkboxes") -> Block:
+    """Boxes to check, or with `multi_static_select` a select of several.
+
+    Args:
+        action_id: names it.
+        options: all that can be picked.
+        initial: values of those that are picked.
+        kind: `checkboxes` (ten at most) or `multi_static_select`.
+    """
+    element: Block = {"type": kind, "action_id": action_id, "options": [option.json() for option in options[:OPTIONS]]}
+    picked = [option.json() for option in options[:OPTIONS] if option.value in initial]
+    # Slack takes no empty list.
+    return {**element, "initial_options": picked} if picked else element

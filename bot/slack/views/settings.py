@@ -6,7 +6,7 @@ from typing import Any
 from bot.preferences import Preferences
 from bot.slack.views.blocks import Block, plain_text
 from bot.slack.views.draft import said
-from bot.slack.views.forms import Option, input_block, modal
+from bot.slack.views.forms import Option, choices, input_block, modal, select
 
 SETTINGS = "settings"
 """Callback id of the modal."""
@@ -68,20 +68,16 @@ def chosen(view: dict[str, Any], languages: Sequence[str]) -> Preferences:
 
 
 def _answers(public: bool) -> Block:
-    options = [
-        Option("Private", PRIVATE, "Only who asked sees them, and can share them").json(),
-        Option("Public", PUBLIC, "Everybody in the channel sees them").json(),
-    ]
-    return {"type": "radio_buttons", "action_id": ANSWERS, "options": options, "initial_option": options[public]}
+    options = (
+        Option("Private", PRIVATE, "Only who asked sees them, and can share them"),
+        Option("Public", PUBLIC, "Everybody in the channel sees them"),
+    )
+    return select(ANSWERS, options, PUBLIC if public else PRIVATE, kind="radio_buttons")
 
 
 def _language(language: str, languages: Sequence[str]) -> Block:
-    options = [Option(LANGUAGES.get(code, code), code).json() for code in languages]
-    initial = [option for option in options if option["value"] == language] or options
-    return {"type": "static_select", "action_id": LANGUAGE, "options": options, "initial_option": initial[0]}
+    return select(LANGUAGE, [Option(LANGUAGES.get(code, code), code) for code in languages], language)
 
 
 def _gaps(kept: bool) -> Block:
-    options = [Option("Keep their text", KEEP).json()]
-    element: Block = {"type": "checkboxes", "action_id": GAPS, "options": options}
-    return {**element, "initial_options": options} if kept else element
+    return choices(GAPS, [Option("Keep their text", KEEP)], {KEEP} if kept else ())

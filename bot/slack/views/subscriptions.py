@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
 from bot.catalog.lesson_model import Lessons
 from bot.slack.views.daily import EXAM_NAMES
 from bot.slack.views.mrkdwn import escape
 from bot.slack.views.trouble import trouble_words
-from bot.study.planning import UnknownZoneError, upcoming
+from bot.study.calendar import UnknownZoneError, zone_named
+from bot.study.planning import upcoming
 from bot.subscription import Kind, Subscription
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -76,7 +76,7 @@ def next_told(subscription: Subscription, lessons: Lessons, now: float, count: i
 
 def moment_told(moment: float, zone: str) -> str:
     """A moment in a zone that is known: `Mon 30 Nov at 09:00`."""
-    local = datetime.fromtimestamp(moment, UTC).astimezone(ZoneInfo(zone))
+    local = datetime.fromtimestamp(moment, UTC).astimezone(zone_named(zone))
     return f"{day_told(local.date())} at {time_told(local.time())}"
 
 
