@@ -34,8 +34,8 @@ class NotPostedError(Exception):
         """Slack's name of the error, where it gave one."""
 
 
-async def post(client: AsyncWebClient, place: Place, message: Message, event_id: str) -> None:
-    """Posts a message.
+async def post(client: AsyncWebClient, place: Place, message: Message, event_id: str) -> str:
+    """Posts a message, and returns Slack's id of it (`ts`).
 
     Where no reply comes, nobody can know whether the message was posted: neither a connection that ends nor one that
     hangs tells. It then counts as not posted, since nothing at all would be worse than the same thing twice.
@@ -54,7 +54,7 @@ async def post(client: AsyncWebClient, place: Place, message: Message, event_id:
     """
     try:
         # Previews of AWS's pages would bury the answer.
-        await client.chat_postMessage(
+        posted = await client.chat_postMessage(
             channel=place.channel,
             thread_ts=place.thread_ts,
             unfurl_links=False,
@@ -67,6 +67,7 @@ async def post(client: AsyncWebClient, place: Place, message: Message, event_id:
     except (aiohttp.ClientError, TimeoutError) as error:
         logger.warning("chat.postMessage got no reply (%s); the answer may be posted twice", type(error).__name__)
         raise
+    return str(posted.get("ts") or "")
 
 
 async def replace(respond: AsyncRespond, message: Message) -> None:

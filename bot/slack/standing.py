@@ -36,24 +36,24 @@ async def standing_of(client: AsyncWebClient, caller: Caller) -> Standing:
     return Standing.UNKNOWN if user is None else standing_by(user, caller.workspace)
 
 
-async def standing_over(
-    client: AsyncWebClient, caller: Caller, subscription: Subscription, user: Mapping[str, Any] | None = None
-) -> Standing:
-    """What someone may do with what a place is sent by the clock: ADMIN for whoever set it up, too.
+async def standing_over(client: AsyncWebClient, caller: Caller, subscription: Subscription) -> Standing:
+    """What someone may do with what a place is sent by the clock: ADMIN for whoever set it up, too."""
+    return _without_rank(caller, subscription) or await standing_of(client, caller)
 
-    Args:
-        client: asks Slack where it must.
-        caller: who wants to change it.
-        subscription: of a place in the caller's workspace.
-        user: the caller's user object, where it is there already.
-    """
+
+def standing_over_by(user: Mapping[str, Any] | None, caller: Caller, subscription: Subscription) -> Standing:
+    """The same by a user object of Slack's; None where there is none, and then UNKNOWN where that matters."""
+    asked = Standing.UNKNOWN if user is None else standing_by(user, caller.workspace)
+    return _without_rank(caller, subscription) or asked
+
+
+def _without_rank(caller: Caller, subscription: Subscription) -> Standing | None:
+    """What someone may do whatever their rank; None where it depends on that."""
     if caller.stranger:
         return Standing.MEMBER
     if subscription.person == caller.user:
         return Standing.ADMIN
-    if subscription.direct:
-        return Standing.MEMBER  # nobody has a say in what another person is sent
-    return standing_by(user, caller.workspace) if user is not None else await standing_of(client, caller)
+    return Standing.MEMBER if subscription.direct else None  # nobody has a say in what another person is sent
 
 
 async def user_of(client: AsyncWebClient, user: str) -> Mapping[str, Any] | None:

@@ -1,4 +1,4 @@
-"""What is typed and is no question: help, a tip, a quiz, settings, forgetting a person, a word that lacks another."""
+"""What is typed and is no question: help, tips, quizzes, settings, forgetting a person, a word that lacks another."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,8 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.caller import Caller
 from bot.slack.configuring import open_settings
 from bot.slack.desk import Desk
+from bot.slack.listing import list_tips
 from bot.slack.quizzes import begin
 from bot.slack.tips import give_tip
+from bot.slack.tips_form import open_tips
+from bot.slack.unsubscribing import stop_direct, stop_typed
 from bot.slack.views import Message
 from bot.slack.views.fixed import HELP, ONLY_COMMAND, USAGE, forgotten, only_command, usage
 
@@ -25,6 +28,8 @@ class Command:
     ack: AsyncAck
     client: AsyncWebClient
     trigger_id: str
+    channel: str
+    """Id of the channel or direct message in which it was typed."""
 
     async def privately(self, message: Message) -> None:
         """Acknowledges with a message that only who ran the command sees."""
@@ -51,6 +56,25 @@ async def show_settings(command: Command) -> None:
         await command.ack()
 
 
+async def show_tips(command: Command) -> None:
+    """Opens the form of what a channel or person is sent by the clock."""
+    refusal = await open_tips(command.desk, command.caller, command.client, command.trigger_id, command.channel)
+    if refusal:
+        await command.privately(refusal)
+    else:
+        await command.ack()
+
+
+async def show_subscribed(command: Command) -> None:
+    """Lists what is sent by the clock."""
+    await command.privately(await list_tips(command.desk, command.caller, command.client, command.channel))
+
+
+async def stop_tips(command: Command) -> None:
+    """Stops what is sent to where the command was typed."""
+    await command.privately(await stop_typed(command.desk, command.caller, command.client, command.channel))
+
+
 def _saying(message: Message) -> Tell:
     async def say(_: Desk, __: Caller) -> Message:
         return message
@@ -58,7 +82,14 @@ def _saying(message: Message) -> Tell:
     return say
 
 
-QUIZ, SETTINGS = "quiz", "settings"
+QUIZ = "quiz"
+RUNS: dict[str, Run] = {
+    "settings": show_settings,
+    "tips": show_tips,
+    "tips list": show_subscribed,
+    "tips stop": stop_tips,
+}
+"""What is typed -> what does all of it, the acknowledgement included."""
 EVERYWHERE: dict[str, Tell] = {
     "tip": give_tip,
     "forget me": forget_me,
@@ -67,6 +98,7 @@ EVERYWHERE: dict[str, Tell] = {
 """What is typed -> what tells the reply, after `/whosejob` and in messages to the bot."""
 COMMANDS: dict[str, Tell] = {**EVERYWHERE, "": _saying(HELP), "help": _saying(HELP)}
 MESSAGES: dict[str, Tell] = {**EVERYWHERE, **{word: _saying(only_command(word)) for word in ONLY_COMMAND}}
+DIRECT_MESSAGES: dict[str, Tell] = {**MESSAGES, "stop": stop_direct, "tips stop": stop_direct}
 
 
 def subcommand(text: str) -> Run | None:
@@ -75,15 +107,21 @@ def subcommand(text: str) -> Run | None:
     if first.casefold() == QUIZ:
         return partial(_privately, partial(begin, about=rest))
     word = _bare(text)
-    if word == SETTINGS:
-        return show_settings
+    run = RUNS.get(word)
+    if run:
+        return run
     tell = COMMANDS.get(word)
     return partial(_privately, tell) if tell else None
 
 
-def in_message(text: str) -> Tell | None:
-    """What a message to the bot calls for, when it is no question."""
-    return MESSAGES.get(_bare(text))
+def in_message(text: str, *, direct: bool = False) -> Tell | None:
+    """What a message to the bot calls for, when it is no question.
+
+    Args:
+        text: without the bot's name.
+        direct: whether it stands in a direct message, and not in a channel.
+    """
+    return (DIRECT_MESSAGES if direct else MESSAGES).get(_bare(text))
 
 
 async def _privately(tell: Tell, command: Command) -> None:

@@ -20,13 +20,14 @@ from bot.slack.listeners import (
     sharing,
     shortcuts,
     steps,
+    subscriptions,
     tips,
 )
 
 HOT_FIRST = (
     *(commands, mentions, direct_messages),
     *(choices, shortcuts, feedback, sharing, pictures, pages),
-    *(home, panel, browsing, settings, steps, tips, quizzes, others),
+    *(home, panel, browsing, settings, steps, tips, quizzes, subscriptions, others),
 )
 """Bolt asks every listener in turn, some 8 µs each. `others` takes the clicks that are left."""
 

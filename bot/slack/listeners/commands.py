@@ -26,7 +26,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         text, caller = command.get("text", "").strip(), caller_of(context)
         run = subcommand(text)
         if run:
-            await run(Command(desk, caller, ack, client, command.get("trigger_id", "")))
+            await run(Command(desk, caller, ack, client, command.get("trigger_id", ""), command["channel_id"]))
             return None
         public = (await desk.preferring.of(caller.workspace)).public
         reply = desk.answer(caller, Asked(text), Audience.CHANNEL if public else Audience.PRIVATE)

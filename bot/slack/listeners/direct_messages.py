@@ -28,7 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return
         place = Place(event["channel"], event.get("thread_ts"))
         caller, text = caller_of(context), without_name(event.get("text") or "", context.bot_user_id)
-        tell = in_message(text)
+        tell = in_message(text, direct=True)
         if tell:
             await desk.tell_event(body["event_id"], caller, place, client, partial(tell, desk, caller))
             return

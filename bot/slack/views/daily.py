@@ -1,6 +1,6 @@
 """The tip of the day as a Slack message, and the button that ends what a place is sent."""
 
-from bot.catalog.lesson_model import Tip
+from bot.catalog.lesson_model import Lessons, Tip
 from bot.catalog.model import Source
 from bot.slack.views.actions import Confirm, Control
 from bot.slack.views.draft import Draft, Message
@@ -23,6 +23,11 @@ STOP_THESE = Control(
 )
 EXAM_NAMES = {"cloud_practitioner": "Cloud Practitioner", "security": "Security"}
 """Id of an exam -> what people call it."""
+
+
+def theme_name(lessons: Lessons, tip: str) -> str:
+    """Name of the theme that a tip is of; empty where it has none."""
+    return next((theme.name for theme in lessons.themes.values() if tip in theme.tips), "")
 
 
 def daily_tip(tip: Tip, source: Source, subscription: Subscription, theme: str = "") -> Message:

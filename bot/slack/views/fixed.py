@@ -14,6 +14,8 @@ HELP = said(
     "• `/whosejob list patching`: the services that leave a task to you",
     "• `/whosejob tip`: one fact for work and exams, another one each time",
     "• `/whosejob quiz`, `/whosejob quiz RDS`: five questions to practise with",
+    "• `/whosejob tips`: a tip a day, and quiz questions, in this channel or to you alone",
+    "• `/whosejob tips list`, `/whosejob tips stop`: what is set up; no more of it in this channel",
     "• `/whosejob settings`: how answers are given here, for admins",
     "• `/whosejob forget me`: deletes what I keep of you",
     "Only you see these answers until you share them, unless your admins chose to show them to all. In a channel, "
@@ -33,6 +35,12 @@ USAGE = {
 ONLY_COMMAND = {
     "settings": "Admins and owners of this workspace open the settings with `/whosejob settings`.",
     "quiz": "`/whosejob quiz` asks you five questions, which only you see.",
+    "tips": "`/whosejob tips` sets up a tip a day, in a channel or for you alone. `tip` shows you one now.",
+    "tips list": "`/whosejob tips list` shows what you have set up, and what the channel has.",
+    "tips stop": "In a channel, `/whosejob tips stop` stops what I post there. `stop` in our direct message stops what "
+    "I send you.",
+    "stop": "In a channel, `/whosejob tips stop` stops what I post there. `stop` in our direct message stops what I "
+    "send you.",
 }
 """Word in a message -> why it works after `/whosejob` only."""
 APOLOGY = said("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")

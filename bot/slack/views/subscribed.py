@@ -24,12 +24,12 @@ NOTHING_HERE = said(
 STOPPED_ALREADY = said("That was stopped already. One that was due within the next minute may still come.")
 
 MOMENT = "One moment: I was still loading what that place has. Look through the form, then submit it again."
-TOO_SLOW = "That took too long, and may not have been saved: `/whosejob tips list` shows what is set up."
+TOO_SLOW = "That took too long, and may not have been saved: /whosejob tips list shows what is set up."
 NOT_SAVED = "Not saved: something went wrong on my side. Please try again in a moment."
 NOT_CHECKED = "Not saved: Slack did not tell me in time whether you may change this. Please try again."
 NO_REPLY = "Not saved: Slack did not answer me in time. Please try again."
-INVITE = "I am no member of this channel. Type `/invite @whosejob` in it, then submit this again."
-NO_DIRECT = "Slack does not let me write to you, so nothing was saved."
+INVITE = "I am no member of this channel. Type /invite @whosejob in it, then submit this again."
+NO_DIRECT = "Not saved: Slack does not let me write to you."
 
 
 def only_they(subscription: Subscription, page: str = "change or stop this") -> Message:

@@ -114,10 +114,10 @@ def refused_modal(sheet: Sheet, why: str) -> Block:
     return _modal(sheet, [*_where(sheet), section(why)], "")
 
 
-def told_sheet(view: Block) -> str:
-    """Which place is picked in a form: HERE or DIRECT; what may differ from the sheet while another is on its way."""
-    inputs = inputs_of(view)
-    return str((inputs.get(WHERE, {}).get("selected_option") or {}).get("value") or DIRECT)
+def is_direct(view: Block, sheet: Sheet) -> bool:
+    """Whether the direct message is picked in a form, which may not show that yet."""
+    picked = inputs_of(view).get(WHERE, {}).get("selected_option") or {}
+    return bool(picked["value"] == DIRECT) if picked else sheet.direct
 
 
 def inputs_of(view: Block) -> dict[str, Any]:

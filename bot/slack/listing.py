@@ -1,0 +1,51 @@
+"""Lists what is sent by the clock: what a person set up and what their channel has, or, to admins, all of it."""
+
+import asyncio
+import logging
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import StoreError
+from bot.slack.caller import Caller
+from bot.slack.desk import Desk
+from bot.slack.logs import origin
+from bot.slack.standing import Standing, standing_of
+from bot.slack.views import Message
+from bot.slack.views.subscribed import NOT_READ, STRANGER, list_message
+from bot.subscription import Subscription
+
+logger = logging.getLogger(__name__)
+
+LIST_SECONDS = 2.5
+
+
+async def list_tips(desk: Desk, caller: Caller, client: AsyncWebClient, channel: str, page: int = 0) -> Message:
+    """A page of the list.
+
+    Args:
+        desk: knows what is set up.
+        caller: who asks.
+        client: for the workspace.
+        channel: where they ask; what it has comes first.
+        page: from 0.
+    """
+    if caller.stranger:
+        return STRANGER
+    try:
+        async with asyncio.timeout(LIST_SECONDS):
+            found = await _listed(desk, caller, client, channel)
+    except (StoreError, TimeoutError) as error:
+        logger.error("subscriptions could not be listed: %s", origin(error))
+        return NOT_READ
+    return list_message(found, desk.engine.lessons, desk.clock(), page)
+
+
+async def _listed(desk: Desk, caller: Caller, client: AsyncWebClient, channel: str) -> list[Subscription]:
+    # Whoever is not known to be an admin sees what a member sees.
+    standing, all_of_them = await asyncio.gather(
+        standing_of(client, caller), desk.store.subscriptions.of(caller.workspace)
+    )
+    shown = [
+        one for one in all_of_them if standing is Standing.ADMIN or one.place == channel or one.person == caller.user
+    ]
+    return sorted(shown, key=lambda one: (one.place != channel, one.person != caller.user, not one.direct, one.place))
