@@ -36,15 +36,30 @@ class Command:
         await self.ack(response_type="ephemeral", **message.content())
 
 
-Tell = Callable[[Desk, Caller], Awaitable[Message]]
-"""Does what a word calls for, and gives the reply."""
+Tell = Callable[[Desk, Caller, AsyncWebClient], Awaitable[Message]]
+"""Does what a word calls for, and gives the reply; the client is the workspace's."""
 Run = Callable[[Command], Awaitable[None]]
 
 
-async def forget_me(desk: Desk, caller: Caller) -> Message:
+async def forget_me(desk: Desk, caller: Caller, _: AsyncWebClient) -> Message:
     """Deletes what is kept of the person."""
     await desk.notes.drain()
     return forgotten(await desk.store.forget_person(caller.workspace, caller.user))
+
+
+async def tell_tip(desk: Desk, caller: Caller, _: AsyncWebClient) -> Message:
+    """The tip that a person gets next."""
+    return await give_tip(desk, caller)
+
+
+async def tell_quiz(desk: Desk, caller: Caller, _: AsyncWebClient, about: str = "") -> Message:
+    """The first question of a run on what a person named."""
+    return await begin(desk, caller, about)
+
+
+async def tell_stop(desk: Desk, caller: Caller, _: AsyncWebClient) -> Message:
+    """Stops what the person is sent in their direct message with the bot."""
+    return await stop_direct(desk, caller)
 
 
 async def show_settings(command: Command) -> None:
@@ -76,7 +91,7 @@ async def stop_tips(command: Command) -> None:
 
 
 def _saying(message: Message) -> Tell:
-    async def say(_: Desk, __: Caller) -> Message:
+    async def say(_: Desk, __: Caller, ___: AsyncWebClient) -> Message:
         return message
 
     return say
@@ -91,21 +106,21 @@ RUNS: dict[str, Run] = {
 }
 """What is typed -> what does all of it, the acknowledgement included."""
 EVERYWHERE: dict[str, Tell] = {
-    "tip": give_tip,
+    "tip": tell_tip,
     "forget me": forget_me,
     **{word: _saying(usage(word)) for word in USAGE},
 }
 """What is typed -> what tells the reply, after `/whosejob` and in messages to the bot."""
 COMMANDS: dict[str, Tell] = {**EVERYWHERE, "": _saying(HELP), "help": _saying(HELP)}
 MESSAGES: dict[str, Tell] = {**EVERYWHERE, **{word: _saying(only_command(word)) for word in ONLY_COMMAND}}
-DIRECT_MESSAGES: dict[str, Tell] = {**MESSAGES, "stop": stop_direct, "tips stop": stop_direct}
+DIRECT_MESSAGES: dict[str, Tell] = {**MESSAGES, "stop": tell_stop, "tips stop": tell_stop}
 
 
 def subcommand(text: str) -> Run | None:
     """What a text after `/whosejob` calls for, when it is no question."""
     first, _, rest = text.strip().partition(" ")
     if first.casefold() == QUIZ:
-        return partial(_privately, partial(begin, about=rest))
+        return partial(_privately, partial(tell_quiz, about=rest))
     word = _bare(text)
     run = RUNS.get(word)
     if run:
@@ -125,7 +140,7 @@ def in_message(text: str, *, direct: bool = False) -> Tell | None:
 
 
 async def _privately(tell: Tell, command: Command) -> None:
-    await command.privately(await tell(command.desk, command.caller))
+    await command.privately(await tell(command.desk, command.caller, command.client))
 
 
 def _bare(text: str) -> str:

@@ -112,10 +112,13 @@ async def _direct_place(client: AsyncWebClient, user: str, sheet: Sheet) -> str:
     """
     try:
         answer = await client.conversations_open(users=user)
-        return str(answer["channel"]["id"])
     except SlackApiError as error:
         logger.warning("conversations.open failed: %s", error_code(error))
         raise FormError({sheet.first_input: NO_DIRECT}) from None
+    place = (answer.get("channel") or {}).get("id")
+    if not place:
+        raise FormError({sheet.first_input: NO_DIRECT})
+    return str(place)
 
 
 async def _join(client: AsyncWebClient, channel: str) -> None:

@@ -18,6 +18,7 @@ from bot.slack.asgi import slack_asgi
 from bot.slack.desk import Desk
 from bot.slack.views.ask import QUESTION, SERVICE, TOPIC
 from bot.slack.views.settings import ANSWERS
+from bot.slack.views.subscribing import DIRECT, END, FIRST, HERE, PAUSE, PREVIEW, RESUME, TIP_DAYS, WHERE, ZONE
 from bot.store import open_store
 from bot.web import Web
 
@@ -82,6 +83,7 @@ async def act(workspace: LocalWorkspace) -> None:
     await workspace.message_shortcut(ada, said.message, "whose-job")
     await _ask(workspace, ada)
     await _change_settings(workspace, workspace.add_user("grace", is_admin=True), general)
+    await _set_up_tips(workspace, ada, general)
     await workspace.open_home(ada)
     await workspace.open_home(ada, "messages")
     await at_home(workspace, ada)
@@ -111,6 +113,29 @@ async def _click_all(workspace: LocalWorkspace, user: User) -> None:
     view = workspace.modal(user)
     for action_id in _buttons(view.content["blocks"]) if view else ():
         await workspace.click(user, view, action_id=action_id)
+
+
+async def _set_up_tips(workspace: LocalWorkspace, user: User, channel: Channel) -> None:
+    """Someone sets up tips, looks at the preview, pauses, lists and stops them."""
+    dm = workspace.dm(user)
+    for place, where in ((channel, DIRECT), (channel, HERE), (dm, "")):
+        await workspace.command(user, place, "/whosejob", "tips")
+        view = workspace.modal(user)
+        if view and where:
+            await workspace.click(user, view, action_id=WHERE, value=where, values={FIRST: "2026-02-30"})
+        view = workspace.modal(user)
+        if view:
+            await workspace.suggest(user, view, action_id=ZONE, query="marzipan")
+            await workspace.suggest(user, view, action_id=ZONE, query="utc+1")
+            await workspace.submit(user, view, {TIP_DAYS: []})
+            await workspace.submit(user, view)
+    await workspace.command(user, channel, "/whosejob", "tips list")
+    for action_id in (PREVIEW, PAUSE, RESUME, END):
+        await workspace.command(user, channel, "/whosejob", "tips")
+        view = workspace.modal(user)
+        if view and action_id in _buttons(view.content["blocks"]):
+            await workspace.click(user, view, action_id=action_id)
+    await workspace.say(dm, user, "stop")
 
 
 async def _change_settings(workspace: LocalWorkspace, admin: User, channel: Channel) -> None:

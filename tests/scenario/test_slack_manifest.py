@@ -23,6 +23,11 @@ async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: St
     await bot.direct("who patches EC2?")
     await bot.workspace.command(bot.ada, bot.general, "/whosejob", "who patches EC2?")
     await bot.workspace.command(bot.ada, bot.general, "/whosejob", "settings")
+    for place in (bot.general, bot.workspace.dm(bot.ada)):
+        await bot.workspace.command(bot.ada, place, "/whosejob", "tips")
+        form = bot.workspace.modal(bot.ada)
+        assert form is not None
+        await bot.workspace.submit(bot.ada, form)
     for tab in ("home", "messages"):
         await bot.workspace.open_home(bot.ada, tab=tab)
     await bot.workspace.run_step(LOOK_UP, {"question": "who patches EC2?"})

@@ -30,7 +30,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         caller, text = caller_of(context), without_name(event.get("text") or "", context.bot_user_id)
         tell = in_message(text, direct=True)
         if tell:
-            await desk.tell_event(body["event_id"], caller, place, client, partial(tell, desk, caller))
+            await desk.tell_event(body["event_id"], caller, place, client, partial(tell, desk, caller, client))
             return
         status = Status(client, place.channel, place.thread_ts or event.get("ts") or "")
         try:

@@ -26,6 +26,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
         text = without_name(event.get("text") or "", context.bot_user_id)
         caller, tell = caller_of(context), in_message(text)
         if tell:
-            await desk.tell_event(body["event_id"], caller, place, client, partial(tell, desk, caller))
+            await desk.tell_event(body["event_id"], caller, place, client, partial(tell, desk, caller, client))
             return
         await desk.answer_event(body["event_id"], caller, place, text, client)

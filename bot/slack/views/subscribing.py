@@ -111,7 +111,8 @@ def refused_modal(sheet: Sheet, why: str) -> Block:
         sheet: what it is about.
         why: who may; mrkdwn.
     """
-    return _modal(sheet, [*_where(sheet), section(why)], "")
+    radios = {"type": "actions", "block_id": sheet.block(WHERE), "elements": [_places(sheet)]}
+    return _modal(sheet, [*([radios] if sheet.channel else []), section(why)], "")  # with an input it would be sent in
 
 
 def is_direct(view: Block, sheet: Sheet) -> bool:
@@ -137,13 +138,16 @@ def _modal(sheet: Sheet, blocks: Sequence[Block], submit: str) -> Block:
 def _where(sheet: Sheet) -> list[Block]:
     if not sheet.channel:
         return [section("I send these to you, in our direct message.")]
+    block = input_block(sheet.block(WHERE), "Where", _places(sheet))
+    return [section(f"From <#{sheet.channel}>"), {**block, "dispatch_action": True}]
+
+
+def _places(sheet: Sheet) -> Block:
     options = (
         Option("This channel", HERE, "Tips and quizzes for everybody in it"),
         Option("A direct message to me", DIRECT, "Tips, and reminders of questions that are due"),
     )
-    picked = select(WHERE, options, DIRECT if sheet.direct else HERE, kind="radio_buttons")
-    block = input_block(sheet.block(WHERE), "Where", picked)
-    return [section(f"From <#{sheet.channel}>"), {**block, "dispatch_action": True}]
+    return select(WHERE, options, DIRECT if sheet.direct else HERE, kind="radio_buttons")
 
 
 def _input(sheet: Sheet, label: str, element: Block, how: dict[str, Any]) -> Block:
