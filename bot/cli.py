@@ -237,6 +237,25 @@ def gaps(workspace: str | None, since: int | None, as_json: bool, stubs: Path | 
         click.echo(gaps_as_json(rows) if as_json else gaps_as_text(rows))
 
 
+@main.group()
+def tips() -> None:
+    """Look at what channels and people are sent by the clock."""
+
+
+@tips.command("list")
+@click.option("--workspace", help="Of this workspace only (T1, E1/T1; E1/ is a whole enterprise).")
+@click.option("--json", "as_json", is_flag=True, help="Print all that is kept of each.")
+def tips_list(workspace: str | None, as_json: bool) -> None:
+    """List every subscription, with what is wrong and what comes next."""
+    from time import time
+
+    from bot.terminal.tips import read_subscriptions, subscriptions_as_json, subscriptions_as_text
+
+    settings = from_environment()
+    found, lessons = read_subscriptions(settings, workspace), _engine(settings).lessons
+    click.echo((subscriptions_as_json if as_json else subscriptions_as_text)(found, lessons, time()))
+
+
 def _write_new(file: Path, text: str) -> None:
     # A file that exists may be one that somebody has filled in.
     with file.open("x", encoding="utf-8") as stream:

@@ -78,7 +78,7 @@ def offered(query: str, now: float) -> tuple[Option, ...]:
         query: the beginning of a city, country, abbreviation or IANA name; or an offset such as `utc+1` or `-03:30`.
         now: seconds since the epoch, for the time and the offset that are shown.
     """
-    typed = _plain(query[:LONGEST])
+    typed = _plain(query[:LONGEST]).strip()
     offset = OFFSET.fullmatch(typed.replace(" ", "").replace("−", "-"))
     if not typed:
         found = POPULAR

@@ -290,6 +290,7 @@ async def test_the_preview_shows_the_tip_and_the_next_five(start_bot: StartBot) 
     for part in (
         *("tip on Mon 30 Nov at 13:30", "tip on Wed 2 Dec at 13:30", "quiz on Wed 2 Dec at 13:30"),
         *("tip on Thu 3 Dec at 13:30", "Tip of the day · ", "*Why it matters:*", "Nothing is stored yet."),
+        "its answer is posted at 16:00",
     ):
         assert part in content
     assert content.count("•") == 5

@@ -6,7 +6,7 @@ from bot.catalog.lesson_model import Lessons
 from bot.slack.views.blocks import Block, context, section
 from bot.slack.views.draft import Message
 from bot.slack.views.forms import modal
-from bot.slack.views.subscriptions import next_told, rhythm_told
+from bot.slack.views.subscriptions import next_told, rhythm_told, time_told
 from bot.subscription import Subscription
 
 MOMENTS = 5
@@ -26,7 +26,11 @@ def preview_modal(shown: Subscription, tip: Message | None, lessons: Lessons, no
     blocks = [section("\n".join([f"*{rhythm_told(shown)}*", *moments]))]
     if tip:
         blocks += [{"type": "divider"}, *(block for block in tip.blocks if block["type"] != "actions")]
-        blocks.append(context("Below it: *Whose job is it, and why?* and *Stop these*. Nothing is stored yet."))
+        blocks.append(context("Below it: *Whose job is it, and why?* and *Stop these*."))
+    if shown.quizzes:
+        reveal = time_told(shown.reveal)
+        blocks.append(context(f"A quiz question has buttons to vote with; its answer is posted at {reveal}."))
+    blocks.append(context("Nothing is stored yet."))
     return modal(TITLE, blocks, close="Back")
 
 
