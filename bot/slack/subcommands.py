@@ -16,7 +16,7 @@ from bot.slack.tips import give_tip
 from bot.slack.tips_form import open_tips
 from bot.slack.unsubscribing import stop_direct, stop_typed
 from bot.slack.views import Message
-from bot.slack.views.fixed import HELP, ONLY_COMMAND, USAGE, forgotten, only_command, usage
+from bot.slack.views.fixed import HELP, ONLY_COMMAND, TIPS_USAGE, USAGE, forgotten, only_command, usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,11 @@ def subcommand(text: str) -> Run | None:
     if first.casefold() == QUIZ:
         return partial(_privately, partial(tell_quiz, about=rest))
     word = _bare(text)
-    run = RUNS.get(word)
-    if run:
-        return run
+    if word in RUNS:
+        return RUNS[word]
     tell = COMMANDS.get(word)
+    if tell is None and len(word.split()) == 2 and word.startswith("tips "):
+        tell = _saying(TIPS_USAGE)  # longer ones are questions
     return partial(_privately, tell) if tell else None
 
 

@@ -52,6 +52,21 @@ async def test_clicks_and_commands_in_an_enterprise_are_of_the_same_workspace_as
         assert {row["workspace"] for row in await bot.rows(table)} == {key(one)}
 
 
+async def test_tips_in_an_enterprise_are_of_the_workspace_in_which_they_were_set_up(bot: Many) -> None:
+    one, two = (bot.slack.add_workspace(name, enterprise_id="E1") for name in ("one", "two"))
+    ada, bob = one.add_user("ada"), two.add_user("bob")
+    await bot.install(ada, "E1")
+    for workspace, user in ((one, ada), (two, bob)):
+        place = workspace.add_channel("c", members=[user], with_bot=False)
+        for channel in (place, workspace.dm(user)):
+            await workspace.command(user, channel, "/whosejob", "tips")
+            form = workspace.modal(user)
+            assert form is not None
+            assert "errors" not in (await workspace.submit(user, form)).body
+        kept = await bot.one.store.subscriptions.of(key(workspace))
+        assert {one.place for one in kept} == {place.id, workspace.dm(user).id}
+
+
 async def test_an_enterprises_end_is_understood_where_slack_names_a_workspace_with_it(bot: Many) -> None:
     one, two = (bot.slack.add_workspace(name, enterprise_id="E1") for name in ("one", "two"))
     ada, bob = one.add_user("ada"), two.add_user("bob")

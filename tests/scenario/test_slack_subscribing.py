@@ -362,6 +362,13 @@ async def test_stop_in_a_direct_message(start_bot: StartBot) -> None:
 
 
 @over_http
+async def test_a_word_that_it_does_not_take_is_told_those_that_it_does(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    assert "`/whosejob tips list`" in await told(bot, "tips lst")
+    assert "`/whosejob tips list`" not in await told(bot, "tips on who patches RDS?")
+
+
+@over_http
 async def test_words_in_messages_name_the_command(start_bot: StartBot) -> None:
     bot = await start_bot()
     for words in ("tips", "tips list"):
@@ -566,6 +573,22 @@ async def test_the_database_is_away(start_bot: StartBot) -> None:
 
 
 @over_http
+async def test_a_database_that_hangs_is_told_of_in_time(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    await set_up(bot)
+    await run(bot)
+    view = modal(bot)
+    async with bot.store.engine.connect() as connection:
+        await connection.exec_driver_sql("BEGIN EXCLUSIVE")
+        ack = await bot.workspace.submit(bot.ada, view, named({"at": "22:00"}))
+        assert ack.ok, "in time"
+        assert "tips list" in next(iter(ack.body["errors"].values()))
+        assert "again in a moment" in await told(bot, "tips stop")
+        await connection.rollback()
+    assert [one.at for one in await stored(bot)] == [time(9)]
+
+
+@over_http
 async def test_a_line_that_was_not_true_is_taken_back(start_bot: StartBot) -> None:
     bot = await start_bot()
     await run(bot)
@@ -644,7 +667,14 @@ async def test_people_of_another_company_change_nothing(start_bot: StartBot) -> 
     await bot.workspace.settled()
     assert deliveries
     assert "Only people of the workspace" in bot.workspace.ephemerals(bot.general, eve)[-1].text
-    assert len(await stored(bot)) == 1
+    await run(bot)
+    form = modal(bot)
+    ack = await bot.workspace.submit(eve, form, named({"at": "23:00"}))
+    assert "Only people of the workspace" in visible(ack.body)
+    await bot.workspace.click(eve, form, action_id=END)
+    await bot.workspace.settled()
+    [kept] = await stored(bot)
+    assert kept.at == time(9)
 
 
 @over_http

@@ -32,6 +32,13 @@ USAGE = {
     "forget": "`/whosejob forget me` deletes what I keep of you.",
 }
 """First word of what nothing is known of -> how it is meant to be used."""
+TIPS_USAGE = said(
+    "• `/whosejob tips`: sets up a tip a day, or changes, pauses and stops it",
+    "• `/whosejob tips list`: what is set up",
+    "• `/whosejob tips stop`: no more of it in this channel",
+    "• `/whosejob tip`: a tip now",
+)
+"""Said to who follows `tips` by a word that it does not take."""
 ONLY_COMMAND = {
     "settings": "Admins and owners of this workspace open the settings with `/whosejob settings`.",
     "quiz": "`/whosejob quiz` asks you five questions, which only you see.",

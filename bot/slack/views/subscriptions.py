@@ -45,7 +45,7 @@ def rhythm_told(subscription: Subscription) -> str:
     """What comes when: `tips Mon–Fri, quiz Wed at 09:00, Europe/Berlin`."""
     kinds = (("tips", subscription.tips), ("quiz", subscription.quizzes), ("practice", subscription.practice))
     what = ", ".join(f"{name} {days_told(days)}" for name, days in kinds if days)
-    return f"{what} at {time_told(subscription.at)}, {escape(subscription.zone, 60)}"
+    return f"{what or 'nothing'} at {time_told(subscription.at)}, {escape(subscription.zone, 60)}"
 
 
 def subject_told(subscription: Subscription, lessons: Lessons) -> str:
