@@ -41,7 +41,7 @@ from bot.workspace_key import around
 
 logger = logging.getLogger(__name__)
 
-NOT_IN_IT = frozenset({"not_in_channel", "channel_not_found"})
+NOT_IN_IT = frozenset({"not_in_channel", "channel_not_found", "method_not_supported_for_channel_type"})
 """What Slack says where the bot would have to be invited; it does not tell a private channel from none."""
 
 
@@ -83,8 +83,6 @@ async def _save(desk: Desk, caller: Caller, client: AsyncWebClient, sheet: Sheet
             raise FormError({sheet.first_input: NOT_CHECKED})
         if standing is Standing.MEMBER:
             return only_they(before)
-    if not sheet.direct:
-        await _join(client, place)
     now = desk.clock()
     subscription = replace(
         filled,
@@ -121,21 +119,19 @@ async def _direct_place(client: AsyncWebClient, user: str, sheet: Sheet) -> str:
     return str(place)
 
 
-async def _join(client: AsyncWebClient, channel: str) -> None:
-    """Joins a public channel; whether the bot can post in another one shows when it does."""
-    try:
-        await client.conversations_join(channel=channel)
-    except SlackApiError as error:
-        logger.info("conversations.join was refused: %s", error_code(error))
-
-
 async def _say(client: AsyncWebClient, sheet: Sheet, place: str, line: Message, event_id: str) -> str:
-    """Says in a place what it will be sent; returns the message's ts.
+    """Says in a place what it will be sent, in a public channel after joining it; returns the message's ts.
 
     Raises:
         FormError: Slack does not let the bot post there.
     """
     try:
+        try:
+            return await post(client, Place(place), line, event_id)
+        except SlackApiError as error:
+            if error_code(error) != "not_in_channel":
+                raise
+        await client.conversations_join(channel=place)
         return await post(client, Place(place), line, event_id)
     except SlackApiError as error:
         code = error_code(error)

@@ -10,8 +10,11 @@ import pytest
 from bot.catalog.lesson_model import Lessons, Theme
 from bot.engine import Engine
 from bot.slack.views.daily import STOP, daily_tip
+from bot.slack.views.filled import filled_in
+from bot.slack.views.subscribing import TIP_DAYS, Sheet, sheet_of, tips_modal
 from bot.slack.views.subscriptions import days_told, moment_told, subscribed_lines
 from bot.slack.views.trouble import WORDS, trouble_words
+from bot.slack.zones import known_zones, zone_option
 from bot.subscription import WORKING_DAYS, Subscription
 
 NOON = 1_796_040_000.0
@@ -106,3 +109,29 @@ def shipped() -> Engine:
     from bot.engine import load_engine
 
     return load_engine((), None)
+
+
+def test_what_slack_leaves_out_of_a_form_stands_as_it_was_shown() -> None:
+    stored = Subscription(
+        workspace="T1",
+        place="C1",
+        person="U1",
+        at=time(7, 45),
+        zone="Asia/Tokyo",
+        tips=frozenset({1}),
+        quizzes=frozenset({2, 3}),
+        reveal=time(17),
+        themes=frozenset({"a"}),
+        exam="security",
+        first=date(2026, 12, 24),
+    )
+    lessons = Lessons(themes={"a": Theme(id="a", name="A", tips=("x",))})
+    sheet = Sheet("T1", "C1")
+    view = tips_modal(sheet, stored, zone_option("Asia/Tokyo", NOON), lessons, NOON, stored=True)
+    untouched = {**view, "state": {"values": {}}}
+    assert sheet_of(untouched) == sheet
+    assert filled_in(untouched, sheet, "U1", {"a"}, known_zones(), NOON) == (stored, {})
+    touched = {TIP_DAYS: {"type": "checkboxes", "selected_options": []}}
+    view |= {"state": {"values": {sheet.block(TIP_DAYS): touched}}}
+    filled, faults = filled_in(view, sheet, "U1", {"a"}, known_zones(), NOON)
+    assert (filled.tips, filled.quizzes, faults) == (frozenset(), {2, 3}, {})

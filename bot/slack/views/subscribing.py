@@ -122,8 +122,19 @@ def is_direct(view: Block, sheet: Sheet) -> bool:
 
 
 def inputs_of(view: Block) -> dict[str, Any]:
-    """Action id -> what stands in the input."""
-    return {name: state for block in view["state"]["values"].values() for name, state in block.items()}
+    """Action id -> what stands in the input.
+
+    After an update Slack leaves out inputs that nobody touched (github.com/slackapi/bolt-js/issues/1258): they hold
+    what they were made with.
+    """
+    elements = [block["element"] for block in view.get("blocks") or () if "element" in block]
+    made = {element["action_id"]: _initial(element) for element in elements}
+    return made | {name: state for block in view["state"]["values"].values() for name, state in block.items()}
+
+
+def _initial(element: Block) -> dict[str, Any]:
+    head = "initial_"
+    return {f"selected_{name.removeprefix(head)}": value for name, value in element.items() if name.startswith(head)}
 
 
 def theme_options(lessons: Lessons) -> tuple[Option, ...]:
