@@ -306,6 +306,17 @@ def test_going_back_over_the_date_line_gives_one_tip_a_date() -> None:
     assert said(posts, "Pacific/Pago_Pago") == ["tip Sun 09:00:00", "tip Tue 09:00:00"], "Monday had its tip"
 
 
+def test_new_rules_of_a_zone_move_what_lies_ahead_and_what_they_made_late_comes_at_once() -> None:
+    here = place(f"{MONDAY} 05:00", zone="Europe/Berlin")
+    here.reconcile()
+    here.tick(at(f"{MONDAY} 07:30"))
+    here.subscription = replace(here.subscription, zone="Europe/Istanbul")  # as if Berlin were two hours ahead of it
+    assert said(here.reconcile()) == ["tip Mon 07:32:00", "tip Tue 06:00:00", "tip Wed 06:00:00", "tip Thu 06:00:00"]
+    here.tick(at(f"{MONDAY} 07:40"))
+    here.subscription = replace(here.subscription, zone="Europe/London")
+    assert said(here.reconcile())[0] == "tip Tue 09:00:00", "today had its tip"
+
+
 def test_a_zone_that_nothing_knows_is_told() -> None:
     for name in ("Middle/Earth", "", "Europe", "../../etc/passwd", "a\x00b", "x" * 500):
         with pytest.raises(UnknownZoneError):

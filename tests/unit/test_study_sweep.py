@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -75,7 +75,7 @@ def test_one_tip_on_each_chosen_date_of_a_year_at_the_chosen_time(name: str) -> 
     )
 
 
-CHANGES = ("at", "zone", "weekdays", "themes", "pause", "resume", "more", "fewer", "nothing", "stop")
+CHANGES = ("at", "zone", "rules", "weekdays", "themes", "pause", "resume", "more", "fewer", "nothing", "stop")
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,9 @@ class Story:
             place.change(at=time(dice.randrange(24), dice.choice((0, 15, 30))))
         elif change == "zone":
             place.change(zone=dice.choice(("Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC", dice.choice(ZONES))))
+        elif change == "rules":  # of the zone, as a new tzdata brings them: nobody changed the subscription
+            ruled = dice.choice(("Europe/London", "Europe/Berlin", "Europe/Istanbul", "Africa/Lagos"))
+            place.subscription = replace(place.subscription, zone=ruled)
         elif change == "weekdays":
             place.change(tips=frozenset(dice.sample(range(7), dice.randint(1, 7))))
         elif change == "themes":
