@@ -45,7 +45,7 @@ def wanted(
 
     A tip or question whose moment was missed is wanted minutes after `now`, for LATE. An answer is wanted as long as
     its question is, beyond `ahead` too, and late for a day; not once the question was closed. A reminder is wanted
-    where a question is due by then, and never late.
+    where a question is due by then, and never late. While paused, only the answers to questions that were asked are.
 
     Args:
         subscription: of the place.
@@ -60,11 +60,10 @@ def wanted(
     Raises:
         UnknownZoneError: nothing knows the subscription's zone.
     """
+    rows = _rows(kept, now)
     if subscription.paused:
-        return ()
-    plan = _Plan(
-        subscription, lessons, zone_named(subscription.zone), _rows(kept, now), now, now + ahead.total_seconds()
-    )
+        return _begun(rows, now)
+    plan = _Plan(subscription, lessons, zone_named(subscription.zone), rows, now, now + ahead.total_seconds())
     tips, quizzes = plan.taught("tip", given), plan.taught("quiz", given)
     posts = (*tips, *quizzes, *plan.reveals(quizzes), *plan.reminders(due))
     return tuple(_apart(post for post in posts if post.moment > now))
@@ -188,7 +187,7 @@ class _Plan:
         return row.moment if row and self.now + LEAD <= row.moment <= last else last
 
     def _is_firm(self, row: Post) -> bool:
-        return asked(row) and row.moment <= self.now + FIRM
+        return _is_firm(row, self.now)
 
     def _next(self, kind: Kind, may: Sequence[str], shown: Sequence[str], count: int) -> list[str]:
         """The next lessons after those that were or will be shown."""
@@ -202,6 +201,19 @@ class _Plan:
 def asked(row: Post) -> bool:
     """Whether Slack was asked to hold the post of a row: then it may have been posted once its moment has passed."""
     return bool(row.digest or row.scheduled_id)
+
+
+def _is_firm(row: Post, now: float) -> bool:
+    """Whether a row was posted, or is so soon that it stays as it is."""
+    return asked(row) and row.moment <= now + FIRM
+
+
+def _begun(rows: Mapping[tuple[Kind, date], Post], now: float) -> tuple[Post, ...]:
+    """What is still to come while a place is paused: what is about to be posted, and answers to what was asked."""
+    firm = {name for name, row in rows.items() if _is_firm(row, now)}
+    open_ = {day for kind, day in firm if kind == "quiz" and not rows["quiz", day].closed_at}
+    coming = (row for name, row in rows.items() if name in firm or (row.kind == "reveal" and row.day in open_))
+    return tuple(sorted((_bare(row) for row in coming if row.moment > now), key=lambda post: post.moment))
 
 
 def _rows(kept: Sequence[Post], now: float) -> dict[tuple[Kind, date], Post]:

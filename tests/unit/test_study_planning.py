@@ -73,6 +73,26 @@ def test_a_paused_place_is_sent_nothing() -> None:
     assert said(here.reconcile())[0] == "tip Tue 09:00:00", "what was missed meanwhile is not made up for"
 
 
+def test_a_pause_withholds_no_answer_to_a_question_that_people_have_before_them() -> None:
+    here = place(quizzes=EVERY_DAY)
+    here.reconcile()
+    here.tick(at(f"{MONDAY} 12:00"))
+    here.change(paused=True)
+    assert said(here.reconcile()) == ["reveal Mon 16:00:02"]
+    here.run(at("2026-12-03 12:00"), HOUR)
+    assert [f"{post.kind} {post.day}" for post in here.posted] == [
+        f"{kind} {MONDAY}" for kind in ("tip", "quiz", "reveal")
+    ]
+
+
+def test_a_pause_leaves_what_is_about_to_be_posted() -> None:
+    here = place()
+    here.reconcile()
+    here.tick(at(f"{MONDAY} 08:59:30"))
+    here.change(paused=True)
+    assert said(here.reconcile()) == ["tip Mon 09:00:00"]
+
+
 @pytest.mark.parametrize(
     ("hours", "first"),
     [(0, "Mon 09:02:00"), (1, "Mon 10:02:00"), (5.99, "Mon 15:02:00"), (6.001, "Tue 09:00:00"), (23, "Tue 09:00:00")],
