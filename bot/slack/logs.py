@@ -4,11 +4,10 @@ import json
 import logging
 import re
 import time
-import traceback
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
+from bot.origin import origin as origin  # for whoever logs in the Slack app
 from bot.slack.handling import in_hand
 
 SECRETS = re.compile(
@@ -74,13 +73,6 @@ def configure(form: str = "text") -> None:
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     for chatty in ("slack_bolt", "slack_sdk", "sqlalchemy", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-
-
-def origin(error: BaseException) -> str:
-    """`KeyError at parser.py:120`."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{where}"
 
 
 def _discreet(text: str) -> str:
