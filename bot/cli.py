@@ -300,3 +300,12 @@ def socket(log_format: str | None) -> None:
     from bot.slack.socket import run
 
     run(from_environment(log_format=log_format))
+
+
+@main.command()
+@logged
+def worker(log_format: str | None) -> None:
+    """Keep daily tips and quizzes scheduled (SLACK_BOT_TOKEN); `serve` and `socket` leave it to this one."""
+    from bot.slack.dedicated import run
+
+    run(from_environment(log_format=log_format))

@@ -14,8 +14,17 @@ REGISTRY: Final = CollectorRegistry()
 
 ANSWERING = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1.0)
 """Seconds: answering takes half a millisecond, and a long text a few."""
+PASSING = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
+"""Seconds: one call of Slack's where all is in order, and a few for each place that is new."""
 HANDLING = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
 """Seconds: Slack gives up after three."""
+
+TROUBLES = frozenset(
+    {
+        *("is_archived", "channel_not_found", "not_in_channel", "restricted_action", "unknown_zone"),
+        *("not_installed", "token_revoked", "account_inactive", "invalid_auth", "missing_scope"),
+    }
+)
 
 _ANSWERS = Counter("whosejob_answers", "Answers given.", ("surface", "kind", "owner"), registry=REGISTRY)
 _REFUSALS = Counter("whosejob_refusals", "Texts not answered, by why.", ("reason",), registry=REGISTRY)
@@ -37,6 +46,22 @@ _DUPLICATES = Counter("whosejob_duplicates_suppressed", "Deliveries of events an
 _BUSY = Counter("whosejob_claims_busy", "Deliveries turned away: another was being answered.", registry=REGISTRY)
 _GAPS = Counter("whosejob_gaps", "Gaps in the knowledge noted.", ("kind",), registry=REGISTRY)
 _FEEDBACK = Counter("whosejob_feedback", "Verdicts on answers.", ("verdict",), registry=REGISTRY)
+_SCHEDULED = Counter(
+    "whosejob_scheduled_posts", "What Slack was asked to hold or to let go of.", ("kind", "outcome"), registry=REGISTRY
+)
+_PASSES = Histogram(
+    "whosejob_pass_seconds",
+    "One look over all that a workspace is sent by the clock.",
+    ("outcome",),
+    registry=REGISTRY,
+    buckets=PASSING,
+)
+_TROUBLES = Counter(
+    "whosejob_troubles",
+    "Places in which nothing can be posted any more, by Slack's word.",
+    ("code",),
+    registry=REGISTRY,
+)
 IN_HAND: Final = Gauge("whosejob_requests_in_hand", "Requests being handled now.", registry=REGISTRY)
 ProcessCollector(registry=REGISTRY)
 
@@ -101,6 +126,21 @@ def gap(kind: str) -> None:
 def feedback(verdict: str) -> None:
     """Counts a verdict on an answer: right or wrong."""
     _feedback(verdict).inc()
+
+
+def scheduled(kind: str, outcome: str) -> None:
+    """Counts what Slack was asked to hold or let go of; `outcome` is held, cancelled, refused or lost."""
+    _SCHEDULED.labels(kind, outcome).inc()
+
+
+def passed(outcome: str, seconds: float) -> None:
+    """Counts one look over a workspace; `outcome` is ok, later, lost, stopped, taken or failed."""
+    _PASSES.labels(outcome).observe(seconds)
+
+
+def trouble(code: str) -> None:
+    """Counts a place in which nothing can be posted any more; what Slack has no common word for is `other`."""
+    _TROUBLES.labels(code if code in TROUBLES else "other").inc()
 
 
 def page() -> tuple[bytes, str]:

@@ -20,9 +20,15 @@ class Held:
 class RefusedError(Exception):
     """Slack refuses this for one place, and did nothing; `code` is Slack's word, such as `is_archived`."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, whole: bool = True) -> None:
         super().__init__(code)
         self.code = code
+        self.whole = whole
+        """Whether the place takes nothing at all, not only not this message."""
+
+
+class PassedError(Exception):
+    """The moment of a post has passed by Slack's clock, which did nothing."""
 
 
 class LaterError(Exception):
@@ -55,6 +61,7 @@ class SlackPort(Protocol):
 
         Raises:
             RefusedError: Slack does not take it for this place.
+            PassedError: its moment has passed.
         """
 
     async def cancel(self, workspace: str, place: str, held_id: str) -> None:

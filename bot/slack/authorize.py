@@ -33,6 +33,15 @@ class Workspaces(AsyncAuthorize):
     """Where the bot is installed; Bolt asks it for authorization."""
 
     @abstractmethod
+    async def bot(self, workspace: str) -> AuthorizeResult | None:
+        """The bot in a workspace, by its key; None where it is not installed.
+
+        Raises:
+            StoreError: the database failed, and nothing is remembered.
+            SlackApiError, aiohttp.ClientError, TimeoutError: Slack did not say who the bot is.
+        """
+
+    @abstractmethod
     async def knows(self, context: AsyncBoltContext) -> bool:
         """Whether the bot is installed where a request comes from."""
 
@@ -77,6 +86,11 @@ class OneWorkspace(Workspaces):
             answer = await self._client.auth_test(token=self._token)
             self._identity = AuthorizeResult.from_auth_test_response(bot_token=self._token, auth_test_response=answer)
         return self._identity
+
+    async def bot(self, workspace: str) -> AuthorizeResult | None:
+        """The bot, unless its token is of another workspace, as after the one that is served was changed."""
+        identity, (enterprise, team) = await self(), ids_of(workspace)
+        return identity if identity.team_id in (team, enterprise) else None
 
     async def check(self) -> None:
         """Finds out who the bot is.
@@ -135,16 +149,19 @@ class ManyWorkspaces(Workspaces):
             StoreError: the database failed, and nothing is remembered.
         """
         team = None if context.is_enterprise_install else context.team_id
-        name = workspace_key(context.enterprise_id, team)
-        place = self._places.get(name)
+        return await self.bot(workspace_key(context.enterprise_id, team))
+
+    async def bot(self, workspace: str) -> AuthorizeResult | None:
+        """The bot in a workspace, or that of its enterprise; None where it is not installed."""
+        place = self._places.get(workspace)
         if place is None:
             if len(self._places) >= PLACES:
                 self._places.clear()
-            place = self._places[name] = _Place()
+            place = self._places[workspace] = _Place()
         if not place.is_fresh(self._clock()):
             async with place.lock:
                 if not place.is_fresh(self._clock()):
-                    await self._look_up(name, place)
+                    await self._look_up(workspace, place)
         return place.found
 
     async def knows(self, context: AsyncBoltContext) -> bool:

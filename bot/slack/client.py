@@ -94,6 +94,20 @@ def web_client(settings: Settings, token: str | None = None) -> AsyncWebClient:
     )
 
 
+def job_client(settings: Settings, token: str, team: str | None, seconds: int) -> AsyncWebClient:
+    """A client for background work, which retries nothing: whatever fails is looked into by the next pass.
+
+    Args:
+        settings: where Slack is.
+        token: of a workspace's bot.
+        team: the workspace, where the token is that of its whole enterprise.
+        seconds: how long a call may take.
+    """
+    return AsyncWebClient(
+        token=token, base_url=settings.slack_api_url, timeout=seconds, team_id=team, retry_handlers=[Counted()]
+    )
+
+
 async def try_token(variable: str, call: Awaitable[object]) -> None:
     """Awaits a call of the Web API that shows whether a token is good.
 

@@ -1,6 +1,7 @@
 """What is posted by the clock, as the message that Slack is asked to hold."""
 
 from bot.catalog.lesson_model import Lessons
+from bot.slack.views.daily import daily_tip
 from bot.slack.views.draft import Message, said
 from bot.subscription import Post, Subscription
 
@@ -8,14 +9,18 @@ from bot.subscription import Post, Subscription
 def message_of(lessons: Lessons, subscription: Subscription, post: Post) -> Message:
     """The message of a post.
 
+    Args:
+        lessons: hold its lesson.
+        subscription: of the place.
+        post: what is sent.
+
     Raises:
         LookupError: its lesson is gone.
     """
+    if post.kind == "tip":
+        theme = next((one.name for one in lessons.themes.values() if post.lesson in one.tips), "")
+        return daily_tip(lessons.tips[post.lesson], lessons.sources[f"tip:{post.lesson}"], subscription, theme)
     if post.kind == "practice":
         return said("Questions are due.")
-    texts = {
-        "tip": lambda: lessons.tips[post.lesson].fact,
-        "quiz": lambda: lessons.scenarios[post.lesson].text,
-        "reveal": lambda: lessons.scenarios[post.lesson].options[0].because,
-    }
-    return said(texts[post.kind]())
+    scenario = lessons.scenarios[post.lesson]
+    return said(scenario.text if post.kind == "quiz" else scenario.options[scenario.right[0]].because)

@@ -22,6 +22,7 @@ from bot.slack.installations import Installations
 from bot.slack.oauth import Flow, oauth_flow, routes
 from bot.slack.rotation import Rotation
 from bot.slack.tidying import tidied
+from bot.slack.working import worked
 from bot.store import Store, keyring, open_store
 
 
@@ -50,12 +51,13 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
         workspaces, flow = installed(settings, store, client)
         await workspaces.check()
         engine = load_engine(settings.knowledge, settings.cache)
+        lessons = engine.lessons
         # What was loaded stays; looking through it for garbage again and again would hold up requests.
         gc.freeze()
         desk = Desk(engine, store)
         try:
             app = build_app(desk, settings, client, workspaces, flow)
-            async with tidied(store):
+            async with tidied(store), worked(settings, store, workspaces, lessons):
                 yield Running(app, store, routes(flow) if flow else {})
         finally:
             await desk.close()
