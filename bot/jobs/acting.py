@@ -118,7 +118,7 @@ class Errand:
         refusal: RefusedError | None = None
         for one, post in asked:
             try:
-                whole &= await self._ask(post, fresh=not (one.row and one.row.digest))
+                whole &= await self._ask(post, fresh=_is_fresh(one, post))
             except RefusedError as error:
                 if error.whole:
                     raise
@@ -156,3 +156,8 @@ class Errand:
         self._tally.scheduled += 1
         metrics.scheduled(post.kind, "held")
         return True
+
+
+def _is_fresh(one: Difference, post: Post) -> bool:
+    """Whether Slack certainly holds nothing of a post before it is asked."""
+    return one.row is None or not one.row.digest or one.row.moment != post.moment

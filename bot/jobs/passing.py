@@ -65,7 +65,7 @@ async def reconcile(
     except LaterError as error:
         look_at, ended = clock() + error.seconds, "later"
     except LostError as error:
-        await note_lost(store, subscriptions, error.code, clock())
+        await note_lost(store, subscriptions, error.code)
         look_at, ended = clock() + PAUSE, "lost"
     tally = pass_.tally
     next_at = max(clock() + SHORTEST, min(look_at, clock() + PAUSE))

@@ -1,6 +1,7 @@
 """What is wrong with a place: noted, told to whoever asked for it once, tried again now and then."""
 
 import logging
+from collections.abc import Sequence
 from math import inf
 
 from bot import metrics
@@ -47,14 +48,17 @@ async def note_trouble(store: Store, port: SlackPort, subscription: Subscription
             await store.subscriptions.trouble(*where, code, told=False, now=now)
 
 
-async def note_lost(store: Store, subscriptions: tuple[Subscription, ...], code: str, now: float) -> None:
-    """Notes that Slack lets the bot into a workspace no more; nobody can be told there."""
+async def note_lost(store: Store, subscriptions: Sequence[Subscription], code: str) -> None:
+    """Notes that Slack lets the bot into a workspace no more; nobody can be told there.
+
+    As soon as it does again, every place is tried.
+    """
     fresh = [one for one in subscriptions if one.trouble != code]
     if fresh:
         logger.error("nothing can be posted in %s any more: %s", fresh[0].workspace, code)
     for one in fresh:
         metrics.trouble(code)
-        await store.subscriptions.trouble(one.workspace, one.place, code, one.told, now)
+        await store.subscriptions.trouble(one.workspace, one.place, code, one.told, now=0.0)
 
 
 async def note_well(store: Store, subscription: Subscription) -> None:
