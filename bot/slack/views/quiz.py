@@ -1,14 +1,14 @@
 """A quiz as Slack messages: a question, what is right and why, the result."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.catalog.lesson_model import Lessons, Scenario
 from bot.catalog.model import Source
 from bot.slack.views.actions import Control
 from bot.slack.views.draft import Draft, Message
-from bot.slack.views.mrkdwn import bold, escape, link
-from bot.study.quizzing import LETTERS, Run, missed, right_letters
+from bot.slack.views.mrkdwn import escape, link
+from bot.slack.views.options import DIFFICULTY, LONGEST_QUESTION, ask, explain, pickers, said
+from bot.study.quizzing import Run, missed, right_letters
 
 QUIZ_CHOICE = "quiz-choice-"
 """Begins the action id of each option's button."""
@@ -18,23 +18,21 @@ QUIZ_NEXT = "quiz-next"
 QUIZ_ABOUT = "quiz-about-"
 """Begins the action id of the buttons that show the answer behind a question."""
 QUIZ_AGAIN = "quiz-again"
-DIFFICULTY = {1: "easy", 2: "medium", 3: "hard"}
 
 
 def question_message(run: Run, scenario: Scenario) -> Message:
     """The current question with a button for each option, or boxes where several are right."""
     draft = Draft()
     draft.context(f"Question {len(run.answers) + 1} of {len(run.questions)} · {DIFFICULTY[scenario.difficulty]}")
-    draft.section(bold(scenario.text, 900))
-    options = [f"*{letter}.* {escape(option.text)}" for letter, option in _lettered(scenario)]
-    draft.section(*options)
-    letters = [letter for letter, _ in _lettered(scenario)]
-    if len(scenario.right) > 1:
-        answer = Control(QUIZ_ANSWER, "Answer", run.packed()).element()
-        draft.controls([{"type": "actions", "elements": [_boxes(letters), answer]}])
-    else:
-        buttons = [Control(QUIZ_CHOICE + letter.lower(), letter, run.packed(letter)).element() for letter in letters]
-        draft.controls([{"type": "actions", "elements": buttons}])
+    ask(draft, scenario)
+    answer = Control(QUIZ_ANSWER, "Answer", run.packed())
+    elements = pickers(
+        scenario,
+        lambda letter: Control(QUIZ_CHOICE + letter.lower(), letter, run.packed(letter)),
+        QUIZ_CHECKED,
+        answer,
+    )
+    draft.controls([{"type": "actions", "elements": elements}])
     return draft.message()
 
 
@@ -42,12 +40,9 @@ def answered_message(run: Run, scenario: Scenario, source: Source) -> Message:
     """What was right, with the reason for every option; the run's last answer is the one to this question."""
     chosen, right = run.answers[-1], right_letters(scenario)
     draft = Draft()
-    verdict = "✓ Right." if chosen == right else f"✗ Not right: {_said(right)}."
-    draft.section(f"*{verdict}*", escape(scenario.text, 900))
-    for letter, option in _lettered(scenario):
-        mark = "✓" if option.right else "✗"
-        yours = " _(your answer)_" if letter in chosen else ""
-        draft.section(f"{mark} *{letter}.* {escape(option.text)}{yours}", escape(option.because))
+    verdict = "✓ Right." if chosen == right else f"✗ Not right: {said(right)}."
+    draft.section(f"*{verdict}*", escape(scenario.text, LONGEST_QUESTION))
+    explain(draft, scenario, chosen, "your answer")
     draft.context(f"Source: {link(source)}")
     onward = Control(QUIZ_NEXT, "See the result" if run.done else "Next question", run.packed())
     picture = Control(QUIZ_ABOUT + "1", "Whose job is it, and why?", scenario.id)
@@ -72,16 +67,3 @@ def result_message(run: Run, lessons: Lessons, names: Sequence[tuple[str, str]])
         buttons += [Control(f"{QUIZ_ABOUT}{number}", name, one) for number, (one, name) in enumerate(names, start=1)]
     draft.controls([{"type": "actions", "elements": [button.element() for button in buttons]}])
     return draft.message()
-
-
-def _lettered(scenario: Scenario) -> Any:
-    return zip(LETTERS, scenario.options, strict=False)
-
-
-def _said(letters: str) -> str:
-    return f"{letters} is" if len(letters) == 1 else f"{' and '.join(letters)} are"
-
-
-def _boxes(letters: Sequence[str]) -> dict[str, Any]:
-    options = [{"text": {"type": "plain_text", "text": letter}, "value": letter} for letter in letters]
-    return {"type": "checkboxes", "action_id": QUIZ_CHECKED, "options": options}
