@@ -1,15 +1,12 @@
-"""A channel's quiz question: what its buttons carry, when it is revealed, and how its votes are counted."""
+"""A channel's quiz question: what its buttons carry, and how its votes are counted."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from bot.catalog.lesson_model import Lessons, Scenario
-from bot.study.calendar import due
 from bot.study.quizzing import LETTERS
-from bot.subscription import SECONDS, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +59,3 @@ def cast(letters: str, scenario: Scenario) -> str:
     """Letters as a vote is kept: each once, in order, those of the question's options only."""
     offered = LETTERS[: len(scenario.options)]
     return "".join(letter for letter in offered if letter in letters)
-
-
-def revealed_at(subscription: Subscription, day: date) -> int:
-    """When the answer to a day's question is shown, in seconds since the epoch.
-
-    Raises:
-        ZoneInfoNotFoundError, ValueError: the subscription's zone is none.
-    """
-    zone = ZoneInfo(subscription.zone)
-    shown = day if subscription.reveal > subscription.at else day + timedelta(days=1)
-    while (moment := due(shown, subscription.reveal, zone)) is None:
-        shown += timedelta(days=1)
-    return int(moment) + SECONDS["reveal"]

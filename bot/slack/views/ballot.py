@@ -1,20 +1,24 @@
 """A channel's quiz question as Slack messages: open, revealed, closed, and what voters alone are told."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.catalog.lesson_model import Scenario
 from bot.catalog.model import Source
 from bot.slack.views.actions import Control
+from bot.slack.views.daily import STOP_THESE
 from bot.slack.views.draft import Draft, Message, said
 from bot.slack.views.mrkdwn import bold, escape, link
 from bot.slack.views.options import DIFFICULTY, LONGEST_QUESTION, ask, explain, lettered, pickers
 from bot.slack.views.options import said as verb
 from bot.slack.views.quiz import QUIZ_ABOUT
-from bot.study.ballot import Ballot, revealed_at, voters, votes_for
+from bot.slack.views.subscriptions import moment_told
+from bot.study.ballot import Ballot, voters, votes_for
+from bot.study.calendar import zone_named
+from bot.study.moments import reveal_moment
 from bot.study.quizzing import right_letters
-from bot.subscription import Subscription
+from bot.subscription import Post, Subscription
 
 BALLOT_CHOICE = "ballot-vote-"
 """Begins the action id of each option's button."""
@@ -22,8 +26,6 @@ BALLOT_CHECKED = "ballot-checked"
 BALLOT_SEND = "ballot-vote"
 BALLOT_REVEAL = "ballot-reveal"
 BALLOT_TALLY = "ballot-tally"
-STOP = "tips-stop"
-"""Action id of the button that ends what a place is sent by the clock."""
 PICK_ROW = "ballot-row"
 """Block id of what a vote is given with: always the same, so that an update of the message leaves checked boxes be."""
 BAR = 10
@@ -35,19 +37,24 @@ NOT_LOOKED_UP = said("I could not look that up just now. Please try again in a m
 STOPPED = "The quiz of this channel was stopped, so that votes do not count any more."
 
 
-def ballot_message(scenario: Scenario, day: date, subscription: Subscription, votes: int = 0) -> Message:
+def ballot_message(
+    scenario: Scenario, quiz: Post, subscription: Subscription, votes: int = 0, answer_at: int | None = None
+) -> Message:
     """The question while people vote on it; how they do is told to those only who have.
 
     Args:
         scenario: the question.
-        day: local date of the place.
+        quiz: the post with it.
         subscription: of the place.
         votes: how many people have voted so far.
+        answer_at: when the answer comes, in seconds since the epoch; as the subscription has it when left out.
 
     Raises:
-        ZoneInfoNotFoundError, ValueError: the subscription's zone is none.
+        UnknownZoneError: nothing knows the subscription's zone.
     """
-    value = Ballot(subscription.workspace, day, scenario.id).packed()
+    zone = zone_named(subscription.zone)
+    answer_at = answer_at or reveal_moment(subscription, quiz.day, quiz.moment, zone)
+    value = Ballot(subscription.workspace, quiz.day, scenario.id).packed()
     draft = Draft()
     draft.context(f"Quiz of the day · {DIFFICULTY[scenario.difficulty]}")
     ask(draft, scenario)
@@ -59,9 +66,8 @@ def ballot_message(scenario: Scenario, day: date, subscription: Subscription, vo
     )
     draft.controls([{"type": "actions", "block_id": PICK_ROW, "elements": elements}])
     how_many = f"{_people(votes)} voted. " if votes else ""
-    draft.context(f"{how_many}The answer comes {when(subscription, day)}; until then you can change your vote.")
-    buttons = [Control(BALLOT_REVEAL, "Show the answer", value), Control(STOP, "Stop these", "quiz")]
-    draft.controls([{"type": "actions", "elements": [button.element() for button in buttons]}])
+    draft.context(f"{how_many}The answer comes {when(answer_at, zone)}; until then you can change your vote.")
+    draft.buttons(Control(BALLOT_REVEAL, "Show the answer", value), STOP_THESE)
     return draft.message()
 
 
@@ -80,8 +86,7 @@ def reveal_message(scenario: Scenario, source: Source, day: date, subscription: 
     explain(draft, scenario, "", "")
     draft.context(f"Source: {link(source)}")
     value = Ballot(subscription.workspace, day, scenario.id).packed()
-    buttons = [Control(BALLOT_TALLY, "How we voted", value), _about(scenario)]
-    draft.controls([{"type": "actions", "elements": [button.element() for button in buttons]}])
+    draft.buttons(Control(BALLOT_TALLY, "How we voted", value), _about(scenario))
     return draft.message()
 
 
@@ -98,7 +103,7 @@ def closed_message(scenario: Scenario, source: Source, tally: Mapping[str, int])
     draft.section(bold(scenario.text, LONGEST_QUESTION))
     _results(draft, scenario, tally, marked=True)
     draft.context(_summary(scenario, tally), f"Source: {link(source)}")
-    draft.controls([{"type": "actions", "elements": [_about(scenario).element()]}])
+    draft.buttons(_about(scenario))
     return draft.message()
 
 
@@ -150,17 +155,24 @@ def late_message(scenario: Scenario, source: Source, letters: str, why: str = ""
     return draft.message()
 
 
-def not_yours(subscription: Subscription, day: date) -> Message:
-    """For whoever may not reveal a question: when that happens, and who may."""
-    who = f"<@{subscription.person}> and admins" if subscription.person else "admins"
-    return said(
-        f"The answer comes {when(subscription, day)}. Only {who} can show it sooner: everybody here would see it."
-    )
+def not_yours(person: str, answer: str) -> Message:
+    """For whoever may not reveal a question: when that happens, and who may.
+
+    Args:
+        person: who set the quiz up; empty where nobody knows any more.
+        answer: when the answer comes, from `when`.
+    """
+    who = f"<@{person}> and admins" if person else "admins"
+    return said(f"The answer comes {answer}. Only {who} can show it sooner, since everybody here would see it.")
 
 
-def about_to_come(subscription: Subscription, day: date) -> Message:
-    """For whoever reveals a question that is revealed by itself at any moment."""
-    return said(f"The answer comes by itself {when(subscription, day)}: too soon for me to be quicker.")
+def about_to_come(answer: str) -> Message:
+    """For whoever reveals a question that is revealed by itself at any moment.
+
+    Args:
+        answer: when the answer comes, from `when`.
+    """
+    return said(f"The answer comes by itself {answer}; I could not be quicker.")
 
 
 def revealed_by(user: str) -> str:
@@ -172,15 +184,14 @@ def revealed_by(user: str) -> str:
     return f"Shown before its time by <@{user}>."
 
 
-def when(subscription: Subscription, day: date) -> str:
-    """When a question is revealed, each in their own zone; clients that cannot are told the channel's.
+def when(moment: int, zone: ZoneInfo) -> str:
+    """A moment, to each in their own zone; clients that cannot are told the channel's.
 
-    Raises:
-        ZoneInfoNotFoundError, ValueError: the subscription's zone is none.
+    Args:
+        moment: seconds since the epoch.
+        zone: the channel's.
     """
-    moment = revealed_at(subscription, day)
-    local = datetime.fromtimestamp(moment, UTC).astimezone(ZoneInfo(subscription.zone))
-    told = f"on {local.day} {local:%b} at {local:%H:%M} ({escape(subscription.zone, 60)})"
+    told = f"on {moment_told(moment, zone.key)} ({escape(zone.key, 60)})"
     return f"<!date^{moment}^{{date_short_pretty}} at {{time}}|{told}>"
 
 

@@ -46,7 +46,7 @@ def answered_message(run: Run, scenario: Scenario, source: Source) -> Message:
     draft.context(f"Source: {link(source)}")
     onward = Control(QUIZ_NEXT, "See the result" if run.done else "Next question", run.packed())
     picture = Control(QUIZ_ABOUT + "1", "Whose job is it, and why?", scenario.id)
-    draft.controls([{"type": "actions", "elements": [onward.element(), picture.element()]}])
+    draft.buttons(onward, picture)
     return draft.message()
 
 
@@ -65,5 +65,5 @@ def result_message(run: Run, lessons: Lessons, names: Sequence[tuple[str, str]])
     if names:
         draft.section("Look at again:", *(f"• {escape(name)}" for _, name in names))
         buttons += [Control(f"{QUIZ_ABOUT}{number}", name, one) for number, (one, name) in enumerate(names, start=1)]
-    draft.controls([{"type": "actions", "elements": [button.element() for button in buttons]}])
+    draft.buttons(*buttons)
     return draft.message()
