@@ -10,6 +10,7 @@ from bot.engine import Engine
 from bot.errors import StoreError
 from bot.slack.asked import Asked
 from bot.slack.caller import Caller
+from bot.slack.errands import Errands
 from bot.slack.logs import origin
 from bot.slack.notes import Notes
 from bot.slack.once import Once
@@ -17,6 +18,7 @@ from bot.slack.places import Place
 from bot.slack.posting import post
 from bot.slack.preferences import Preferring
 from bot.slack.replies import Replies, Reply
+from bot.slack.tallies import Tallies
 from bot.slack.views import Audience, Message
 from bot.store import Store
 
@@ -34,6 +36,8 @@ class Desk:
         self.notes = Notes(engine, store)
         self.once = Once(store, clock)
         self.preferring = Preferring(store, clock)
+        self.errands = Errands()
+        self.tallies = Tallies(store, self.once, self.errands, engine.lessons, clock)
 
     def answer(self, caller: Caller, asked: Asked, audience: Audience) -> Reply:
         """The answer to what someone asked; noted for them, and as a gap where nothing is known."""
@@ -119,7 +123,9 @@ class Desk:
         return await self.store.questions.earlier(caller.workspace, place.channel, now)
 
     async def close(self) -> None:
-        """Writes what is still to be written."""
+        """Writes what is still to be written, and ends what goes on behind requests."""
+        self.tallies.close()
+        await self.errands.close()
         await self.once.close()
         await self.preferring.close()
         await self.notes.drain()

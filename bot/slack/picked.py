@@ -1,4 +1,4 @@
-"""What someone picked, a service, variant or task, as the value of a button or an option, and back."""
+"""What someone picked or checked, as the value of a button or an option, and back."""
 
 from typing import Any
 
@@ -36,3 +36,20 @@ def option_of(action: dict[str, Any]) -> str:
     """
     with taking_apart("a choice"):
         return str(action["selected_option"]["value"])
+
+
+def checked_in(body: dict[str, Any], action_id: str) -> str:
+    """The letters of the boxes that are checked in the message that was clicked.
+
+    Args:
+        body: of the click.
+        action_id: the boxes'.
+
+    Raises:
+        ShapeError: what stands in the message cannot be read.
+    """
+    with taking_apart("what is checked"):
+        values = body.get("state", {}).get("values", {})
+        boxes = [element for block in values.values() for name, element in block.items() if name == action_id]
+        options = [option for box in boxes for option in box.get("selected_options") or ()]
+        return "".join(str(option.get("value", ""))[:1] for option in options)

@@ -126,8 +126,23 @@ class Posts:
             row = found.one_or_none()
         return _post(row) if row else None
 
+    async def on(self, workspace: str, place: str, day: date) -> dict[Kind, Post]:
+        """The posts of a place on a local date, one of a kind; an answer is on its question's."""
+        async with self._database.begin() as connection:
+            rows = await connection.execute(select(POSTS).where(*_of_place(workspace, place), POSTS.c.day == day))
+            posts = [_post(row) for row in rows]
+        return {post.kind: post for post in posts}
+
+    async def seen_quizzes(self, workspace: str, since: float) -> tuple[tuple[str, Post], ...]:
+        """Quiz questions whose message's id is known, with their places; those whose moment is `since` or later."""
+        which = (POSTS.c.workspace == key(workspace, KEY), POSTS.c.dropped == false(), POSTS.c.moment >= since)
+        found = select(POSTS).where(*which, POSTS.c.kind == "quiz", POSTS.c.ts != "")
+        async with self._database.begin() as connection:
+            rows = await connection.execute(found.order_by(POSTS.c.moment, POSTS.c.place))
+            return tuple((row.place, _post(row)) for row in rows)
+
     async def seen(self, workspace: str, place: str, day: date, ts: str) -> None:
-        """Notes Slack's id of the message that a quiz question was posted as."""
+        """Notes Slack's id of the message that a quiz question was posted as; empty once it needs no more changes."""
         await self._change(workspace, place, "quiz", day, {"ts": short(ts, KEY)})
 
     async def close(self, workspace: str, place: str, day: date, now: float) -> bool:

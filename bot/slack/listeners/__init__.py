@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.slack.desk import Desk
 from bot.slack.listeners import (
+    ballots,
     browsing,
     choices,
     commands,
@@ -27,7 +28,7 @@ from bot.slack.listeners import (
 HOT_FIRST = (
     *(commands, mentions, direct_messages),
     *(choices, shortcuts, feedback, sharing, pictures, pages),
-    *(home, panel, browsing, settings, steps, tips, quizzes, subscriptions, others),
+    *(home, panel, browsing, settings, steps, tips, quizzes, ballots, subscriptions, others),
 )
 """Bolt asks every listener in turn, some 8 µs each. `others` takes the clicks that are left."""
 

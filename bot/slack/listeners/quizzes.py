@@ -9,6 +9,7 @@ from bot.catalog.lesson_model import Scenario
 from bot.slack.asked import Asked, StaleButtonError, carried
 from bot.slack.caller import caller_of
 from bot.slack.desk import Desk
+from bot.slack.picked import checked_in
 from bot.slack.posting import replace, whisper
 from bot.slack.quizzes import about_name, begin, note_given
 from bot.slack.views import Audience, answer_message
@@ -40,7 +41,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         await ack()
         letter, run = _run(desk, carried(action))
-        letters = letter or _checked(body)
+        letters = letter or checked_in(body, QUIZ_CHECKED)
         if not letters:
             await whisper(respond, CHOOSE_SOME)
             return
@@ -93,11 +94,3 @@ def _scenario(desk: Desk, name: str) -> Scenario:
     if scenario is None:
         raise StaleButtonError("no such question")
     return scenario
-
-
-def _checked(body: dict[str, Any]) -> str:
-    """The letters of the boxes that are checked."""
-    values = body.get("state", {}).get("values", {})
-    boxes = [element for block in values.values() for name, element in block.items() if name == QUIZ_CHECKED]
-    options = [option for box in boxes for option in box.get("selected_options") or ()]
-    return "".join(str(option.get("value", ""))[:1] for option in options)

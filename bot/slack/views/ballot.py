@@ -33,8 +33,12 @@ BAR = 10
 
 CHECK_SOME = said("Check the options that you think are right, then click *Vote*.")
 NOT_COUNTED = said("Your vote was not counted: something went wrong on my side. Please vote again in a moment.")
+NOT_REVEALED = said(
+    "I could not show the answer just now. Please try again in a moment; it comes by itself in any case."
+)
+NOT_SURE = said("Slack did not tell me in time whether you are an admin here. Please try again.")
 NOT_LOOKED_UP = said("I could not look that up just now. Please try again in a moment.")
-STOPPED = "The quiz of this channel was stopped, so that votes do not count any more."
+STOPPED = "This quiz was stopped, so that votes do not count any more."
 
 
 def ballot_message(
@@ -173,15 +177,6 @@ def about_to_come(answer: str) -> Message:
         answer: when the answer comes, from `when`.
     """
     return said(f"The answer comes by itself {answer}; I could not be quicker.")
-
-
-def revealed_by(user: str) -> str:
-    """Who revealed a question before its time, as mrkdwn.
-
-    Args:
-        user: a person's id, as Slack gives it.
-    """
-    return f"Shown before its time by <@{user}>."
 
 
 def when(moment: int, zone: ZoneInfo) -> str:
