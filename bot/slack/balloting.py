@@ -189,8 +189,9 @@ async def _refusal(click: Click, poll: Poll, now: float) -> Message | None:
 
 async def _let_go(click: Click, answer_at: int) -> None:
     """Has Slack let go of the answer that it would post by itself: of the one thing of that place and moment."""
+    # Slack refuses a stretch of no length, and does not say whether its ends belong to it.
     held = await click.client.chat_scheduledMessages_list(
-        channel=click.place, oldest=str(answer_at), latest=str(answer_at)
+        channel=click.place, oldest=str(answer_at - 1), latest=str(answer_at + 1)
     )
     for one in held.get("scheduled_messages") or ():
         if one["post_at"] != answer_at:

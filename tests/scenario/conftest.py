@@ -44,7 +44,7 @@ async def start_bot(request: pytest.FixtureRequest, engine: Engine, tmp_path: Pa
             store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/whosejob.db")
             stack.push_async_callback(store.close)
             settings = settings_for(workspace)
-            desk = Desk(engine, store)
+            desk = Desk(engine, store, workspace.clock.now)
             stack.push_async_callback(desk.close)
             app = build_app(desk, settings)
             ada = workspace.add_user("ada")

@@ -138,7 +138,7 @@ async def process(slack: LocalSlack, engine: Engine, database: str) -> AsyncIter
         secret_keys=(KEY,),
     )
     store = await open_store(database, settings.secret_keys)
-    desk = Desk(engine, store)
+    desk = Desk(engine, store, slack.clock.now)
     client = web_client(settings)
     workspaces, flow = installed(settings, store, client)
     assert flow is not None
