@@ -199,15 +199,12 @@ class _Pass:
 
     async def _settle(self) -> None:
         """Closes the questions whose answer was shown, of those whose message a click has told."""
-        now = self._clock()
-        rows = [(place, row) for place, rows in self._rows.items() for row in rows]
-        told = {(place, row.day) for place, row in rows if row.kind == "quiz" and row.ts}
-        if not told:
+        rows = (row for rows in self._rows.values() for row in rows)
+        if not any(row.kind == "quiz" and row.ts for row in rows):
             return
         await self._keep()
-        await self._port.settle(self._workspace, now)
-        shown = [row.moment for place, row in rows if row.kind == "reveal" and (place, row.day) in told]
-        self._look_at = min([self._look_at, *(moment for moment in shown if moment > now)])
+        again_at = await self._port.settle(self._store, self._workspace, self._clock())
+        self._look_at = min(self._look_at, again_at or self._look_at)
 
     def _errand(self, place: str, subscription: Subscription | None) -> Errand:
         return Errand(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.store import Store
 from bot.subscription import Post, Subscription
 
 
@@ -83,5 +84,9 @@ class SlackPort(Protocol):
             RefusedError: they cannot be told.
         """
 
-    async def settle(self, workspace: str, now: float) -> None:
-        """Turns quiz questions whose time is over into their closed form; what fails is left to the next pass."""
+    async def settle(self, store: Store, workspace: str, now: float) -> float | None:
+        """Turns quiz questions whose time is over into their closed form; what fails is left to the next pass.
+
+        Returns:
+            When to do so again, in seconds since the epoch; None where nothing is known of any more.
+        """

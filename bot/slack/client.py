@@ -21,6 +21,18 @@ logger = logging.getLogger(__name__)
 
 FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError)
 """What calls of Slack's raise that were refused, got lost, or took too long."""
+PASSING = frozenset(
+    {"ratelimited", "rate_limited", "fatal_error", "internal_error", "service_unavailable", "request_timeout"}
+)
+"""Slack's errors that pass by themselves."""
+LOST = frozenset(
+    {
+        *("token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed", "missing_scope"),
+        *("not_allowed_token_type", "team_access_not_granted", "org_login_required", "enterprise_is_restricted"),
+        *("ekm_access_denied", "accesslimited", "team_added_to_org", "two_factor_setup_required"),
+    }
+)
+"""Slack's errors that are of the whole workspace."""
 REPLY_SECONDS = 10
 LONGEST_WAIT = 20
 """Seconds; two tries and the wait between them stay below `TAKEOVER_SECONDS`, so that nobody answers twice."""

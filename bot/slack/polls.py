@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.catalog.lesson_model import Lessons
-from bot.slack.client import error_code
+from bot.slack.client import LOST, PASSING, error_code
 from bot.slack.once import Once
 from bot.slack.places import Place
 from bot.slack.posting import post
@@ -21,11 +21,6 @@ from bot.study.planning import asked
 from bot.subscription import Post, Subscription
 
 logger = logging.getLogger(__name__)
-
-PASSING = frozenset(
-    ("ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
-)
-"""Slack's errors after which the same call may do; any other one stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +126,6 @@ def answer_of(lessons: Lessons, ballot: Ballot, subscription: Subscription) -> M
     return reveal_message(scenario, lessons.sources[f"scenario:{scenario.id}"], ballot.day, subscription)
 
 
-def is_passing(error: SlackApiError) -> bool:
-    """Whether the call that failed may do when it is tried again."""
-    code = error_code(error)
-    return code in PASSING or code.startswith("HTTP")
-
-
 async def _message(store: Store, lessons: Lessons, poll: Poll, now: float) -> Message:
     ballot = poll.asking.ballot
     scenario = lessons.scenarios[ballot.scenario]
@@ -158,7 +147,7 @@ async def _post_answer(
         try:
             await post(client, Place(asking.place), answer_of(lessons, ballot, subscription), event)
         except SlackApiError as error:
-            if is_passing(error):
+            if _may_yet_do(error):
                 raise
             logger.warning("the answer to a quiz could not be posted: %s", error_code(error))
 
@@ -167,10 +156,16 @@ async def _update(client: AsyncWebClient, place: str, ts: str, message: Message)
     try:
         await client.chat_update(channel=place, ts=ts, **message.content())
     except SlackApiError as error:
-        if is_passing(error):
+        if _may_yet_do(error):
             raise
         # Somebody has deleted it, or archived the channel: there is nothing to be made equal any more.
         logger.info("a quiz's message stays as it is: %s", error_code(error))
+
+
+def _may_yet_do(error: SlackApiError) -> bool:
+    """Whether the call that failed may do later: it says nothing of this message or channel."""
+    code = error_code(error)
+    return code in PASSING or code in LOST or code.startswith("HTTP")
 
 
 def _in_known_zone(subscription: Subscription) -> Subscription:

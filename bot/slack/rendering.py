@@ -1,6 +1,7 @@
 """What is posted by the clock, as the message that Slack is asked to hold."""
 
 from bot.catalog.lesson_model import Lessons
+from bot.slack.views.ballot import ballot_message, reveal_message
 from bot.slack.views.daily import daily_tip
 from bot.slack.views.draft import Message, said
 from bot.subscription import Post, Subscription
@@ -23,4 +24,6 @@ def message_of(lessons: Lessons, subscription: Subscription, post: Post) -> Mess
     if post.kind == "practice":
         return said("Questions are due.")
     scenario = lessons.scenarios[post.lesson]
-    return said(scenario.text if post.kind == "quiz" else scenario.options[scenario.right[0]].because)
+    if post.kind == "quiz":
+        return ballot_message(scenario, post, subscription)
+    return reveal_message(scenario, lessons.sources[f"scenario:{scenario.id}"], post.day, subscription)

@@ -14,12 +14,14 @@ from bot.catalog.lesson_model import Lessons
 from bot.jobs.slack_port import Held, LaterError, LostError, PassedError, RefusedError
 from bot.settings import Settings
 from bot.slack.authorize import Workspaces
-from bot.slack.client import FAILURES, error_code, job_client
+from bot.slack.client import FAILURES, LOST, PASSING, error_code, job_client
 from bot.slack.once import BusyError
 from bot.slack.places import Place
 from bot.slack.posting import post as post_message
 from bot.slack.rendering import message_of
+from bot.slack.settling import close_due
 from bot.slack.views.warning import warning_message
+from bot.store import Store
 from bot.subscription import Post, Subscription
 from bot.workspace_key import ids_of
 
@@ -28,18 +30,6 @@ PAGE = 1000
 NO_REPLY = 1.0
 OUTAGE = 5.0
 """Seconds until Slack is asked again, at the soonest."""
-LATER = frozenset(
-    {"ratelimited", "rate_limited", "fatal_error", "internal_error", "service_unavailable", "request_timeout"}
-)
-"""Slack's errors that pass by themselves."""
-LOST = frozenset(
-    {
-        *("token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed", "missing_scope"),
-        *("not_allowed_token_type", "team_access_not_granted", "org_login_required", "enterprise_is_restricted"),
-        *("ekm_access_denied", "accesslimited", "team_added_to_org", "two_factor_setup_required"),
-    }
-)
-"""Slack's errors that are of the whole workspace."""
 UNFIT = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text"})
 """Slack's errors that are of one message."""
 NOT_HELD = "invalid_scheduled_message_id"
@@ -108,9 +98,10 @@ class Scheduling:
             # Slack takes a person's id for the direct message with them.
             await post_message(client, Place(subscription.person), warning_message(subscription, trouble), event)
 
-    async def settle(self, workspace: str, now: float) -> None:
+    async def settle(self, store: Store, workspace: str, now: float) -> float | None:
         """Turns quiz questions whose time is over into their closed form."""
-        del workspace, now
+        async with self._asking(workspace) as client:
+            return await close_due(store, client, self._lessons, workspace, now)
 
     @asynccontextmanager
     async def _asking(self, workspace: str) -> AsyncIterator[AsyncWebClient]:
@@ -153,7 +144,7 @@ class Scheduling:
         code, status = error_code(error), _status(error)
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             return LaterError(_retry_after(error), done=False)
-        if status != HTTPStatus.OK or code in LATER:
+        if status != HTTPStatus.OK or code in PASSING:
             return LaterError(OUTAGE, done=asked)
         if code in LOST:
             # What is remembered of it would keep a new installation from being seen.

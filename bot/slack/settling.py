@@ -1,5 +1,6 @@
 """Settles channels' quiz questions whose time is over, for a pass over a workspace that comes by."""
 
+import asyncio
 import logging
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,11 +13,14 @@ from bot.slack.once import BusyError, Once
 from bot.slack.polls import Asking, poll_of, refresh
 from bot.store import Store
 from bot.study.ballot import Ballot
+from bot.subscription import Post
 
 logger = logging.getLogger(__name__)
 
 LATEST_SECONDS = 8 * 24 * 3600.0
 """Age of a question after which its message is left as it is, unless someone clicks on it."""
+MOST_SECONDS = 10.0
+"""After which the rest is left to another pass, since a pass has a workspace to itself for a while only."""
 
 
 async def close_due(store: Store, client: AsyncWebClient, lessons: Lessons, workspace: str, now: float) -> float | None:
@@ -38,21 +42,34 @@ async def close_due(store: Store, client: AsyncWebClient, lessons: Lessons, work
     Raises:
         StoreError: the database failed.
     """
-    later = []
+    later: list[float] = []
     once = Once(store, lambda: now)
+    until = asyncio.get_running_loop().time() + MOST_SECONDS
     for place, quiz in await store.posts.seen_quizzes(workspace, now - LATEST_SECONDS):
-        asking = Asking(Ballot(workspace, quiz.day, quiz.lesson), place)
-        if quiz.lesson not in lessons.scenarios:
-            await store.posts.seen(workspace, place, quiz.day, "")
-            continue
-        poll = await poll_of(store, asking)
+        poll = await poll_of(store, Asking(Ballot(workspace, quiz.day, quiz.lesson), place))
         if poll.is_open(now):
             later.append(float(poll.answer_at))
-            continue
-        try:
-            await refresh(store, once, client, lessons, asking, quiz.ts, now)
-        except (StoreError, BusyError, *FAILURES) as error:
-            logger.warning("a quiz was not settled: %s", origin(error))
+        elif asyncio.get_running_loop().time() > until:
+            later.append(now)
+            break
+        elif not await _settled(store, once, client, lessons, poll.asking, quiz, now):
+            # Whatever it was, the next question would hardly fare better.
             later.append(now + store.claims.takeover)
+            break
     await once.close()
     return min(later, default=None)
+
+
+async def _settled(
+    store: Store, once: Once, client: AsyncWebClient, lessons: Lessons, asking: Asking, quiz: Post, now: float
+) -> bool:
+    """Brings the message of one question up to date; whether that went well."""
+    try:
+        if quiz.lesson in lessons.scenarios:
+            await refresh(store, once, client, lessons, asking, quiz.ts, now)
+        else:
+            await store.posts.seen(asking.ballot.workspace, asking.place, quiz.day, "")
+    except (StoreError, BusyError, *FAILURES) as error:
+        logger.warning("a quiz was not settled: %s", origin(error))
+        return False
+    return True
