@@ -1,4 +1,4 @@
-"""Runs `whosejob serve` and `whosejob socket` as processes of their own, in a local workspace."""
+"""Runs `whosejob serve`, `socket` and `worker` as processes of their own, in a local workspace."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from bot.demo import LocalWorkspace
 
 ROOT = Path(__file__).parents[2]
 
-Command = Literal["serve", "socket"]
+Command = Literal["serve", "socket", "worker"]
 COMMANDS: tuple[Command, ...] = ("serve", "socket")
+"""Those that answer."""
 
 
 def environment(workspace: LocalWorkspace, state: Path, **more: str) -> dict[str, str]:
@@ -91,8 +92,10 @@ async def running(
         if command == "serve":
             await answers(f"{bot.url}/readyz")
             workspace.deliver_to(f"{bot.url}/slack/events")
-        else:
+        elif command == "socket":
             await workspace.connected(timeout=20)
+        else:
+            await bot.logs("working")
         yield bot
     finally:
         if process.returncode is None:
