@@ -4,6 +4,7 @@ from bot.catalog.lesson_model import Lessons
 from bot.slack.views.ballot import ballot_message, reveal_message
 from bot.slack.views.daily import daily_tip
 from bot.slack.views.draft import Message, said
+from bot.slack.views.practice import reminder_message
 from bot.subscription import Post, Subscription
 
 
@@ -22,7 +23,7 @@ def message_of(lessons: Lessons, subscription: Subscription, post: Post) -> Mess
         theme = next((one.name for one in lessons.themes.values() if post.lesson in one.tips), "")
         return daily_tip(lessons.tips[post.lesson], lessons.sources[f"tip:{post.lesson}"], subscription, theme)
     if post.kind == "practice":
-        return said("Questions are due.")
+        return reminder_message()
     scenario = lessons.scenarios[post.lesson]
     if post.kind == "quiz":
         return ballot_message(scenario, post, subscription)
