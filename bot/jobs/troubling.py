@@ -25,7 +25,7 @@ def tried_again_at(subscription: Subscription) -> float:
 
 
 async def note_trouble(store: Store, port: SlackPort, subscription: Subscription, code: str, now: float) -> None:
-    """Notes what is wrong with a place, and tells whoever asked for it, once until all is well again.
+    """Notes what is wrong with a place, and tells whoever asked for it, once until something else is, or all is well.
 
     Raises:
         LostError, StoreError: see there.
@@ -34,9 +34,10 @@ async def note_trouble(store: Store, port: SlackPort, subscription: Subscription
     if code != subscription.trouble:
         logger.warning("nothing can be posted in %s of %s: %s", subscription.place, subscription.workspace, code)
         metrics.trouble(code)
-    tells = bool(subscription.person) and not subscription.told
-    # Noted before it is told: whoever is killed in between has told nobody, rather than everybody twice.
-    await store.subscriptions.trouble(*where, code, subscription.told or tells, now)
+    # What helps against another trouble is another thing: a channel that was unarchived has lost its members.
+    tells = bool(subscription.person) and not (subscription.told and code == subscription.trouble)
+    # Noted before it is told: whoever is killed in between has told nobody, rather than somebody twice.
+    await store.subscriptions.trouble(*where, code, tells or subscription.told, now)
     if not tells:
         return
     try:

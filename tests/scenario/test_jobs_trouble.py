@@ -86,6 +86,10 @@ async def test_all_is_well_again(jobs: Jobs) -> None:
     await jobs.pass_over()
     jobs.workspace.unarchive(jobs.general)
     jobs.workspace.clock.advance(6 * HOUR + MINUTE)
+    await jobs.pass_over()
+    assert [words in told for words, told in zip(("archived", "/invite"), jobs.told(), strict=True)] == [True, True]
+    jobs.workspace.invite_bot(jobs.general)
+    jobs.workspace.clock.advance(6 * HOUR + MINUTE)
     outcome = await jobs.pass_over()
     assert (outcome.scheduled, outcome.troubles) == (3, 0)
     found = await jobs.subscription()
@@ -93,7 +97,7 @@ async def test_all_is_well_again(jobs: Jobs) -> None:
     jobs.workspace.archive(jobs.general)
     jobs.workspace.clock.advance(DAY)
     await jobs.pass_over()
-    assert len(jobs.told()) == 2, "the next trouble is another one"
+    assert len(jobs.told()) == 3, "the next trouble is another one"
 
 
 async def test_who_changes_a_subscription_need_not_wait(jobs: Jobs) -> None:
@@ -101,6 +105,7 @@ async def test_who_changes_a_subscription_need_not_wait(jobs: Jobs) -> None:
     jobs.workspace.archive(jobs.general)
     await jobs.pass_over()
     jobs.workspace.unarchive(jobs.general)
+    jobs.workspace.invite_bot(jobs.general)
     jobs.workspace.clock.advance(MINUTE)
     await jobs.change(asked)
     await jobs.pass_over()
