@@ -58,7 +58,7 @@ class Quizzed:
     @property
     def question(self) -> Message:
         """The question's message as it stands."""
-        return self.messages[0]
+        return next(message for message in self.messages if int(float(message.ts)) == self.quiz.moment)
 
     @property
     def messages(self) -> list[Message]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from bots import Bot, StartBot, over_http
 from many import key, many, newcomer
 from polling import Quizzed, all_vote, ballot, people, quizzed
+from scheduling import Jobs
 from sqlalchemy import text
 
-from bot.demo import Message
+from bot.demo import Message, User
+from bot.demo.model import Envelope
 from bot.engine import Engine
 from bot.settings import Settings
 from bot.slack.balloting import LAST_SECONDS
@@ -21,6 +26,7 @@ from bot.slack.settling import close_due
 from bot.slack.views.ballot import BALLOT_CHOICE, BALLOT_REVEAL, PICK_ROW
 from bot.store import upgrade
 from bot.study.quizzing import right_letters
+from bot.subscription import Subscription
 
 PAUSE = 0.02
 """Seconds between two updates of a message, in tests."""
@@ -360,6 +366,92 @@ async def stale(bot: Bot, quiz: Quizzed, value: str) -> None:
         assert "earlier version" in quiz.told(bot.ada)
     assert await bot.store.votes.tally(quiz.key, bot.general.id, quiz.quiz.day) == {}
     assert not (await quiz.kept()).closed_at
+
+
+@over_http
+async def test_passes_bring_questions_and_answers_and_close_them(start_bot: StartBot, engine: Engine) -> None:
+    bot = await start_bot()
+    bot.desk.tallies.pause = PAUSE
+    jobs = Jobs(bot.workspace, bot.store, engine.lessons, bot.ada, bot.general)
+    jobs.start_at(8)
+    subscription = await jobs.subscribe(tips=frozenset(), quizzes=frozenset(range(7)))
+    await jobs.pass_over()
+    days = await asked_on(bot, engine, subscription)
+    assert len(days) >= 3
+    first, second, *_ = days
+    first.advance(to=first.quiz.moment)
+    await first.vote(bot.ada, "A")
+    await first.reveal(bot.ada)
+    await first.settled(bot.desk)
+    assert first.answer_at not in jobs.held(), "the button has taken the answer back itself"
+    await jobs.pass_over()
+    assert first.answer_at not in jobs.held()
+    first.advance(to=second.quiz.moment)
+    assert len(first.answers) == 1
+    await second.vote(bot.ada, "A")
+    await second.settled(bot.desk)
+    assert (await jobs.pass_over()).next_at <= second.answer_at
+    second.advance(to=second.answer_at)
+    await jobs.pass_over()
+    assert len(second.answers) == 2
+    for one in (first, second):
+        assert buttons(one.question) == {"quiz-about-1"}
+        assert "1 person has voted" in one.question.text
+    assert not bot.workspace.dropped
+
+
+async def asked_on(bot: Bot, engine: Engine, subscription: Subscription) -> list[Quizzed]:
+    """The questions that are planned, by day."""
+    rows = (await bot.store.posts.of(subscription.workspace, 0.0))[subscription.place]
+    answers = {row.day: row.moment for row in rows if row.kind == "reveal"}
+    return [
+        Quizzed(bot.workspace, bot.general, bot.store, engine, subscription, row, answers[row.day])
+        for row in rows
+        if row.kind == "quiz"
+    ]
+
+
+def clicked_by(quiz: Quizzed, user: User, home: str, **more: Any) -> Envelope:
+    """The click that was delivered last, as if somebody of another team had made it."""
+    payload = deepcopy(quiz.workspace.deliveries()[-1].envelope.payload)
+    payload |= {"user": {**payload["user"], "id": user.id, "team_id": home}, **more}
+    return Envelope("interactive", payload, quiz.workspace.identity.team_id)
+
+
+@over_http
+async def test_people_of_another_company_vote_too_and_reveal_nothing(start_bot: StartBot, engine: Engine) -> None:
+    bot = await start_bot()
+    quiz = await begun(bot, engine)
+    ben, eve = people(bot.workspace, bot.general, 2)
+    for action_id in (f"{BALLOT_CHOICE}a", BALLOT_REVEAL):
+        await bot.workspace.click(ben, quiz.question, action_id=action_id)
+        await quiz.settled(bot.desk)
+        await bot.workspace.host.deliverer.deliver(clicked_by(quiz, eve, "T0THEIRS"))
+        await quiz.settled(bot.desk)
+    assert "2 people have voted." in quiz.question.text
+    assert not quiz.answers
+    assert not (await quiz.kept()).closed_at
+    async with bot.store.engine.connect() as connection:
+        kept = str((await connection.execute(text("SELECT * FROM vote"))).all())
+    assert eve.id not in kept, "they have no command to have it forgotten"
+
+
+async def test_an_enterprises_workspaces_vote_in_a_channel_that_they_share(engine: Engine, tmp_path: Path) -> None:
+    async with many(engine, f"sqlite:///{tmp_path}/whosejob.db") as bot:
+        acme = bot.slack.add_workspace("acme", enterprise_id="E1")
+        beta = bot.slack.add_workspace("beta", enterprise_id="E1")
+        ada = acme.add_user("ada")
+        assert (await bot.install(ada, "E1")).status == 200
+        channel = acme.add_channel("shared", members=[ada])
+        bot.one.desk.tallies.pause = PAUSE
+        quiz = await quizzed(acme, channel, bot.one.store, engine, ada)
+        [ben] = people(acme, channel, 1)
+        await quiz.vote(ada, "A")
+        theirs = {"id": beta.identity.team_id, "enterprise_id": "E1"}
+        click = clicked_by(quiz, ben, beta.identity.team_id, team=theirs)
+        assert (await bot.slack.host.deliverer.deliver(click)).acknowledged
+        await quiz.settled(bot.one.desk)
+        assert "2 people have voted." in quiz.question.text
 
 
 async def test_two_processes_count_the_same_votes(engine: Engine, postgresql: str) -> None:
