@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from bots import EVENTS, SCOPES, settings_for
 from serving import serving
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo import Channel, Identity, LocalWorkspace, Message, User
 from bot.demo.filling import find_element
@@ -16,10 +18,14 @@ from bot.engine import Engine
 from bot.slack.app import build_app
 from bot.slack.asgi import slack_asgi
 from bot.slack.desk import Desk
+from bot.slack.polls import answer_of
 from bot.slack.views.ask import QUESTION, SERVICE, TOPIC
+from bot.slack.views.ballot import ballot_message
 from bot.slack.views.settings import ANSWERS
 from bot.slack.views.subscribing import DIRECT, END, FIRST, HERE, PAUSE, PREVIEW, RESUME, TIP_DAYS, WHERE, ZONE
 from bot.store import open_store
+from bot.study.ballot import Ballot
+from bot.subscription import Post, Subscription
 from bot.web import Web
 
 WORDS = "who patches RDS? marzipan"
@@ -37,6 +43,7 @@ async def every_kind(engine: Engine) -> tuple[list[Envelope], Identity, int]:
             application = Web(slack_asgi(build_app(desk, settings)), workspace.signing_secret, {})
             async with serving(application) as url:
                 workspace.deliver_to(f"{url}/slack/events")
+                await vote(workspace, engine)
                 await act(workspace)
         finally:
             await desk.close()
@@ -93,6 +100,24 @@ async def act(workspace: LocalWorkspace) -> None:
     await workspace.verify_url()
     await workspace.uninstall()
     await workspace.settled()
+
+
+async def vote(workspace: LocalWorkspace, engine: Engine) -> None:
+    """Someone clicks all that a channel's quiz questions and their answers offer."""
+    ada = workspace.add_user("marzipan")
+    channel = workspace.add_channel("marzipan", members=[ada])
+    client = AsyncWebClient(workspace.bot_token, base_url=workspace.api_url)
+    subscription = Subscription(workspace=workspace.identity.team_id, place=channel.id, person=ada.id)
+    for several in (False, True):
+        scenarios = engine.lessons.scenarios.values()
+        scenario = next(one for one in scenarios if (len(one.right) > 1) is several)
+        quiz = Post(kind="quiz", day=date(2026, 11, 30), moment=1796029201, lesson=scenario.id)
+        answer = answer_of(engine.lessons, Ballot(subscription.workspace, quiz.day, scenario.id), subscription)
+        for message in (ballot_message(scenario, quiz, subscription), answer):
+            await client.chat_postMessage(channel=channel.id, **message.content())
+            [*_, posted] = workspace.messages(channel)
+            for action_id in _buttons(posted.blocks):
+                await workspace.click(ada, posted, action_id=action_id)
 
 
 async def _ask(workspace: LocalWorkspace, user: User) -> None:
