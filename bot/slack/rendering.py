@@ -3,7 +3,7 @@
 from bot.catalog.lesson_model import Lessons
 from bot.slack.views.ballot import ballot_message, reveal_message
 from bot.slack.views.daily import daily_tip
-from bot.slack.views.draft import Message, said
+from bot.slack.views.draft import Message
 from bot.slack.views.practice import reminder_message
 from bot.subscription import Post, Subscription
 

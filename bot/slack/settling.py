@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 LATEST_SECONDS = 8 * 24 * 3600.0
 """Age of a question after which its message is left as it is, unless someone clicks on it."""
-MOST_SECONDS = 10.0
+MOST_SECONDS = 5.0
 """After which the rest is left to another pass, since a pass has a workspace to itself for a while only."""
 
 

@@ -129,7 +129,9 @@ class Posts:
     async def on(self, workspace: str, place: str, day: date) -> dict[Kind, Post]:
         """The posts of a place on a local date, one of a kind; an answer is on its question's."""
         async with self._database.begin() as connection:
-            rows = await connection.execute(select(POSTS).where(*_of_place(workspace, place), POSTS.c.day == day))
+            # By kind, since that stands before the day in the key: a place's history may be long.
+            days = (POSTS.c.kind.in_(SECONDS), POSTS.c.day == day)
+            rows = await connection.execute(select(POSTS).where(*_of_place(workspace, place), *days))
             posts = [_post(row) for row in rows]
         return {post.kind: post for post in posts}
 

@@ -52,6 +52,28 @@ async def test_of_a_kind_and_day_there_is_one_post(store: Store) -> None:
     await store.posts.plan_all("T1", {})
 
 
+async def test_a_place_has_one_post_of_a_kind_on_a_date(store: Store) -> None:
+    theirs = {"quiz": post("quiz"), "reveal": post("reveal"), "tip": post()}
+    await store.posts.plan("T1", "C1", [*theirs.values(), post("quiz", days=1)])
+    await store.posts.plan("T1", "C2", [post()])
+    assert await store.posts.on("T1", "C1", TODAY) == theirs
+    assert await store.posts.on("T2", "C1", TODAY) == {}
+
+
+async def test_questions_that_were_seen_are_found_until_they_need_no_more(store: Store) -> None:
+    await store.posts.plan_all(
+        "T1", {place: [post("quiz", days=days) for days in (-9, 0, 1)] for place in ("C1", "C2", "C3")}
+    )
+    for place in ("C1", "C2"):
+        for days in (-9, 0):
+            await store.posts.seen("T1", place, TODAY + timedelta(days), f"1.{place}")
+    await store.posts.drop("T1", "C2")
+    assert await store.posts.seen_quizzes("T1", NOW - WEEK) == (("C1", post("quiz", ts="1.C1")),)
+    assert await store.posts.seen_quizzes("T2", 0.0) == ()
+    await store.posts.seen("T1", "C1", TODAY, "")
+    assert await store.posts.seen_quizzes("T1", NOW - WEEK) == ()
+
+
 async def test_processes_that_plan_the_same_at_once_agree(lasting: str) -> None:
     stores = await asyncio.gather(*(open_store(lasting) for _ in range(4)))
     places = [f"C{number}" for number in range(20)]
