@@ -400,6 +400,33 @@ async def test_passes_bring_questions_and_answers_and_close_them(start_bot: Star
     assert not bot.workspace.dropped
 
 
+@over_http
+async def test_a_process_that_dies_before_it_has_closed_a_question_leaves_it_open(
+    start_bot: StartBot, engine: Engine
+) -> None:
+    bot = await start_bot()
+    jobs = Jobs(bot.workspace, bot.store, engine.lessons, bot.ada, bot.general)
+    jobs.start_at(8)
+    subscription = await jobs.subscribe(tips=frozenset(), quizzes=frozenset(range(7)))
+    await jobs.pass_over()
+    quiz, *_ = await asked_on(bot, engine, subscription)
+    quiz.advance(to=quiz.quiz.moment)
+    async with bot.store.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE round RENAME TO gone"))
+        closing = "CREATE TRIGGER dies BEFORE UPDATE OF closed_at ON scheduled_post BEGIN SELECT RAISE(ABORT, ''); END"
+        await connection.execute(text(closing))
+    await quiz.reveal(bot.ada)
+    assert "could not show the answer just now" in quiz.told(bot.ada)
+    assert quiz.answer_at not in jobs.held()
+    async with bot.store.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE gone RENAME TO round"))
+        await connection.execute(text("DROP TRIGGER dies"))
+    await jobs.pass_over()
+    assert jobs.held().count(quiz.answer_at) == 1
+    quiz.advance(to=quiz.answer_at)
+    assert len(quiz.answers) == 1
+
+
 async def asked_on(bot: Bot, engine: Engine, subscription: Subscription) -> list[Quizzed]:
     """The questions that are planned, by day."""
     rows = (await bot.store.posts.of(subscription.workspace, 0.0))[subscription.place]
