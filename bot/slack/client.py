@@ -1,6 +1,7 @@
 """The Web API client, and what its errors mean."""
 
 import logging
+import re
 from collections.abc import Awaitable
 from http import HTTPStatus
 
@@ -33,6 +34,8 @@ LOST = frozenset(
     }
 )
 """Slack's errors that are of the whole workspace."""
+METHOD = re.compile(r"[a-z]\w*(\.[a-z]\w*)+", re.ASCII)
+"""What names of methods look like, and ids of uploads do not."""
 REPLY_SECONDS = 10
 LONGEST_WAIT = 20
 """Seconds; two tries and the wait between them stay below `TAKEOVER_SECONDS`, so that nobody answers twice."""
@@ -78,8 +81,14 @@ class Counted(AsyncRetryHandler):
     ) -> bool:
         """No, always."""
         del state
-        metrics.called(request.url.rpartition("/")[2], _outcome(response, error))
+        metrics.called(_method(request.url), _outcome(response, error))
         return False
+
+
+def _method(url: str) -> str:
+    """The method that a URL calls; those that files are uploaded to name none, and each is another one."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    return name if METHOD.fullmatch(name) else "upload"
 
 
 def _outcome(response: HttpResponse | None, error: Exception | None) -> str:

@@ -10,6 +10,7 @@ from bot.engine import Engine
 from bot.errors import StoreError
 from bot.slack.asked import Asked
 from bot.slack.caller import Caller
+from bot.slack.charts import Charts
 from bot.slack.errands import Errands
 from bot.slack.logs import origin
 from bot.slack.notes import Notes
@@ -18,6 +19,7 @@ from bot.slack.places import Place
 from bot.slack.posting import post
 from bot.slack.preferences import Preferring
 from bot.slack.replies import Replies, Reply
+from bot.slack.reviewing import Reviews
 from bot.slack.tallies import Tallies
 from bot.slack.views import Audience, Message
 from bot.store import Store
@@ -34,9 +36,11 @@ class Desk:
         self.clock = clock
         self.replies = Replies(engine)
         self.notes = Notes(engine, store)
+        self.reviews = Reviews(store)
+        self.errands = Errands()
+        self.charts = Charts(store, self.errands, clock)
         self.once = Once(store, clock)
         self.preferring = Preferring(store, clock)
-        self.errands = Errands()
         self.tallies = Tallies(store, self.once, self.errands, engine.lessons, clock)
 
     def answer(self, caller: Caller, asked: Asked, audience: Audience) -> Reply:
@@ -128,4 +132,5 @@ class Desk:
         await self.errands.close()
         await self.once.close()
         await self.preferring.close()
+        await self.reviews.drain()
         await self.notes.drain()

@@ -39,17 +39,17 @@ def option_of(action: dict[str, Any]) -> str:
 
 
 def checked_in(body: dict[str, Any], action_id: str) -> str:
-    """The letters of the boxes that are checked in the message that was clicked.
+    """The letters of the boxes that are checked in the message or modal that was clicked.
 
     Args:
         body: of the click.
         action_id: the boxes'.
 
     Raises:
-        ShapeError: what stands in the message cannot be read.
+        ShapeError: what stands in it cannot be read.
     """
     with taking_apart("what is checked"):
-        values = body.get("state", {}).get("values", {})
+        values = (body.get("view") or body).get("state", {}).get("values", {})
         boxes = [element for block in values.values() for name, element in block.items() if name == action_id]
         options = [option for box in boxes for option in box.get("selected_options") or ()]
         return "".join(str(option.get("value", ""))[:1] for option in options)

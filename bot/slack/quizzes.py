@@ -1,4 +1,4 @@
-"""Quiz questions for a person: which, what comes after each, and what they are about."""
+"""Quiz questions for a person: which, and what they are about."""
 
 import asyncio
 import logging
@@ -14,6 +14,7 @@ from bot.slack.caller import Caller
 from bot.slack.desk import Desk
 from bot.slack.logs import origin
 from bot.slack.naming import places_named
+from bot.slack.reviewing import GIVEN, number_at
 from bot.slack.tips import PATIENCE_SECONDS
 from bot.slack.views import Message
 from bot.slack.views.fixed import NO_QUIZ, no_quiz_on
@@ -24,8 +25,6 @@ logger = logging.getLogger(__name__)
 
 LONGEST_ABOUT = 200
 """Characters of what a run is to be about: its buttons carry them."""
-GIVEN = "quiz:"
-"""Before the id of a quiz question that a person was given, where tips are kept."""
 EXAMS: dict[str, ExamId] = {
     "cloud practitioner": "cloud_practitioner",
     "practitioner": "cloud_practitioner",
@@ -50,7 +49,7 @@ async def begin(desk: Desk, caller: Caller, about: str) -> Message:
     chosen = scenarios_on(desk.engine, about) if len(about) <= LONGEST_ABOUT else ()
     if not chosen:
         return no_quiz_on(theme.name for theme in lessons.themes.values() if theme.scenarios)
-    run = begun(caller.user, chosen, await _given(desk, caller), about)
+    run = begun(caller.user, chosen, await _given(desk, caller), about, number_at(desk.clock()))
     return question_message(run, lessons.scenarios[run.current])
 
 
@@ -75,17 +74,10 @@ def about_name(engine: Engine, about: About) -> str:
     return f"{task}: {engine.place_name(Link(about.service, about.variant))}" if about.service else task
 
 
-async def note_given(desk: Desk, caller: Caller, scenario: str) -> None:
-    """Notes that a person has had a question; where it cannot be noted, it only comes again sooner."""
-    try:
-        await desk.store.tips.give(caller.workspace, caller.user, GIVEN + scenario, desk.clock())
-    except StoreError as error:
-        logger.error("a quiz question was not noted: %s", origin(error))
-
-
 async def _given(desk: Desk, caller: Caller) -> list[str]:
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
+            await desk.reviews.drain()
             given = await desk.store.tips.given(caller.workspace, caller.user)
     except (StoreError, TimeoutError) as error:
         logger.error("earlier quiz questions could not be read: %s", origin(error))

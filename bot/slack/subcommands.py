@@ -1,4 +1,4 @@
-"""What is typed and is no question: help, tips, quizzes, settings, forgetting a person, a word that lacks another."""
+"""What is typed and is no question: help, tips, quizzes, practice, settings, forgetting, a word that lacks another."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,9 +8,12 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.caller import Caller
+from bot.slack.competing import show_board
 from bot.slack.configuring import open_settings
 from bot.slack.desk import Desk
 from bot.slack.listing import list_tips
+from bot.slack.practising import practise
+from bot.slack.publishing import publish
 from bot.slack.quizzes import begin
 from bot.slack.tips import give_tip
 from bot.slack.tips_form import open_tips
@@ -41,15 +44,30 @@ Tell = Callable[[Desk, Caller, AsyncWebClient], Awaitable[Message]]
 Run = Callable[[Command], Awaitable[None]]
 
 
-async def forget_me(desk: Desk, caller: Caller, _: AsyncWebClient) -> Message:
-    """Deletes what is kept of the person."""
+async def forget_me(desk: Desk, caller: Caller, client: AsyncWebClient) -> Message:
+    """Deletes what is kept of the person, and shows them a Home without it."""
     await desk.notes.drain()
-    return forgotten(await desk.store.forget_person(caller.workspace, caller.user))
+    await desk.reviews.drain()
+    await desk.charts.forget(caller, client)
+    removed = await desk.store.forget_person(caller.workspace, caller.user)
+    if not caller.stranger:
+        desk.errands.begin("showing Home anew", publish(desk, caller, client, None, insist=True))
+    return forgotten(removed)
 
 
 async def tell_tip(desk: Desk, caller: Caller, _: AsyncWebClient) -> Message:
     """The tip that a person gets next."""
     return await give_tip(desk, caller)
+
+
+async def tell_practice(desk: Desk, caller: Caller, _: AsyncWebClient) -> Message:
+    """The first question of a run of what is due."""
+    return await practise(desk, caller)
+
+
+async def tell_leaderboard(desk: Desk, caller: Caller, _: AsyncWebClient) -> Message:
+    """Who answered most of late, of those who take part."""
+    return await show_board(desk, caller)
 
 
 async def tell_quiz(desk: Desk, caller: Caller, _: AsyncWebClient, about: str = "") -> Message:
@@ -111,7 +129,13 @@ EVERYWHERE: dict[str, Tell] = {
     **{word: _saying(usage(word)) for word in USAGE},
 }
 """What is typed -> what tells the reply, after `/whosejob` and in messages to the bot."""
-COMMANDS: dict[str, Tell] = {**EVERYWHERE, "": _saying(HELP), "help": _saying(HELP)}
+COMMANDS: dict[str, Tell] = {
+    **EVERYWHERE,
+    "practice": tell_practice,
+    "leaderboard": tell_leaderboard,
+    "": _saying(HELP),
+    "help": _saying(HELP),
+}
 MESSAGES: dict[str, Tell] = {**EVERYWHERE, **{word: _saying(only_command(word)) for word in ONLY_COMMAND}}
 DIRECT_MESSAGES: dict[str, Tell] = {**MESSAGES, "stop": tell_stop, "tips stop": tell_stop}
 

@@ -22,6 +22,10 @@ class Run:
     """Letters chosen for each question so far, such as `A` or `BD`."""
     about: str = ""
     """What it was asked to be about, as typed."""
+    practice: bool = False
+    """Whether it is of what was due, rather than of anything on a subject."""
+    number: int = 0
+    """Tells it from the person's other runs, also from one of the same questions; 0 for one of an earlier version."""
 
     @property
     def current(self) -> str:
@@ -39,7 +43,8 @@ class Run:
 
     def packed(self, choice: str = "") -> str:
         """The run and a choice as a button's value."""
-        return json.dumps([choice, self.questions, self.answers, self.about], ensure_ascii=False, separators=(",", ":"))
+        parts = [choice, self.questions, self.answers, self.about, self.practice, self.number]
+        return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpacked(value: str, lessons: Lessons) -> tuple[str, Run]:
@@ -49,8 +54,9 @@ def unpacked(value: str, lessons: Lessons) -> tuple[str, Run]:
         LookupError: it is of other lessons, or no run.
     """
     try:
-        choice, questions, answers, about = json.loads(value)
-        run = Run(tuple(questions), tuple(answers), str(about))
+        choice, questions, answers, about, *later = json.loads(value)
+        practice, number = later or (False, 0)  # which earlier versions did not write
+        run = Run(tuple(questions), tuple(answers), str(about), practice is True, int(number))
     except (ValueError, TypeError) as error:
         raise LookupError("no run") from error
     letters = (str(choice), *map(str, run.answers))
@@ -61,7 +67,7 @@ def unpacked(value: str, lessons: Lessons) -> tuple[str, Run]:
     return str(choice), run
 
 
-def begun(person: str, scenarios: Collection[str], given: Sequence[str], about: str = "") -> Run:
+def begun(person: str, scenarios: Collection[str], given: Sequence[str], about: str = "", number: int = 0) -> Run:
     """A new run of questions that a person has not had for longest.
 
     Args:
@@ -69,11 +75,12 @@ def begun(person: str, scenarios: Collection[str], given: Sequence[str], about: 
         scenarios: ids to choose from, at least one.
         given: ids that the person has had, oldest first.
         about: what the run is about, as typed.
+        number: tells the run from others.
     """
     chosen: list[str] = []
     for _ in range(min(LENGTH, len(scenarios))):
         chosen.append(next_lesson(person, scenarios, [*given, *chosen]))
-    return Run(tuple(chosen), about=about)
+    return Run(tuple(chosen), about=about, number=number)
 
 
 def right_letters(scenario: Scenario) -> str:

@@ -21,6 +21,8 @@ from bot.slack.desk import Desk
 from bot.slack.polls import answer_of
 from bot.slack.views.ask import QUESTION, SERVICE, TOPIC
 from bot.slack.views.ballot import ballot_message
+from bot.slack.views.leaderboard import BOARD_JOIN, BOARD_LEAVE, BOARD_SHOW
+from bot.slack.views.practice import PRACTICE_BEGIN, REMIND, REMIND_NO_MORE
 from bot.slack.views.settings import ANSWERS
 from bot.slack.views.subscribing import DIRECT, END, FIRST, HERE, PAUSE, PREVIEW, RESUME, TIP_DAYS, WHERE, ZONE
 from bot.store import open_store
@@ -70,6 +72,8 @@ async def act(workspace: LocalWorkspace) -> None:
         "tip",
         "quiz",
         "quiz marzipan",
+        "practice",
+        "leaderboard",
         "forget me",
         "matrix rds",
         MANY,
@@ -190,7 +194,17 @@ async def at_home(workspace: LocalWorkspace, ada: User) -> None:
     await workspace.click(ada, picture, action_id="browse-topic", value=topics["options"][0]["value"])
     home = workspace.home(ada)
     assert home is not None
-    for action_id in ("home-again-1", "home-forget"):
+    await workspace.click(ada, home, action_id=PRACTICE_BEGIN)
+    for _ in range(2):
+        await _click_all(workspace, ada)
+    practice = workspace.modal(ada)
+    assert practice is not None
+    await workspace.close_view(ada, practice)
+    for action_id in (REMIND, BOARD_JOIN, BOARD_SHOW):
+        await workspace.click(ada, home, action_id=action_id)
+    home = workspace.home(ada)
+    assert home is not None
+    for action_id in (REMIND_NO_MORE, BOARD_LEAVE, "home-again-1", "home-forget"):
         await workspace.click(ada, home, action_id=action_id)
 
 

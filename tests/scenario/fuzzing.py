@@ -136,7 +136,9 @@ def _heard() -> Iterator[list[str]]:
 async def _agreeable_slack(identity: Identity, port: int) -> AsyncIterator[None]:
     """A Slack that says yes to every call, so that what fails is the request's fault."""
     who = {"team_id": identity.team_id, "user_id": identity.bot_user_id, "bot_id": identity.bot_id}
-    yes = {"ok": True, "ts": "1.1", "url": "https://x/", "view": {"id": "V1"}, **who}
+    upload = {"upload_url": f"http://127.0.0.1:{port}/upload/1", "file_id": "F1", "files": [{"id": "F1"}]}
+    places = {"view": {"id": "V1"}, "channel": {"id": "D1"}}
+    yes = {"ok": True, "ts": "1.1", "url": "https://x/", **places, **upload, **who}
 
     async def agree(request: web.Request) -> web.Response:
         await request.read()

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import aiohttp
@@ -26,8 +27,9 @@ from bot.slack.desk import Desk
 from bot.slack.installations import Installations
 from bot.slack.oauth import routes
 from bot.slack.starting import installed
-from bot.store import Gap, Store, new_key, open_store
+from bot.store import Card, Gap, Store, new_key, open_store
 from bot.store.tables import METADATA
+from bot.subscription import WORKING_DAYS, Post, Subscription
 from bot.web import Web
 from bot.workspace_key import workspace_key
 
@@ -35,7 +37,7 @@ KEY = new_key()
 WHO = "who patches RDS?"
 KEPT = {
     *("thread_question", "recent_question", "feedback", "gap", "gap_asker", "workspace_preferences", "event_claim"),
-    "tip_given",
+    *("tip_given", "subscription", "scheduled_post", "round", "vote", "learner", "card", "review"),
 }
 """Tables with rows of a workspace, its installation's aside."""
 
@@ -184,3 +186,15 @@ async def fill(bot: Many, workspace: LocalWorkspace, user: User) -> None:
     await store.feedback.put(name, "C1:1", user.id, "wrong", now)
     await store.tips.give(name, user.id, "tip", now)
     await store.gaps.note(name, Gap(kind="wrong", digest="d", text="q", tokens=("q",)), "person", now)
+    await _fill_lessons(store, name, user.id, now)
+
+
+async def _fill_lessons(store: Store, name: str, user: str, now: float) -> None:
+    """Leaves something in the tables of what is sent by the clock and practised."""
+    day = date(2026, 11, 27)
+    await store.subscriptions.put(Subscription(workspace=name, place="C1", person=user, tips=WORKING_DAYS), now)
+    await store.posts.plan(name, "C1", [Post(kind="tip", day=day, moment=int(now), lesson="tip")])
+    await store.votes.put(name, "C1", day, user, "A", now)
+    await store.learners.put_board(name, user, board=True)
+    await store.cards.put(name, user, "scenario", Card(now, "{}"))
+    await store.reviews.add(name, user, "scenario", True, day, now)

@@ -23,6 +23,7 @@ REFUSALS = frozenset(
     ("invalid_blocks", "invalid_arguments", "invalid_attachments", "invalid_payload", "no_text", "msg_too_long")
 )
 """Slack's errors that say that the app sent nonsense."""
+FILE_MISSING = "invalid slack file"
 TABLES = ("matrix", "compare", "list")
 """Kinds of answer that explain themselves by their rows."""
 BEGINNING = 80
@@ -31,7 +32,7 @@ BEGINNING = 80
 
 def faults_in(workspace: LocalWorkspace, engine: Engine) -> list[str]:
     """What is wrong with what the app sent; empty when nothing."""
-    faults = [f"{call.method} was refused: {call.answer}" for call in _real(workspace) if call.error in REFUSALS]
+    faults = [f"{call.method} was refused: {call.answer}" for call in _real(workspace) if _nonsense(call)]
     faults += [f"{call.method} was warned of {call.warnings}" for call in _real(workspace) if call.warnings]
     for content in _messages(workspace):
         faults += message_problems(content.get("blocks") or [])
@@ -40,6 +41,11 @@ def faults_in(workspace: LocalWorkspace, engine: Engine) -> list[str]:
         faults += view_problems(view)
         faults += _claims(_plain(visible(view["blocks"])), view["blocks"], engine)
     return faults
+
+
+def _nonsense(call: Any) -> bool:
+    """Whether Slack refused something for its shape; that a file is not there, or not yet, is no fault of a view's."""
+    return call.error in REFUSALS and FILE_MISSING not in str(call.answer)
 
 
 def _real(workspace: LocalWorkspace) -> list[Any]:

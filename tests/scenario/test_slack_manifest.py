@@ -7,8 +7,10 @@ from pathlib import Path
 
 import yaml
 from bots import EVENTS, FUNCTIONS, SCOPES, StartBot
+from running import complete, in_message, settled
 
 from bot.demo.scopes import EVENT_SCOPES, METHOD_SCOPES
+from bot.engine import Engine
 from bot.slack.listeners.commands import COMMAND
 from bot.slack.listeners.shortcuts import THIS
 from bot.slack.listeners.steps import LOOK_UP
@@ -16,7 +18,7 @@ from bot.slack.manifest import manifest, manifest_yaml
 from bot.slack.views.ask import ASK
 
 
-async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: StartBot) -> None:
+async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: StartBot, engine: Engine) -> None:
     bot = await start_bot()
     [offer] = await bot.mention("who encrypts it?")
     await bot.workspace.click(bot.ada, offer, action_id="choice-1")
@@ -29,8 +31,11 @@ async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: St
         form = bot.workspace.modal(bot.ada)
         assert form is not None
         await bot.workspace.submit(bot.ada, form)
+    await bot.workspace.command(bot.ada, bot.general, "/whosejob", "quiz")
+    await complete(bot, engine, in_message(bot))
     for tab in ("home", "messages"):
         await bot.workspace.open_home(bot.ada, tab=tab)
+    await settled(bot)
     await bot.workspace.run_step(LOOK_UP, {"question": "who patches EC2?"})
     await bot.workspace.settled()
     methods = {call.method for call in bot.workspace.calls()} - {"response_url", "upload", "apps.connections.open"}

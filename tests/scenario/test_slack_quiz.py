@@ -144,10 +144,20 @@ async def test_a_quiz_on_nothing_known_names_the_themes(start_bot: StartBot, eng
     assert "<!" not in message.text
 
 
-@pytest.mark.parametrize("value", ["", "x", "[]", "[1,2,3,4]", '["A",["nothing"],[],""]', '["A",[],[],""]', "{}"])
+@pytest.mark.parametrize(
+    "value", ["", "x", "[]", "[1,2,3,4]", '["A",[],[],"",1]', '["A",["nothing"],[],""]', '["A",[],[],""]', "{}"]
+)
 def test_a_value_of_another_version_is_no_run(engine: Engine, value: str) -> None:
     with pytest.raises(LookupError):
         unpacked(value, engine.lessons)
+
+
+def test_a_run_of_an_earlier_version_goes_on(engine: Engine) -> None:
+    scenario = next(iter(engine.lessons.scenarios))
+    choice, run = unpacked(json.dumps(["A", [scenario, scenario], ["B"], "s3"]), engine.lessons)
+    assert (choice, run) == ("A", Run((scenario, scenario), ("B",), "s3"))
+    later = Run((scenario,), practice=True, number=17)
+    assert unpacked(later.packed("C"), engine.lessons) == ("C", later)
 
 
 @over_http

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -11,6 +13,8 @@ from bot.parsing.vocabulary import Link
 from bot.slack.views.browse import SERVICES, group_modal, group_select, picture_modal
 from bot.slack.views.groups import GROUP_NAMES, group_name
 from bot.slack.views.home import Person, home_view
+from bot.slack.views.practice import Practice
+from bot.study.progress import Progress, ThemeProgress
 
 
 def test_every_group_of_the_knowledge_has_a_name(engine: Engine) -> None:
@@ -41,6 +45,22 @@ def test_every_whole_picture_can_be_shown(engine: Engine) -> None:
         for variant in (None, *(variant.id for variant in service.variants)):
             answer = engine.matrix(Link(service.id, variant))
             assert not view_problems(picture_modal(engine.catalog, answer))
+
+
+def test_home_fits_whatever_is_subscribed_and_practised(engine: Engine) -> None:
+    themes = tuple(ThemeProgress(f"t{n}", "Keys: KMS", 1, 2, 9, 3, 4) for n in range(60))
+    practice = Practice(3, None, Progress(4, 9, 11, themes), "Mon–Fri at 09:00, UTC", "09:00", board=True)
+    for one in (practice, replace(practice, due=0, next_due=1e9, progress=Progress(0, 0, 0, ())), None):
+        view = home_view(engine.catalog, Person(("q",) * 10, ("*<#C1>*: tips",) * 99, one))
+        assert not view_problems(view)
+        assert len(view["blocks"]) < 100
+    view = home_view(
+        engine.catalog, Person((), ("*<#C1>*: tips",) * 99, replace(practice, picture="F1", told="Chart."))
+    )
+    assert "3 questions are due" in str(view)
+    assert "69 more" in str(view)
+    [image] = [block for block in view["blocks"] if block["type"] == "image"]
+    assert (image["slack_file"], image["alt_text"]) == ({"id": "F1"}, "Chart.")
 
 
 def test_home_shows_what_a_person_typed_as_plain_text(engine: Engine) -> None:

@@ -14,6 +14,8 @@ HELP = said(
     "• `/whosejob list patching`: the services that leave a task to you",
     "• `/whosejob tip`: one fact for work and exams, another one each time",
     "• `/whosejob quiz`, `/whosejob quiz RDS`: five questions to practise with",
+    "• `/whosejob practice`: the questions that are due for you",
+    "• `/whosejob leaderboard`: how those do who take part",
     "• `/whosejob tips`: a tip a day, and quiz questions, in this channel or to you alone",
     "• `/whosejob tips list`, `/whosejob tips stop`: what is set up; no more of it in this channel",
     "• `/whosejob settings`: how answers are given here, for admins",
@@ -48,6 +50,8 @@ ONLY_COMMAND = {
     "I send you.",
     "stop": "In a channel, `/whosejob tips stop` stops what I post there. `stop` in our direct message stops what I "
     "send you.",
+    "practice": "`/whosejob practice` asks you the questions that are due, which only you see.",
+    "leaderboard": "`/whosejob leaderboard` shows you, and nobody else, how those do who take part.",
 }
 """Word in a message -> why it works after `/whosejob` only."""
 APOLOGY = said("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")

@@ -1,4 +1,4 @@
-"""App Home: ask, the model at a glance, browse, recent questions."""
+"""App Home: ask, practise, the model at a glance, browse, recent questions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from bot.slack.views.blocks import Block, context, header, plain_text, section
 from bot.slack.views.browse import group_select, name_select
 from bot.slack.views.forms import input_block
 from bot.slack.views.mrkdwn import bold, escape, link
+from bot.slack.views.practice import Practice, practice_blocks
 
 ASK = "home-ask"
 """Action id of the ask box."""
@@ -26,6 +27,9 @@ ELSEWHERE = (
     "In a channel, mention me. Anywhere, `/whosejob who patches RDS?` answers you alone. Under *Messages*, just ask."
 )
 UNREADABLE = "_I cannot look up your recent questions at the moment. Asking works._"
+CHANGE = "Change: `/whosejob tips` in the channel, or in a direct message to me."
+SUBSCRIBED = 30
+"""Lines of what is subscribed; a Home takes 100 blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Person:
     """Their latest questions; None while they cannot be read."""
     subscribed: tuple[str, ...] = ()
     """What is delivered to them or their channels, a line of mrkdwn each."""
+    practice: Practice | None = None
+    """What they practise; None while it cannot be read."""
 
 
 def home_view(catalog: Catalog, person: Person, stamp: int = 0) -> dict[str, Any]:
@@ -49,6 +55,7 @@ def home_view(catalog: Catalog, person: Person, stamp: int = 0) -> dict[str, Any
     blocks = [
         header("Whose job is it?"),
         _ask_box(stamp),
+        *practice_blocks(person.practice),
         *_glance(catalog),
         header("Browse services"),
         {"type": "actions", "elements": [group_select(catalog), name_select()]},
@@ -105,7 +112,11 @@ def _asked(number: int, text: str) -> Block:
 
 
 def _subscribed(lines: Sequence[str]) -> list[Block]:
-    return [header("Subscribed"), *map(section, lines)] if lines else []
+    if not lines:
+        return []
+    more = len(lines) - SUBSCRIBED
+    rest = [context(f"{more} more: `/whosejob tips list` shows all of them.")] if more > 0 else []
+    return [header("Subscribed"), *map(section, lines[:SUBSCRIBED]), *rest, context(CHANGE)]
 
 
 def _row(control: Control) -> Block:

@@ -1,5 +1,6 @@
 """Plain text as Slack's mrkdwn: escaped, cut to length, in bold, as a link."""
 
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from bot.answering.wording import cite
@@ -42,6 +43,16 @@ def link(source: Source) -> str:
     url = source.url.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E").replace("&", "&amp;")
     title = escape(source.title.replace("|", "/"), 150)
     return f"<{url}|{title}>{escape(cite(source).removeprefix(source.title), 100)}"
+
+
+def local_moment(moment: float) -> str:
+    """A moment as each reader's own Slack writes it, such as `Tomorrow at 9:00 AM`; in UTC where one cannot.
+
+    Args:
+        moment: seconds since the epoch.
+    """
+    told = f"{datetime.fromtimestamp(moment, UTC):%d %b %Y, %H:%M} UTC"
+    return f"<!date^{int(moment)}^{{date_short_pretty}} at {{time}}|{told}>"
 
 
 def _escaped(text: str) -> str:

@@ -32,7 +32,9 @@ def question_message(run: Run, scenario: Scenario) -> Message:
         QUIZ_CHECKED,
         answer,
     )
-    draft.controls([{"type": "actions", "elements": elements}])
+    # Slack keeps what was checked under a block's id: the next question's boxes must not be checked by this one's.
+    row = f"{QUIZ_ANSWER}-{run.number}-{len(run.answers)}"
+    draft.controls([{"type": "actions", "block_id": row, "elements": elements}])
     return draft.message()
 
 
@@ -50,20 +52,23 @@ def answered_message(run: Run, scenario: Scenario, source: Source) -> Message:
     return draft.message()
 
 
-def result_message(run: Run, lessons: Lessons, names: Sequence[tuple[str, str]]) -> Message:
+def result_message(run: Run, lessons: Lessons, names: Sequence[tuple[str, str]], onward: str = "") -> Message:
     """How many were right, and what to look at again.
 
     Args:
         run: with every question answered.
         lessons: hold its questions.
         names: id of each missed question, and what it is about as people read it.
+        onward: what is said of the next run, as mrkdwn.
     """
     wrong = missed(run, lessons)
     draft = Draft()
     draft.section(f"*{len(run.questions) - len(wrong)} of {len(run.questions)} right.*")
-    buttons = [Control(QUIZ_AGAIN, "Another five", run.packed())]
+    buttons = [Control(QUIZ_AGAIN, "Practise on" if run.practice else "Another five", run.packed())]
     if names:
         draft.section("Look at again:", *(f"• {escape(name)}" for _, name in names))
         buttons += [Control(f"{QUIZ_ABOUT}{number}", name, one) for number, (one, name) in enumerate(names, start=1)]
+    if onward:
+        draft.section(onward)
     draft.buttons(*buttons)
     return draft.message()
