@@ -41,7 +41,7 @@ class Desk:
         self.charts = Charts(store, self.errands, clock)
         self.once = Once(store, clock)
         self.preferring = Preferring(store, clock)
-        self.tallies = Tallies(store, self.once, self.errands, engine.lessons, clock)
+        self.tallies = Tallies(store, self.once, self.errands, engine, clock)
 
     def answer(self, caller: Caller, asked: Asked, audience: Audience) -> Reply:
         """The answer to what someone asked; noted for them, and as a gap where nothing is known."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.catalog.lesson_model import Lessons
+from bot.engine import Engine
 from bot.errors import StoreError
 from bot.slack.client import FAILURES
 from bot.slack.errands import Errands
@@ -36,14 +36,14 @@ class Tallies:
         store: Store,
         once: Once,
         errands: Errands,
-        lessons: Lessons,
+        engine: Engine,
         clock: Callable[[], float],
         pause: float = PAUSE_SECONDS,
     ) -> None:
         self._store = store
         self._once = once
         self._errands = errands
-        self._lessons = lessons
+        self._engine = engine
         self._clock = clock
         self.pause = pause
         """Seconds between two updates of a message."""
@@ -82,7 +82,7 @@ class Tallies:
             self._changed.discard((asking, ts))
             try:
                 message = await refresh(
-                    self._store, self._once, client, self._lessons, asking, ts, self._clock(), shown
+                    self._store, self._once, client, self._engine.lessons, asking, ts, self._clock(), shown
                 )
             except FAILED as error:
                 failed += 1
