@@ -171,13 +171,15 @@ async def _nothing(_: Event, __: Receive, send: Send) -> None:
 class _Server(uvicorn.Server):
     """uvicorn that goes on answering, if only to say that it is ending, until what is in hand is done."""
 
-    def __init__(self, config: uvicorn.Config, drain: Drain) -> None:
+    def __init__(self, config: uvicorn.Config, drain: Drain, ending: asyncio.Event) -> None:
         super().__init__(config)
         self._drain = drain
+        self._ending = ending
         self._loop = asyncio.get_running_loop()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends, once."""
+        self._ending.set()
         await self._drain.finish()
         await super().shutdown(sockets)
 
@@ -224,7 +226,7 @@ async def _run(settings: Settings) -> None:
                 timeout_graceful_shutdown=1,
             )
             logger.info("listening on http://%s:%d%s", *listener.getsockname()[:2], PATH)
-            await _Server(config, drain).serve(sockets=[listener])
+            await _Server(config, drain, running.ending).serve(sockets=[listener])
 
 
 async def _loaded() -> None:

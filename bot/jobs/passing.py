@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.catalog.lesson_model import Lessons
 from bot.jobs.acting import Errand, Keep, Tally
 from bot.jobs.comparing import Comparison, compare
-from bot.jobs.slack_port import Held, LaterError, LostError, RefusedError, SlackPort
+from bot.jobs.slack_port import NOT_INSTALLED, Held, LaterError, LostError, RefusedError, SlackPort
 from bot.jobs.troubling import UNKNOWN_ZONE, note_lost, note_trouble, note_well, tried_again_at
 from bot.store import Store
 from bot.study.calendar import UnknownZoneError
@@ -66,6 +66,8 @@ async def reconcile(
         look_at, ended = clock() + error.seconds, "later"
     except LostError as error:
         await note_lost(store, subscriptions, error.code)
+        if error.code == NOT_INSTALLED and not subscriptions:
+            await pass_.forget()
         look_at, ended = clock() + PAUSE, "lost"
     tally = pass_.tally
     next_at = max(clock() + SHORTEST, min(look_at, clock() + PAUSE))
@@ -121,6 +123,12 @@ class _Pass:
             raise self._failure
         await self._settle()
         return self._look_at
+
+    async def forget(self) -> None:
+        """Forgets the posts, which a pass may have noted while everything else of the workspace was forgotten."""
+        for place, rows in self._rows.items():
+            for row in rows:
+                await self._store.posts.remove(self._workspace, place, row.kind, row.day)
 
     async def _work(self, places: Iterator[tuple[str, Subscription | None]]) -> None:
         for place, subscription in places:

@@ -44,11 +44,15 @@ class LaterError(Exception):
 
 
 class LostError(Exception):
-    """Slack lets the bot into the workspace no more; `code` is Slack's word, or `not_installed`."""
+    """Slack lets the bot into the workspace no more; `code` is Slack's word, or NOT_INSTALLED."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+NOT_INSTALLED = "not_installed"
+"""Code of a `LostError` that is not Slack's: the bot is not, or no more, in the workspace."""
 
 
 class SlackPort(Protocol):

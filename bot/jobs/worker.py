@@ -161,13 +161,14 @@ class Worker:
     async def _finish(self, round_: Round, next_at: float) -> None:
         """Gives a workspace up; where the database does not take that, its lease runs out."""
         try:
-            await self._store.rounds.finish(round_, next_at)
+            if not await self._store.rounds.finish(round_, next_at):
+                await self._mend(round_.workspace)
         except StoreError as error:
             logger.error("the lease on %s runs out by itself: %s", round_.workspace, origin(error))
 
     async def _mend(self, workspace: str) -> None:
-        """Has a workspace passed over again, since two may have worked at it at the same time."""
-        logger.warning("another worker has %s, after too long a step", workspace)
+        """Has a workspace passed over again: two may have worked at it at a time, or it was forgotten meanwhile."""
+        logger.warning("%s was taken over or forgotten during a pass", workspace)
         try:
             await self._store.rounds.due(workspace, self._clock())
         except StoreError as error:

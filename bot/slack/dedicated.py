@@ -33,9 +33,10 @@ async def _run(settings: Settings) -> None:
         await workspaces.check()
         try:
             lessons = load_engine(settings.knowledge, settings.cache).lessons
-            async with tidied(store), worked(settings, store, workspaces, lessons, dedicated=True):
+            stop = stopping()
+            async with tidied(store), worked(settings, store, workspaces, lessons, stop, dedicated=True):
                 logger.info("working; Ctrl-C ends")
-                await stopping().wait()
+                await stop.wait()
         finally:
             await workspaces.close()
     finally:

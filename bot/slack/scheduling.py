@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackTokenRotationError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.catalog.lesson_model import Lessons
-from bot.jobs.slack_port import Held, LaterError, LostError, PassedError, RefusedError
+from bot.jobs.slack_port import NOT_INSTALLED, Held, LaterError, LostError, PassedError, RefusedError
 from bot.settings import Settings
 from bot.slack.authorize import Workspaces
 from bot.slack.client import FAILURES, LOST, PASSING, error_code, job_client
@@ -128,7 +128,7 @@ class Scheduling:
     async def _client(self, workspace: str) -> AsyncWebClient:
         bot = await self._workspaces.bot(workspace)
         if bot is None or not bot.bot_token:
-            raise LostError("not_installed")
+            raise LostError(NOT_INSTALLED)
         _, team = ids_of(workspace)
         # A token of a whole enterprise must be told for which workspace it is used.
         return job_client(self._settings, bot.bot_token, team if team != bot.team_id else None, self._seconds)

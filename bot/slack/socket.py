@@ -95,4 +95,5 @@ async def _run(settings: Settings) -> None:
             connecting.cancel()
             waiting.cancel()
             await asyncio.gather(connecting, waiting, return_exceptions=True)
+            running.ending.set()
             await handler.finish()

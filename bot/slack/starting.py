@@ -5,7 +5,7 @@ import gc
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
@@ -34,6 +34,8 @@ class Running:
     store: Store
     pages: dict[str, tuple[tuple[str, ...], Application]]
     """Web pages beside Slack's requests: path -> methods and application. None, where there is one workspace."""
+    ending: asyncio.Event = field(default_factory=asyncio.Event)
+    """To be set when the process is told to end: background work then ends while requests in hand are finished."""
 
 
 @asynccontextmanager
@@ -57,8 +59,9 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
         desk = Desk(engine, store)
         try:
             app = build_app(desk, settings, client, workspaces, flow)
-            async with tidied(store), worked(settings, store, workspaces, lessons):
-                yield Running(app, store, routes(flow) if flow else {})
+            running = Running(app, store, routes(flow) if flow else {})
+            async with tidied(store), worked(settings, store, workspaces, lessons, running.ending):
+                yield running
         finally:
             await desk.close()
             await workspaces.close()

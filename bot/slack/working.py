@@ -20,7 +20,13 @@ DRAIN_SECONDS = 5.0
 
 @asynccontextmanager
 async def worked(
-    settings: Settings, store: Store, workspaces: Workspaces, lessons: Lessons, *, dedicated: bool = False
+    settings: Settings,
+    store: Store,
+    workspaces: Workspaces,
+    lessons: Lessons,
+    stop: asyncio.Event,
+    *,
+    dedicated: bool = False,
 ) -> AsyncIterator[None]:
     """Works within the block.
 
@@ -29,9 +35,9 @@ async def worked(
         store: stays open longer than the block.
         workspaces: where the bot is installed.
         lessons: what there is to send.
+        stop: ends the work before the block does, where it is set.
         dedicated: whether the process does nothing else.
     """
-    stop = asyncio.Event()
     worker = Worker(store, Scheduling(settings, workspaces, lessons), lessons, dedicated=dedicated)
     working = asyncio.create_task(worker.run(stop))
     try:

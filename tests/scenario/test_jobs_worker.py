@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from scheduling import BERLIN, DAY, Jobs
 from bot.demo import LocalWorkspace
 from bot.engine import Engine
 from bot.jobs.leasing import Lease, LeaseLostError, StoppedError
-from bot.jobs.slack_port import Held, SlackPort
+from bot.jobs.slack_port import NOT_INSTALLED, Held, LostError, SlackPort
 from bot.jobs.worker import Worker
 from bot.settings import Settings
 from bot.slack.scheduling import Scheduling
@@ -236,6 +237,41 @@ async def test_what_two_did_since_one_stood_still_is_mended(jobs: Jobs) -> None:
         await until(lambda: "chat.deleteScheduledMessage" in jobs.calls())
         await until(lambda: len(jobs.held()) == 3)
     assert len(set(jobs.held())) == 3
+
+
+class Leaving:
+    """A port to a workspace that removes the bot while it is passed over."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._port = jobs.port
+        self._forget = partial(jobs.store.forget_workspace, jobs.key)
+        self.left = False
+        self.refused = False
+
+    async def schedule(self, subscription: Subscription, post: Post) -> str:
+        held = await self._port.schedule(subscription, post)
+        if not self.left:
+            self.left = True
+            await self._forget()
+        return held
+
+    async def held(self, workspace: str) -> tuple[Held, ...]:
+        if self.left:
+            self.refused = True
+            raise LostError(NOT_INSTALLED)
+        return await self._port.held(workspace)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._port, name)
+
+
+async def test_nothing_is_kept_of_a_workspace_that_leaves_during_a_pass(jobs: Jobs) -> None:
+    for number in range(9):
+        await jobs.subscribe(jobs.workspace.add_channel(f"channel-{number}"))
+    port = Leaving(jobs)
+    async with at_work(worker_of(jobs, port)):  # type: ignore[arg-type]
+        await until(lambda: port.refused)
+    assert await jobs.store.posts.of(jobs.key, 0.0) == {}
 
 
 async def test_a_step_in_hand_is_finished_at_the_end(jobs: Jobs) -> None:
