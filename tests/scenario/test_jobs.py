@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 from bots import SCOPES
+from many import many
 from scheduling import DAY, HOUR, Jobs, mended
 
 from bot.demo import LocalWorkspace
 from bot.engine import Engine
-from bot.store import open_store
+from bot.settings import Settings
+from bot.slack.scheduling import Scheduling
+from bot.store import Card, open_store
+from bot.subscription import SECONDS
 
 
 @pytest.fixture
@@ -171,3 +175,62 @@ async def test_what_somebody_else_deleted_comes_again_later(jobs: Jobs) -> None:
     jobs.workspace.clock.advance(601)
     await jobs.pass_over()
     assert jobs.held() == held
+
+
+async def test_a_question_comes_with_its_answer_which_is_taken_back_once_it_was_shown(jobs: Jobs) -> None:
+    asked = await jobs.subscribe(tips=frozenset(), quizzes=frozenset(range(7)), reveal=time(16))
+    await jobs.pass_over()
+    held = jobs.held()
+    assert [moment % 60 for moment in held] == [SECONDS["quiz"], SECONDS["reveal"]] * 3
+    assert [answer - question for question, answer in zip(held[::2], held[1::2], strict=True)] == [7 * HOUR + 1] * 3
+    jobs.workspace.clock.advance(DAY)
+    [question, answer, *_] = await jobs.rows()
+    assert (question.kind, answer.kind, jobs.posted()) == ("quiz", "reveal", [question.moment])
+    await jobs.store.posts.close(asked.workspace, asked.place, question.day, jobs.now())
+    await jobs.pass_over()
+    assert answer.moment not in jobs.held()
+    assert [row.kind for row in await jobs.rows() if row.day == question.day] == ["quiz"]
+
+
+async def test_a_reminder_comes_while_something_is_due(jobs: Jobs) -> None:
+    dm = jobs.workspace.dm(jobs.ada)
+    await jobs.subscribe(dm, direct=True, tips=frozenset(), practice=frozenset(range(7)))
+    await jobs.pass_over()
+    assert jobs.held(dm) == []
+    card, scenario = Card(due=jobs.now(), state="{}"), next(iter(jobs.lessons.scenarios))
+    await jobs.store.cards.put(jobs.key, jobs.ada.id, scenario, card)
+    await jobs.pass_over()
+    assert [moment % 60 for moment in jobs.held(dm)] == [SECONDS["practice"]] * 3
+    await jobs.store.cards.put(jobs.key, jobs.ada.id, scenario, Card(due=jobs.now() + 1.5 * DAY, state="{}"))
+    await jobs.pass_over()
+    assert len(jobs.held(dm)) == 2
+
+
+async def test_who_wants_to_be_forgotten_is_sent_nothing_more(jobs: Jobs) -> None:
+    dm = jobs.workspace.dm(jobs.ada)
+    await jobs.subscribe(dm, direct=True)
+    await jobs.subscribe()
+    await jobs.pass_over()
+    jobs.workspace.clock.advance(DAY)
+    await jobs.store.forget_person(jobs.key, jobs.ada.id)
+    await jobs.pass_over()
+    assert jobs.held(dm) == []
+    assert await jobs.rows(dm) == (), "not even what was sent is known of"
+    assert len(jobs.held()) == 3, "the channel's goes on"
+
+
+async def test_a_whole_organisation_has_one_token_for_its_workspaces(engine: Engine, tmp_path: Path) -> None:
+    async with many(engine, f"sqlite:///{tmp_path}/store.db") as bot:
+        workspaces = [bot.slack.add_workspace(name, enterprise_id="E1") for name in ("one", "two")]
+        ada = workspaces[0].add_user("ada")
+        assert (await bot.install(ada, "E1")).status == 200
+        port = Scheduling(Settings(slack_api_url=bot.slack.api_url), bot.one.workspaces, engine.lessons)
+        for workspace in workspaces:
+            jobs = Jobs(workspace, bot.one.store, engine.lessons, ada, workspace.add_channel("general"))
+            jobs.port = port
+            await jobs.subscribe()
+            assert (await jobs.pass_over()).ended == "ok"
+            assert len(jobs.held()) == 3
+            before = len(jobs.calls())
+            await jobs.pass_over()
+            assert jobs.calls()[before:] == ["chat.scheduledMessages.list"]
