@@ -79,7 +79,7 @@ class Errand:
         row = one.row
         if row is None or not one.cancel:
             return one
-        if row.moment - self._clock() < MARGIN:
+        if row.moment - self._clock() <= MARGIN:
             return None
         if one.replaces:
             await self._posts.unsure(*self._where, row.kind, row.day)
@@ -89,7 +89,7 @@ class Errand:
             self._tally.cancelled += 1
             metrics.scheduled(row.kind, "cancelled")
         # Slack says the same of what it has posted: only before the last minute does that mean that it let go.
-        if row.moment - self._clock() < CLOSE:
+        if row.moment - self._clock() <= CLOSE:
             return None
         if one.replaces:
             await self._posts.tried(*self._where, row.kind, row.day, "")

@@ -80,7 +80,7 @@ def _of_row(
     elif not row.digest:
         # Slack was never asked, so that nothing was given, whatever the time.
         yield Difference(row, wish, ask=wish is not None)
-    elif row.moment - now < MARGIN:
+    elif row.moment - now <= MARGIN:
         return
     elif wish is None:
         yield Difference(row, None, _all(row, here))
@@ -93,7 +93,7 @@ def _of_row(
 
 
 def _of_dropped(row: Post, wish: Post | None, here: Sequence[str], now: float) -> Iterator[Difference]:
-    if row.digest and 0 < row.moment - now < MARGIN:
+    if row.digest and 0 < row.moment - now <= MARGIN:
         return
     yield Difference(row, None, _all(row, here) if row.digest and row.moment > now else ())
     if wish is not None:

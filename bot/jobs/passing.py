@@ -19,6 +19,8 @@ PAUSE = 3600.0
 """Seconds between two passes over a workspace in which nothing happens; also until a lost one is tried again."""
 SHORTEST = 1.0
 """Seconds until the next pass at the soonest."""
+AFTER_PASSED = 30.0
+"""The same after a moment that had passed by Slack's clock when it was asked; ours may be slow."""
 AT_ONCE = 4
 """Places that are worked at at the same time."""
 
@@ -57,8 +59,8 @@ async def reconcile(
         StoreError: the database failed.
         Exception: what `keep` raised.
     """
-    subscriptions = await store.subscriptions.of(workspace)
     pass_ = _Pass(store, port, lessons, workspace, clock, keep)
+    subscriptions = await store.subscriptions.of(workspace)
     try:
         look_at = await pass_.run(subscriptions)
         ended = "ok"
@@ -92,6 +94,7 @@ class _Pass:
         self._workspace = workspace
         self._clock = clock
         self._keep = keep
+        self._began = clock()
         self._rows: Mapping[str, Sequence[Post]] = {}
         self._held: defaultdict[str, list[Held]] = defaultdict(list)
         self._due: Mapping[str, Sequence[float]] = {}
@@ -163,7 +166,7 @@ class _Pass:
             self._look_at = min(self._look_at, again_at)
             differences = tuple(one for one in differences if not one.ask)
         if differences and not await self._errand(subscription.place, subscription).run(differences):
-            self._look_at = now
+            self._look_at = min(self._look_at, now + AFTER_PASSED)
         if subscription.trouble and len(differences) == len(found.differences):
             await note_well(self._store, subscription)
 
@@ -203,7 +206,8 @@ class _Pass:
     async def _trouble(self, subscription: Subscription, code: str) -> None:
         self.tally.troubles += 1
         await self._keep()
-        await note_trouble(self._store, self._port, subscription, code, self._clock())
+        # Whatever was changed since the subscription was read may have helped.
+        await note_trouble(self._store, self._port, subscription, code, self._began)
 
     async def _settle(self) -> None:
         """Closes the questions whose answer was shown, of those whose message a click has told."""

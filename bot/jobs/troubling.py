@@ -19,7 +19,7 @@ UNKNOWN_ZONE = "unknown_zone"
 
 def tried_again_at(subscription: Subscription) -> float:
     """When a place is to be tried again, in seconds since the epoch; long past where nothing is wrong with it."""
-    if not subscription.trouble or subscription.since > subscription.trouble_at:
+    if not subscription.trouble or subscription.since >= subscription.trouble_at:
         return -inf
     return subscription.trouble_at + AGAIN
 

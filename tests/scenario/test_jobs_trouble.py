@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -108,6 +109,31 @@ async def test_who_changes_a_subscription_need_not_wait(jobs: Jobs) -> None:
     jobs.workspace.invite_bot(jobs.general)
     jobs.workspace.clock.advance(MINUTE)
     await jobs.change(asked)
+    await jobs.pass_over()
+    assert len(jobs.held()) == 3
+
+
+async def test_who_changes_a_subscription_during_a_pass_need_not_wait_either(jobs: Jobs) -> None:
+    asked = await jobs.subscribe()
+    jobs.workspace.archive(jobs.general)
+    jobs.workspace.clock.advance(MINUTE)
+    jobs.workspace.faults.delay("chat.scheduleMessage", 0.5)
+    passing = asyncio.create_task(jobs.pass_over())
+    await jobs.workspace.until(lambda: "chat.scheduleMessage" in jobs.calls())
+    jobs.workspace.unarchive(jobs.general)
+    jobs.workspace.invite_bot(jobs.general)
+    await jobs.change(asked)
+    await passing
+    await jobs.pass_over()
+    assert len(jobs.held()) == 3
+
+
+async def test_a_moment_that_has_passed_for_slack_is_no_trouble(jobs: Jobs) -> None:
+    await jobs.subscribe()
+    jobs.workspace.faults.error("chat.scheduleMessage", "time_in_past")
+    outcome = await jobs.pass_over()
+    assert (outcome.ended, outcome.scheduled, outcome.troubles) == ("ok", 2, 0)
+    assert outcome.next_at == pytest.approx(jobs.now() + 30, abs=5)
     await jobs.pass_over()
     assert len(jobs.held()) == 3
 

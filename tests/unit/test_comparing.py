@@ -22,7 +22,7 @@ SURE = replace(TRIED, scheduled_id="Q1", sure_at=NOW - SETTLING)
 JUST_SURE = replace(SURE, sure_at=NOW - SETTLING + 1)
 MOVED = replace(WISH, moment=AT + 60)
 OTHER = replace(WISH, lesson="b")
-NEAR = int(NOW + MARGIN) - 1
+NEAR = int(NOW + MARGIN)
 PAST = int(NOW) - 10
 
 
