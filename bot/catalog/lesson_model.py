@@ -97,6 +97,11 @@ class Theme(Entry, frozen=True, kw_only=True):
     tips: tuple[Id, ...] = ()
     scenarios: tuple[Id, ...] = ()
 
+    @property
+    def short(self) -> str:
+        """The name without what it lists: `Storage` of `Storage: S3, EBS`."""
+        return self.name.partition(":")[0]
+
 
 class Lessons(Entry, frozen=True, kw_only=True):
     """Everything that teaches, as loaded from one or more knowledge folders."""

@@ -48,7 +48,7 @@ async def begin(desk: Desk, caller: Caller, about: str) -> Message:
         return NO_QUIZ
     chosen = scenarios_on(desk.engine, about) if len(about) <= LONGEST_ABOUT else ()
     if not chosen:
-        return no_quiz_on(theme.name for theme in lessons.themes.values() if theme.scenarios)
+        return no_quiz_on(theme.short for theme in lessons.themes.values() if theme.scenarios)
     run = begun(caller.user, chosen, await _given(desk, caller), about, number_at(desk.clock()))
     return question_message(run, lessons.scenarios[run.current])
 
@@ -86,10 +86,12 @@ async def _given(desk: Desk, caller: Caller) -> list[str]:
 
 
 def _on_theme(lessons: Lessons, words: str) -> tuple[str, ...]:
-    """The quiz questions of the first theme in whose name every word stands, slips aside."""
-    for theme in lessons.themes.values():
-        named = utils.default_process(f"{theme.id.replace('_', ' ')} {theme.name}").split()
-        if all(process.extractOne(word, named, scorer=fuzz.ratio, score_cutoff=ALIKE) for word in words.split()):
+    """The quiz questions of the first theme in whose name every word stands, slips aside; its short name goes first."""
+    themes = lessons.themes.values()
+    named = [(one, f"{one.id.replace('_', ' ')} {one.short}") for one in themes] + [(one, one.name) for one in themes]
+    for theme, name in named:
+        parts = utils.default_process(name).split()
+        if all(process.extractOne(word, parts, scorer=fuzz.ratio, score_cutoff=ALIKE) for word in words.split()):
             return theme.scenarios
     return ()
 

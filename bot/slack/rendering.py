@@ -2,7 +2,7 @@
 
 from bot.catalog.lesson_model import Lessons
 from bot.slack.views.ballot import ballot_message, reveal_message
-from bot.slack.views.daily import daily_tip
+from bot.slack.views.daily import daily_tip, theme_name
 from bot.slack.views.draft import Message
 from bot.slack.views.practice import reminder_message
 from bot.subscription import Post, Subscription
@@ -20,7 +20,7 @@ def message_of(lessons: Lessons, subscription: Subscription, post: Post) -> Mess
         LookupError: its lesson is gone.
     """
     if post.kind == "tip":
-        theme = next((one.name for one in lessons.themes.values() if post.lesson in one.tips), "")
+        theme = theme_name(lessons, post.lesson)
         return daily_tip(lessons.tips[post.lesson], lessons.sources[f"tip:{post.lesson}"], subscription, theme)
     if post.kind == "practice":
         return reminder_message()

@@ -129,6 +129,10 @@ def test_a_quiz_is_on_what_was_named(engine: Engine, about: str) -> None:
     assert len(found) <= len(engine.lessons.scenarios)
 
 
+def test_a_theme_by_its_short_name_goes_before_those_that_list_the_word(engine: Engine) -> None:
+    assert scenarios_on(engine, "storage") == engine.lessons.themes["storage"].scenarios
+
+
 @pytest.mark.parametrize("about", ["cheese", "lunch", "the weather"])
 def test_words_that_are_only_like_a_theme_are_none(engine: Engine, about: str) -> None:
     assert scenarios_on(engine, about) == ()
@@ -140,7 +144,8 @@ async def test_a_quiz_on_nothing_known_names_the_themes(start_bot: StartBot, eng
     message = await begin(bot, "knitting <!channel>")
     assert "no quiz questions on that" in message.text
     for theme in engine.lessons.themes.values():
-        assert theme.name.split(" (")[0].replace("&", "&amp;")[:30] in message.text
+        assert theme.short in message.text
+        assert len(theme.scenarios) * 0.9 <= len(scenarios_on(engine, theme.short)) <= len(theme.scenarios)
     assert "<!" not in message.text
 
 

@@ -60,7 +60,7 @@ LINES: list[tuple[dict[str, Any], tuple[str, ...]]] = [
     ({"trouble": "is_archived"}, ("⚠ the channel is archived; unarchive it",)),
     ({"trouble": "no_such_code"}, ("⚠ Slack does not let me post there",)),
     ({"zone": "Mars/Olympus"}, ("Mars/Olympus", "nothing to come")),
-    ({"themes": frozenset({"a"}), "exam": "security"}, (" · A &lt;!channel&gt; &amp; B · Security · ",)),
+    ({"themes": frozenset({"a"}), "exam": "security"}, (" · A &lt;!channel&gt; &amp; B · Security exam · ",)),
     ({"themes": frozenset({"a", "b", "c", "d"})}, (" · 4 themes · ",)),
     ({"themes": frozenset({"a", "gone"})}, (" · A &lt;!channel&gt; &amp; B · next",)),
     ({"tips": frozenset()}, ("nothing at 09:00",)),
@@ -69,7 +69,7 @@ LINES: list[tuple[dict[str, Any], tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("changes", "parts"), LINES)
 def test_a_line_says_it_all(engine: Engine, changes: dict[str, Any], parts: tuple[str, ...]) -> None:
-    named = {one: Theme(id=one, name=f"{one.upper()} <!channel> & B") for one in "abcd"}
+    named = {one: Theme(id=one, name=f"{one.upper()} <!channel> & B: and what it lists") for one in "abcd"}
     tips, scenarios = engine.lessons.tips, engine.lessons.scenarios
     lessons = Lessons(tips=tips or {"x": None}, scenarios=scenarios or {"x": None}, themes=named)  # type: ignore[dict-item]
     one = {"workspace": "T1", "place": "C1", "person": "U1", "tips": WORKING_DAYS, **changes}
@@ -91,7 +91,7 @@ def test_the_tip_of_the_day(shipped: Engine) -> None:
     for tip in lessons.tips.values():
         place = Subscription(workspace="T1", place="C1", exam="security")
         message = daily_tip(tip, lessons.sources[f"tip:{tip.id}"], place, "<!channel> & more")
-        assert message.text.startswith("Tip of the day · &lt;!channel&gt; &amp; more · Security\n*")
+        assert message.text.startswith("Tip of the day · &lt;!channel&gt; &amp; more · Security exam\n*")
         *told, buttons = message.blocks
         assert "\n".join(_said(block) for block in told) == message.text
         about, stop = buttons["elements"]

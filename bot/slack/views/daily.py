@@ -25,9 +25,14 @@ EXAM_NAMES = {"cloud_practitioner": "Cloud Practitioner", "security": "Security"
 """Id of an exam -> what people call it."""
 
 
+def exam_told(exam: str) -> str:
+    """An exam among other words: `Security exam`; empty where both are meant."""
+    return f"{EXAM_NAMES[exam]} exam" if exam in EXAM_NAMES else ""
+
+
 def theme_name(lessons: Lessons, tip: str) -> str:
-    """Name of the theme that a tip is of; empty where it has none."""
-    return next((theme.name for theme in lessons.themes.values() if tip in theme.tips), "")
+    """Short name of the theme that a tip is of; empty where it has none."""
+    return next((theme.short for theme in lessons.themes.values() if tip in theme.tips), "")
 
 
 def daily_tip(tip: Tip, source: Source, subscription: Subscription, theme: str = "") -> Message:
@@ -40,7 +45,7 @@ def daily_tip(tip: Tip, source: Source, subscription: Subscription, theme: str =
         theme: name of the tip's theme; left out where it has none.
     """
     draft = Draft()
-    heading = ("Tip of the day", escape(theme, 100), EXAM_NAMES.get(subscription.exam, ""))
+    heading = ("Tip of the day", escape(theme, 100), exam_told(subscription.exam))
     draft.context(" · ".join(filter(None, heading)))
     tell_tip(draft, tip, source)
     draft.buttons(about_tip(tip), STOP_THESE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from bot.catalog.lesson_model import Lessons
-from bot.slack.views.daily import EXAM_NAMES
+from bot.slack.views.daily import exam_told
 from bot.slack.views.mrkdwn import escape
 from bot.slack.views.trouble import trouble_words
 from bot.study.calendar import UnknownZoneError, zone_named
@@ -50,9 +50,9 @@ def rhythm_told(subscription: Subscription) -> str:
 
 def subject_told(subscription: Subscription, lessons: Lessons) -> str:
     """The themes and the exam, where not all of them are wanted."""
-    names = [escape(lessons.themes[one].name, 80) for one in sorted(subscription.themes) if one in lessons.themes]
+    names = [escape(lessons.themes[one].short, 80) for one in sorted(subscription.themes) if one in lessons.themes]
     themes = ", ".join(names) if len(names) <= NAMED_THEMES else f"{len(names)} themes"
-    return " · ".join(filter(None, (themes, EXAM_NAMES.get(subscription.exam, ""))))
+    return " · ".join(filter(None, (themes, exam_told(subscription.exam))))
 
 
 def state_told(subscription: Subscription, lessons: Lessons, now: float) -> str:
