@@ -19,7 +19,7 @@ from bot.slack.reviewing import number_at
 from bot.slack.tips import PATIENCE_SECONDS
 from bot.slack.views import Message
 from bot.slack.views.fixed import NO_QUIZ
-from bot.slack.views.practice import Practice, due_next, known_told, nothing_due, short_name, streak_told
+from bot.slack.views.practice import Practice, due_next, known_told, nothing_due, streak_told
 from bot.slack.views.quiz import question_message, result_message
 from bot.slack.views.subscriptions import days_told, time_told
 from bot.store import Card, Learner
@@ -101,7 +101,7 @@ async def learning_of(desk: Desk, caller: Caller) -> Learning:
 
 def chart_of(done: Progress) -> Chart:
     """What a chart of somebody's progress shows."""
-    bars = tuple(Bar(short_name(one), one.known, one.seen, one.all) for one in done.themes)
+    bars = tuple(Bar(one.name, one.known, one.seen, one.all) for one in done.themes)
     return Chart(known_told(done), f"{streak_told(done)} · {done.answered} answered", bars)
 
 

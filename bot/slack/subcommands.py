@@ -108,6 +108,14 @@ async def stop_tips(command: Command) -> None:
     await command.privately(await stop_typed(command.desk, command.caller, command.client, command.channel))
 
 
+async def stop_bare(command: Command) -> None:
+    """Stops what the person is sent; in a channel, where either may be meant, says how each is stopped."""
+    if command.channel.startswith("D"):
+        await stop_tips(command)
+    else:
+        await command.privately(only_command("stop"))
+
+
 def _saying(message: Message) -> Tell:
     async def say(_: Desk, __: Caller, ___: AsyncWebClient) -> Message:
         return message
@@ -116,11 +124,25 @@ def _saying(message: Message) -> Tell:
 
 
 QUIZ = "quiz"
+SAME = {
+    "practise": "practice",
+    "quizzes": QUIZ,
+    "daily tips": "tips",
+    "please stop": "stop",
+    "stop please": "stop",
+    "stop it": "stop",
+    "stop this": "stop",
+    "stop these": "stop",
+    "stop tips": "stop",
+    "unsubscribe": "stop",
+}
+"""What people type -> what is meant."""
 RUNS: dict[str, Run] = {
     "settings": show_settings,
     "tips": show_tips,
     "tips list": show_subscribed,
     "tips stop": stop_tips,
+    "stop": stop_bare,
 }
 """What is typed -> what does all of it, the acknowledgement included."""
 EVERYWHERE: dict[str, Tell] = {
@@ -142,10 +164,10 @@ DIRECT_MESSAGES: dict[str, Tell] = {**MESSAGES, "stop": tell_stop, "tips stop": 
 
 def subcommand(text: str) -> Run | None:
     """What a text after `/whosejob` calls for, when it is no question."""
-    first, _, rest = text.strip().partition(" ")
-    if first.casefold() == QUIZ:
-        return partial(_privately, partial(tell_quiz, about=rest))
     word = _bare(text)
+    first, _, rest = text.strip().partition(" ")
+    if QUIZ in (first.casefold(), word):
+        return partial(_privately, partial(tell_quiz, about=rest))
     if word in RUNS:
         return RUNS[word]
     tell = COMMANDS.get(word)
@@ -161,7 +183,9 @@ def in_message(text: str, *, direct: bool = False) -> Tell | None:
         text: without the bot's name.
         direct: whether it stands in a direct message, and not in a channel.
     """
-    return (DIRECT_MESSAGES if direct else MESSAGES).get(_bare(text))
+    word = _bare(text)
+    tells = DIRECT_MESSAGES if direct else MESSAGES
+    return tells[QUIZ] if word.startswith(f"{QUIZ} ") else tells.get(word)
 
 
 async def _privately(tell: Tell, command: Command) -> None:
@@ -169,4 +193,6 @@ async def _privately(tell: Tell, command: Command) -> None:
 
 
 def _bare(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """Small letters without the signs that end a sentence; what people also call it, as it is called here."""
+    word = " ".join(text.casefold().split()).rstrip(".! ")
+    return SAME.get(word, word)

@@ -45,6 +45,7 @@ class ThemeProgress:
 
     id: str
     name: str
+    """The theme's short name."""
     known: int
     """Questions that the person knows, see KNOWN_DAYS."""
     seen: int
@@ -170,7 +171,7 @@ def _theme(
     seen = [cards[one] for one in theme.scenarios if one in cards]
     return ThemeProgress(
         id=theme.id,
-        name=theme.name,
+        name=theme.short,
         known=sum(known(card, now) for card in seen),
         seen=len(seen),
         all=len(theme.scenarios),

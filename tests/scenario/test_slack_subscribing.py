@@ -89,7 +89,7 @@ async def test_what_is_there_is_shown_and_changed(start_bot: StartBot) -> None:
     assert [one["value"] for one in inputs[TIP_DAYS]["initial_options"]] == ["0"]
     assert [one["value"] for one in inputs[THEMES]["initial_options"]] == ["storage"]
     assert inputs[EXAM]["initial_option"]["value"] == "security"
-    assert "As it is now: next: tip on Mon 7 Dec at 09:00" in visible(modal(bot).content)
+    assert "Now: next tip on Mon 7 Dec at 09:00" in visible(modal(bot).content)
     assert (await submit(bot, at="10:00")).ok
     [kept] = await stored(bot)
     assert (kept.at, kept.tips) == (time(10), {0})

@@ -153,11 +153,13 @@ async def test_what_is_no_question_works_in_messages_too(start_bot: StartBot, en
     for text, told in (
         ("Settings", "open the settings with `/whosejob settings`"),
         ("quiz", "`/whosejob quiz` asks you five questions"),
+        ("Quiz storage", "`/whosejob quiz` asks you five questions"),
+        ("practise!", "`/whosejob practice` asks you the questions"),
         ("matrix", "name one service"),
         ("forget", "`/whosejob forget me` deletes"),
         ("thanks!", "`/whosejob help` lists all"),
-        ("forget  me", "things that I kept of you"),
-        ("forget me", "I kept nothing of you"),
+        ("forget  me", "things that I kept about you"),
+        ("forget me", "I kept nothing about you"),
     ):
         [direct] = await bot.direct(text)
         assert told in direct.text, text

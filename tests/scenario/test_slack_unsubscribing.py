@@ -82,7 +82,7 @@ async def test_it_is_stopped_by_command(start_bot: StartBot) -> None:
     await set_up(bot, where=DIRECT)
     assert "Stopped." in await told(bot, "tips stop")
     assert [one.direct for one in await stored(bot)] == [True]
-    assert "Stopped: I send you nothing" in await told(bot, "tips stop", channel=bot.workspace.dm(bot.ada))
+    assert "Stopped: I send you no more tips" in await told(bot, "tips stop", channel=bot.workspace.dm(bot.ada))
     assert await stored(bot) == ()
 
 
@@ -95,6 +95,18 @@ async def test_stop_in_a_direct_message(start_bot: StartBot) -> None:
     [said] = [one for one in await bot.direct(" Stop ") if "Stopped" in one.text]
     assert f"<#{bot.general.id}>" in said.text, "what else they have set up"
     assert [one.place for one in await stored(bot)] == [bot.general.id]
+
+
+@over_http
+@pytest.mark.parametrize("words", ["Stop!", "please stop", "unsubscribe", "stop these."])
+async def test_stop_is_understood_as_people_say_it(start_bot: StartBot, words: str) -> None:
+    bot = await start_bot()
+    await set_up(bot, where=DIRECT)
+    assert "`stop` in our direct message" in await told(bot, words)
+    assert len(await stored(bot)) == 1, "in a channel it could mean either"
+    [said] = [one for one in await bot.direct(words) if "Stopped" in one.text]
+    assert await stored(bot) == ()
+    assert "nothing to stop" in await told(bot, words, channel=bot.workspace.dm(bot.ada))
 
 
 @over_http
@@ -198,8 +210,8 @@ async def test_a_list_of_what_is_set_up(start_bot: StartBot) -> None:
     assert mine[0] == "*2 subscriptions*"
     assert mine[1].startswith(f"*<#{bot.general.id}>*: tips Mon–Fri at 09:00, Europe/Berlin · ")
     assert "Cloud Practitioner" not in mine[1]
-    assert "Security · next: tip on Tue 1 Dec at 09:00" in mine[1]
-    assert mine[2].startswith(f"*direct message to <@{bot.ada.id}>*: tips Sat at 09:00")
+    assert "Security exam · next tip on Tue 1 Dec at 09:00" in mine[1]
+    assert mine[2].startswith(f"*Direct message to <@{bot.ada.id}>*: tips Sat at 09:00")
     theirs = await told(bot, "tips list", grace)
     assert theirs.startswith("*2 subscriptions*")
     assert "⚠ the channel is archived" in theirs

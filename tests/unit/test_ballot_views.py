@@ -101,7 +101,7 @@ def test_votes_are_counted_by_option_and_by_whether_all_of_it_was_right(engine: 
     assert voters(tally) == 10
     assert [votes_for(letter, tally) for letter in (*right, wrong)] == [9, 5, 1]
     said = tally_message(scenario, right, tally).text
-    assert said.startswith("10 people have voted, 5 of them right.")
+    assert said.startswith("10 people voted; 5 were right.")
     assert "■■■■■■■■■ 9" in said
     assert "\n■ 1" in said
     assert f"You voted {right[0]} and {right[1]}." in said

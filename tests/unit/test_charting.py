@@ -36,7 +36,7 @@ def chart(*bars: Bar) -> Chart:
 def full(tmp_path_factory: pytest.TempPathFactory) -> Chart:
     """A chart of every theme that is shipped, with bars of all kinds."""
     themes = load_engine((), tmp_path_factory.mktemp("cache")).lessons.themes.values()
-    sizes = [(theme.name.partition(":")[0], len(theme.scenarios)) for theme in themes if theme.scenarios]
+    sizes = [(theme.short, len(theme.scenarios)) for theme in themes if theme.scenarios]
     return chart(*(Bar(name, number % (size + 1), size, size) for number, (name, size) in enumerate(sizes)))
 
 

@@ -52,10 +52,10 @@ def test_a_moment_is_told_as_it_is_there(zone: str, words: str) -> None:
 
 
 LINES: list[tuple[dict[str, Any], tuple[str, ...]]] = [
-    ({}, ("*<#C1>*: tips Mon–Fri at 09:00, UTC", "next: tip on Tue 1 Dec at 09:00")),
-    ({"first": date(2026, 12, 24)}, ("next: tip on Thu 24 Dec at 09:00",)),
-    ({"quizzes": frozenset({0}), "at": time(13)}, ("tips Mon–Fri, quiz Mon at 13:00", "next: tip on Mon 30 Nov")),
-    ({"direct": True, "practice": EVERY_DAY}, ("*direct message to <@U1>*", "practice every day")),
+    ({}, ("*<#C1>*: tips Mon–Fri at 09:00, UTC", "next tip on Tue 1 Dec at 09:00")),
+    ({"first": date(2026, 12, 24)}, ("next tip on Thu 24 Dec at 09:00",)),
+    ({"quizzes": frozenset({0}), "at": time(13)}, ("tips Mon–Fri, quiz Mon at 13:00", "next tip on Mon 30 Nov")),
+    ({"direct": True, "practice": EVERY_DAY}, ("*Direct message to <@U1>*", "practice every day")),
     ({"paused": True}, ("⏸ paused",)),
     ({"trouble": "is_archived"}, ("⚠ the channel is archived; unarchive it",)),
     ({"trouble": "no_such_code"}, ("⚠ Slack does not let me post there",)),

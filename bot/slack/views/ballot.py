@@ -38,7 +38,7 @@ NOT_REVEALED = said(
 )
 NOT_SURE = said("Slack did not tell me in time whether you are an admin here. Please try again.")
 NOT_LOOKED_UP = said("I could not look that up just now. Please try again in a moment.")
-STOPPED = "This quiz was stopped, so that votes do not count any more."
+STOPPED = "This quiz was stopped; votes no longer count."
 
 
 def ballot_message(
@@ -153,7 +153,7 @@ def late_message(scenario: Scenario, source: Source, letters: str, why: str = ""
     """
     draft = Draft()
     right = f"*{verb(right_letters(scenario))} right.*"
-    draft.section(f"{why or 'The answer was revealed, so that votes do not count any more.'} {right}")
+    draft.section(f"{why or 'The answer is out; votes no longer count.'} {right}")
     explain(draft, scenario, letters, "your vote")
     draft.context(f"Source: {link(source)}")
     return draft.message()
@@ -202,8 +202,13 @@ def _results(draft: Draft, scenario: Scenario, tally: Mapping[str, int], *, mark
 
 
 def _summary(scenario: Scenario, tally: Mapping[str, int]) -> str:
-    right = tally.get(right_letters(scenario), 0)
-    return f"{_people(voters(tally))} voted, {right} of them right." if voters(tally) else "Nobody voted."
+    all_of_them, right = voters(tally), tally.get(right_letters(scenario), 0)
+    if not all_of_them:
+        return "Nobody voted."
+    if all_of_them == 1:
+        return f"1 person voted, and was {'right' if right else 'wrong'}."
+    told = "nobody was" if not right else "1 was" if right == 1 else f"{right} were"
+    return f"{all_of_them} people voted; {told} right."
 
 
 def _people(count: int) -> str:

@@ -15,9 +15,9 @@ HELP = said(
     "• `/whosejob tip`: one fact for work and exams, another one each time",
     "• `/whosejob quiz`, `/whosejob quiz RDS`: five questions to practise with",
     "• `/whosejob practice`: the questions that are due for you",
-    "• `/whosejob leaderboard`: how those do who take part",
+    "• `/whosejob leaderboard`: how those who take part are doing",
     "• `/whosejob tips`: a tip a day, and quiz questions, in this channel or to you alone",
-    "• `/whosejob tips list`, `/whosejob tips stop`: what is set up; no more of it in this channel",
+    "• `/whosejob tips list`, `/whosejob tips stop`: shows what is set up; ends it in this channel",
     "• `/whosejob settings`: how answers are given here, for admins",
     "• `/whosejob forget me`: deletes what I keep of you",
     "Only you see these answers until you share them, unless your admins chose to show them to all. In a channel, "
@@ -37,13 +37,13 @@ USAGE = {
 TIPS_USAGE = said(
     "• `/whosejob tips`: sets up a tip a day, or changes, pauses and stops it",
     "• `/whosejob tips list`: what is set up",
-    "• `/whosejob tips stop`: no more of it in this channel",
+    "• `/whosejob tips stop`: ends it in this channel",
     "• `/whosejob tip`: a tip now",
 )
 """Said to who follows `tips` by a word that it does not take."""
 ONLY_COMMAND = {
     "settings": "Admins and owners of this workspace open the settings with `/whosejob settings`.",
-    "quiz": "`/whosejob quiz` asks you five questions, which only you see.",
+    "quiz": "`/whosejob quiz` asks you five questions, which only you see; `/whosejob quiz RDS` asks about RDS.",
     "tips": "`/whosejob tips` sets up a tip a day, in a channel or for you alone. `tip` shows you one now.",
     "tips list": "`/whosejob tips list` shows what you have set up, and what the channel has.",
     "tips stop": "In a channel, `/whosejob tips stop` stops what I post there. `stop` in our direct message stops what "
@@ -51,7 +51,7 @@ ONLY_COMMAND = {
     "stop": "In a channel, `/whosejob tips stop` stops what I post there. `stop` in our direct message stops what I "
     "send you.",
     "practice": "`/whosejob practice` asks you the questions that are due, which only you see.",
-    "leaderboard": "`/whosejob leaderboard` shows you, and nobody else, how those do who take part.",
+    "leaderboard": "`/whosejob leaderboard` shows you how those who take part are doing; only you see it.",
 }
 """Word in a message -> why it works after `/whosejob` only."""
 APOLOGY = said("Sorry, I could not work that out: something went wrong on my side. Please ask again in a moment.")
@@ -81,8 +81,8 @@ def forgotten(rows: int) -> Message:
         rows: how many things were kept.
     """
     if not rows:
-        return said("I kept nothing of you.")
-    return said(f"Done. I deleted the {rows} thing{'s' if rows > 1 else ''} that I kept of you.")
+        return said("I kept nothing about you.")
+    return said(f"Done. I deleted the {rows} thing{'s' if rows > 1 else ''} that I kept about you.")
 
 
 SHARE_REFUSALS = {

@@ -13,7 +13,7 @@ DAYS = 30
 """Of how many days answers count."""
 NOT_READ = said("I cannot look up the leaderboard at the moment. Please try again.")
 NOT_FOR_STRANGERS = said("The leaderboard is for people of this workspace.")
-INVITATION = "Only those who join are on it, with how many they answered and how many right; which ones, nobody sees."
+INVITATION = "Only people who join are listed, with how many they answered and got right. Nobody sees which questions."
 
 
 def board_message(ranks: Sequence[Standing], user: str, on: bool) -> Message:

@@ -24,6 +24,7 @@ BEGINNING = (
     "Five quiz questions at a time, in the manner of AWS's exams. What you miss comes again soon, what you know later "
     "and later. Only you see how you do."
 )
+KNOWN = "A question is known once you have answered it right on different days."
 COLUMNS = 2
 THEMES = 40
 """Themes that are told; a field of twenty lines is below Slack's 2,000 characters."""
@@ -82,11 +83,6 @@ def practice_blocks(practice: Practice | None) -> list[Block]:
     return [header(TITLE), *_standing(practice), _switches(practice), *_reminder(practice.reminder)]
 
 
-def short_name(theme: ThemeProgress) -> str:
-    """A theme's name without the services that it lists: `Keys and encryption`."""
-    return theme.name.partition(":")[0]
-
-
 def known_told(progress: Progress) -> str:
     """How much of everything is known: `57 of 174 questions known`."""
     return f"{progress.known} of {progress.all} questions known"
@@ -100,12 +96,16 @@ def streak_told(progress: Progress) -> str:
 def _standing(practice: Practice) -> list[Block]:
     if not practice.progress.answered:
         return [_begin(BEGINNING)]
-    due = f"*{_due_told(practice.due)}.*" if practice.due else f"Nothing is due. {_next_told(practice.next_due)}"
-    return [_begin(due), *_progress(practice.progress), *_picture(practice)]
+    done = practice.progress
+    nothing = "Nothing is due" + ("; *Practise* asks you new ones. " if done.seen < done.all else ". ")
+    due = f"*{_due_told(practice.due)}.*" if practice.due else nothing + _next_told(practice.next_due)
+    # The picture says the same of the themes, and has it all in words for those who do not see it.
+    themes = _picture(practice) or [_known(done.themes)]
+    return [_begin(due), _progress(done), *themes, context(KNOWN)]
 
 
 def _reminder(reminder: str) -> list[Block]:
-    return [context(f"Reminders, where something is due: {escape(reminder, 200)}")] if reminder else []
+    return [context(f"Reminders when something is due: {escape(reminder, 200)}")] if reminder else []
 
 
 def _begin(text: str) -> Block:
@@ -120,15 +120,15 @@ def _next_told(next_due: float | None) -> str:
     return "" if next_due is None else f"Next due: {local_moment(next_due)}."
 
 
-def _progress(progress: Progress) -> list[Block]:
+def _progress(progress: Progress) -> Block:
     first = f"*{streak_told(progress)}* · {progress.answered} answered · {known_told(progress)}"
-    weakest = " · ".join(escape(short_name(one), 80) for one in progress.weakest)
-    return [section(f"{first}\nWeakest: {weakest}" if weakest else first), _known(progress.themes)]
+    weakest = " · ".join(escape(one.name, 80) for one in progress.weakest)
+    return section(f"{first}\nWeakest: {weakest}" if weakest else first)
 
 
 def _known(themes: Sequence[ThemeProgress]) -> Block:
     """How many questions of each theme are known, in two columns."""
-    lines = [f"{bold(short_name(one), 80)}: {one.known} of {one.all}" for one in themes[:THEMES]]
+    lines = [f"{bold(one.name, 80)}: {one.known} of {one.all}" for one in themes[:THEMES]]
     long = -(-len(lines) // COLUMNS)
     columns = ["\n".join(lines[start : start + long]) for start in range(0, len(lines), long)]
     return {"type": "section", "fields": [mrkdwn(column) for column in columns]}

@@ -64,7 +64,7 @@ def result_message(run: Run, lessons: Lessons, names: Sequence[tuple[str, str]],
     wrong = missed(run, lessons)
     draft = Draft()
     draft.section(f"*{len(run.questions) - len(wrong)} of {len(run.questions)} right.*")
-    buttons = [Control(QUIZ_AGAIN, "Practise on" if run.practice else "Another five", run.packed())]
+    buttons = [Control(QUIZ_AGAIN, "Keep practising" if run.practice else "Another five", run.packed())]
     if names:
         draft.section("Look at again:", *(f"• {escape(name)}" for _, name in names))
         buttons += [Control(f"{QUIZ_ABOUT}{number}", name, one) for number, (one, name) in enumerate(names, start=1)]

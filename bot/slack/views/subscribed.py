@@ -19,7 +19,7 @@ NOT_STOPPED = said("Nothing was changed: something went wrong on my side. Please
 NOT_SURE = said("Slack did not tell me in time whether you may do that, so I changed nothing. Please try again.")
 STRANGER = said("Only people of the workspace that has me can change what I post here.")
 NOTHING_HERE = said(
-    "There is nothing to stop: I post nothing here by the clock. `/whosejob tips list` shows what you have set up."
+    "There is nothing to stop: I post nothing here on a schedule. `/whosejob tips list` shows what you have set up."
 )
 STOPPED_ALREADY = said("That was stopped already. One that was due within the next minute may still come.")
 
@@ -91,9 +91,9 @@ def stopped_direct(found: bool, others: Sequence[Subscription], lessons: Lessons
     """
     draft = Draft()
     if found:
-        draft.section("Stopped: I send you nothing by the clock any more. `/whosejob tips` sets it up again.")
+        draft.section("Stopped: I send you no more tips or reminders. `/whosejob tips` sets it up again.")
     else:
-        draft.section("There is nothing to stop: I send you nothing by the clock.")
+        draft.section("There is nothing to stop: I send you no tips or reminders.")
     if others:
         head = "You have also set this up; `/whosejob tips stop` stops it in its channel:"
         draft.section(head, *(f"• {line}" for line in subscribed_lines(others, lessons, now)))

@@ -97,7 +97,7 @@ def tips_modal(
     blocks = [
         *([section(note)] if note else []),
         *_where(sheet),
-        *([section(f"As it is now: {status}")] if status else []),
+        *([section(f"Now: {status}")] if status else []),
         *(_input(sheet, *line) for line in _inputs(sheet, shown, zone, lessons)),
         {"type": "actions", "elements": [control.element() for control in _controls(shown, stored)]},
     ]
@@ -150,7 +150,7 @@ def _where(sheet: Sheet) -> list[Block]:
     if not sheet.channel:
         return [section("I send these to you, in our direct message.")]
     block = input_block(sheet.block(WHERE), "Where", _places(sheet))
-    return [section(f"From <#{sheet.channel}>"), {**block, "dispatch_action": True}]
+    return [section(f"You are in <#{sheet.channel}>."), {**block, "dispatch_action": True}]
 
 
 def _places(sheet: Sheet) -> Block:
@@ -177,7 +177,7 @@ def _inputs(
         hint = {"hint": "Only when one of the quiz questions that you practise is due.", "optional": True}
         lines.append(("Reminders to practise on", _days(PRACTICE_DAYS, shown.practice), hint))
     else:
-        hint = {"hint": "Where that is not after the time above, on the next day."}
+        hint = {"hint": "Unless that is later than the time above, they come the next day."}
         lines.append(("Quiz questions on", _days(QUIZ_DAYS, shown.quizzes), {"optional": True}))
         lines.append(("Their answers at", _time(REVEAL, f"{shown.reveal:%H:%M}"), hint))
     return [*lines, *_subjects(shown, lessons)]

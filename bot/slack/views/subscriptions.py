@@ -31,7 +31,7 @@ def subscribed_lines(subscriptions: Sequence[Subscription], lessons: Lessons, no
 def place_told(subscription: Subscription) -> str:
     """Where it is posted, as mrkdwn."""
     if subscription.direct:
-        return f"direct message to <@{subscription.person}>"
+        return f"Direct message to <@{subscription.person}>"
     return f"<#{subscription.place}>"
 
 
@@ -62,7 +62,7 @@ def state_told(subscription: Subscription, lessons: Lessons, now: float) -> str:
     if subscription.trouble:
         return f"⚠ {trouble_words(subscription.trouble)}"
     following = next_told(subscription, lessons, now, 1)
-    return f"next: {following[0]}" if following else "nothing to come"
+    return f"next {following[0]}" if following else "nothing to come"
 
 
 def next_told(subscription: Subscription, lessons: Lessons, now: float, count: int) -> tuple[str, ...]:

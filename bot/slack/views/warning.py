@@ -15,6 +15,6 @@ def warning_message(subscription: Subscription, trouble: str) -> Message:
     where = "to you here" if subscription.direct else f"in <#{subscription.place}>"
     return said(
         f"*I cannot post {where} what you asked for:* {trouble_words(trouble)}.",
-        "I try again every few hours and tell you no more of it; `/whosejob tips list` shows how things stand, and "
-        "`/whosejob tips` changes or stops it.",
+        "I keep trying every few hours, and will not write to you about it again. `/whosejob tips list` shows how "
+        "things stand, and stops it.",
     )
