@@ -33,19 +33,23 @@ async def list_tips(desk: Desk, caller: Caller, client: AsyncWebClient, channel:
         return STRANGER
     try:
         async with asyncio.timeout(LIST_SECONDS):
-            found = await _listed(desk, caller, client, channel)
+            found, theirs = await _listed(desk, caller, client, channel)
     except (StoreError, TimeoutError) as error:
         logger.error("subscriptions could not be listed: %s", origin(error))
         return NOT_READ
-    return list_message(found, desk.engine.lessons, desk.clock(), page)
+    return list_message(found, desk.engine.lessons, desk.clock(), page, theirs)
 
 
-async def _listed(desk: Desk, caller: Caller, client: AsyncWebClient, channel: str) -> list[Subscription]:
+async def _listed(
+    desk: Desk, caller: Caller, client: AsyncWebClient, channel: str
+) -> tuple[list[Subscription], list[Subscription]]:
+    """What someone is shown, in its order, and what of it they may stop."""
     # Whoever is not known to be an admin sees what a member sees.
     standing, all_of_them = await asyncio.gather(
         standing_of(client, caller), desk.store.subscriptions.of(caller.workspace)
     )
-    shown = [
-        one for one in all_of_them if standing is Standing.ADMIN or one.place == channel or one.person == caller.user
-    ]
-    return sorted(shown, key=lambda one: (one.place != channel, one.person != caller.user, not one.direct, one.place))
+    admin = standing is Standing.ADMIN
+    shown = [one for one in all_of_them if admin or one.place == channel or one.person == caller.user]
+    shown.sort(key=lambda one: (one.place != channel, one.person != caller.user, not one.direct, one.place))
+    # What another person is sent is nobody else's to stop.
+    return shown, [one for one in shown if one.person == caller.user or (admin and not one.direct)]

@@ -50,7 +50,7 @@ def restricted(jobs: Jobs, channel: Channel) -> None:
 TROUBLES = [
     (archived, "is_archived", "archived"),
     (deleted, "channel_not_found", "deleted"),
-    (kicked, "not_in_channel", "no member"),
+    (kicked, "not_in_channel", "not in the channel"),
     (restricted, "restricted_action", "only some people"),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -104,7 +105,7 @@ async def test_stop_is_understood_as_people_say_it(start_bot: StartBot, words: s
     await set_up(bot, where=DIRECT)
     assert "`stop` in our direct message" in await told(bot, words)
     assert len(await stored(bot)) == 1, "in a channel it could mean either"
-    [said] = [one for one in await bot.direct(words) if "Stopped" in one.text]
+    assert [one for one in await bot.direct(words) if "Stopped" in one.text]
     assert await stored(bot) == ()
     assert "nothing to stop" in await told(bot, words, channel=bot.workspace.dm(bot.ada))
 
@@ -216,6 +217,35 @@ async def test_a_list_of_what_is_set_up(start_bot: StartBot) -> None:
     assert theirs.startswith("*2 subscriptions*")
     assert "⚠ the channel is archived" in theirs
     assert (await told(bot, "tips list", root)).startswith("*3 subscriptions*")
+
+
+@over_http
+async def test_what_cannot_be_reached_any_more_is_stopped_in_the_list(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    grace = member(bot)
+    closed = bot.workspace.add_channel("closed", members=[bot.ada])
+    await set_up(bot, channel=closed)
+    await set_up(bot, user=grace)
+    bot.workspace.archive(closed)
+    ack = await run(bot, "tips list")
+    assert ack.message is not None
+    [general, archived] = [block for block in ack.message.blocks if "<#" in visible(block)]
+    assert "accessory" not in general, "that is Grace's"
+    assert archived["accessory"]["confirm"]["confirm"]["text"] == "Stop"
+    action_id = archived["accessory"]["action_id"]
+    for value in (f"{bot.general.id} 0", "C1&x 0", f"{closed.id} x", ""):
+        forged = {**archived, "accessory": {**archived["accessory"], "value": value}}
+        bot.workspace.state.replace_message(replace(ack.message, blocks=(forged,)))
+        await bot.workspace.click(bot.ada, bot.workspace.ephemerals(bot.general, bot.ada)[0], action_id=action_id)
+        await bot.workspace.settled()
+        assert len(await stored(bot)) == 2, value
+    bot.workspace.state.replace_message(ack.message)
+    assert (await bot.workspace.click(bot.ada, ack.message, action_id=action_id)).ok
+    await bot.workspace.settled()
+    assert [one.place for one in await stored(bot)] == [bot.general.id]
+    after = bot.workspace.ephemerals(bot.general, bot.ada)[0].text
+    assert after.startswith("*1 subscription*")
+    assert "Stopped." in after
 
 
 @over_http

@@ -19,7 +19,7 @@ from bot.slack.subscribing import save_tips
 from bot.slack.tips_form import turn_tips
 from bot.slack.unsubscribing import pause_in_form, stop_in_form, stop_place
 from bot.slack.views.daily import STOP
-from bot.slack.views.subscribed import LIST
+from bot.slack.views.subscribed import LIST, LIST_STOP
 from bot.slack.views.subscribing import END, PAUSE, PREVIEW, RESUME, TIPS, TITLE, WHERE, ZONE, sheet_of
 from bot.slack.views.told import told_modal
 from bot.slack.zones import offered
@@ -88,10 +88,38 @@ def register(app: AsyncApp, desk: Desk) -> None:
         respond: AsyncRespond,
     ) -> None:
         await ack()
-        page = carried(action)
-        if not (page.isascii() and page.isdecimal() and len(page) < 6):
-            raise StaleButtonError("a page is a number")
-        await replace(respond, await list_tips(desk, caller_of(context), client, _channel_of(body), int(page)))
+        page = _page(carried(action))
+        await replace(respond, await list_tips(desk, caller_of(context), client, _channel_of(body), page))
+
+    @app.action(re.compile(rf"^{LIST_STOP}\d+$"))
+    async def stopped_in_list(
+        ack: AsyncAck,
+        action: dict[str, Any],
+        body: dict[str, Any],
+        context: AsyncBoltContext,
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+    ) -> None:
+        await ack()
+        place, _, value = carried(action).partition(" ")
+        page = _page(value)
+        if not (place.isascii() and place.isalnum()):
+            raise StaleButtonError("a place is an id")
+        caller = caller_of(context)
+        told = await stop_place(desk, caller, client, place)
+        listed = await list_tips(desk, caller, client, _channel_of(body), page)
+        await replace(respond, listed.with_note(told.text))
+
+
+def _page(page: str) -> int:
+    """The page that a button leads to.
+
+    Raises:
+        StaleButtonError: it is none.
+    """
+    if not (page.isascii() and page.isdecimal() and len(page) < 6):
+        raise StaleButtonError("a page is a number")
+    return int(page)
 
 
 def _channel_of(body: dict[str, Any]) -> str:

@@ -51,6 +51,10 @@ class Draft:
         for text in _packed(lines, SECTION):
             self._add(section(text), text)
 
+    def line(self, text: str, control: Control) -> None:
+        """A line of mrkdwn, shorter than a section may be, with a button beside it."""
+        self._add({**section(text), "accessory": control.element()}, text)
+
     def context(self, *lines: str) -> None:
         """Small print."""
         for text in _packed(lines, CONTEXT):

@@ -27,7 +27,7 @@ ELSEWHERE = (
     "In a channel, mention me. Anywhere, `/whosejob who patches RDS?` answers you alone. Under *Messages*, just ask."
 )
 UNREADABLE = "_I cannot look up your recent questions at the moment. Asking works._"
-CHANGE = "Change: `/whosejob tips` in the channel, or in a direct message to me."
+CHANGE = "Change: `/whosejob tips` in the channel, or in a direct message to me. Stop: `/whosejob tips list`, anywhere."
 SUBSCRIBED = 30
 """Lines of what is subscribed; a Home takes 100 blocks."""
 

@@ -1,8 +1,9 @@
 """What people are told of tips and quizzes by the clock: set up, changed, stopped, refused, listed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.catalog.lesson_model import Lessons
+from bot.slack.views.actions import Confirm, Control
 from bot.slack.views.draft import Draft, Message, said
 from bot.slack.views.paging import chunks, page_buttons
 from bot.slack.views.subscriptions import next_told, place_told, rhythm_told, subject_told, subscribed_lines
@@ -10,8 +11,13 @@ from bot.subscription import Subscription
 
 LIST = "tips-list-"
 """Begins the action ids of the buttons that page the list."""
+LIST_STOP = "tips-list-stop-"
+"""Begins the action id of the button beside a line, which stops what it is about."""
 PAGE_LINES = 12
 """Subscriptions on a page, which is about a phone's screen; each is a block, of which a message has 50."""
+
+SURE = Confirm("Stop all of it?", "Nothing will be posted there any more. For a break, pause it instead.", "Stop")
+"""Asked before what is sent to a place is stopped from elsewhere."""
 
 TOO_LATE = said("That took too long for Slack to open the form. Please try again.")
 NOT_READ = said("I could not look up what is set up just now. Please try again in a moment.")
@@ -28,7 +34,7 @@ TOO_SLOW = "That took too long, and may not have been saved: /whosejob tips list
 NOT_SAVED = "Not saved: something went wrong on my side. Please try again in a moment."
 NOT_CHECKED = "Not saved: Slack did not tell me in time whether you may change this. Please try again."
 NO_REPLY = "Not saved: Slack did not answer me in time. Please try again."
-INVITE = "I am no member of this channel. Type /invite @whosejob in it, then submit this again."
+INVITE = "I am not in this channel. Type /invite @whosejob in it, then submit this again."
 NO_DIRECT = "Not saved: Slack does not let me write to you."
 
 
@@ -100,7 +106,13 @@ def stopped_direct(found: bool, others: Sequence[Subscription], lessons: Lessons
     return draft.message()
 
 
-def list_message(subscriptions: Sequence[Subscription], lessons: Lessons, now: float, page: int = 0) -> Message:
+def list_message(
+    subscriptions: Sequence[Subscription],
+    lessons: Lessons,
+    now: float,
+    page: int = 0,
+    theirs: Collection[Subscription] = (),
+) -> Message:
     """A page of what is set up, with who did it.
 
     Args:
@@ -108,6 +120,7 @@ def list_message(subscriptions: Sequence[Subscription], lessons: Lessons, now: f
         lessons: what there is to be sent.
         now: seconds since the epoch.
         page: from 0; the last one, where there are fewer.
+        theirs: those of them that whoever sees it may stop: from here also where its channel is archived or left.
     """
     if not subscriptions:
         return said("Nothing is set up. `/whosejob tips` sends a tip a day to a channel, or to you.")
@@ -116,9 +129,13 @@ def list_message(subscriptions: Sequence[Subscription], lessons: Lessons, now: f
     draft = Draft()
     count = len(subscriptions)
     draft.section(f"*{count} {'subscription' if count == 1 else 'subscriptions'}*" + _turn(page, len(pages)))
-    for one, line in zip(pages[page], subscribed_lines(pages[page], lessons, now), strict=True):
+    lines = subscribed_lines(pages[page], lessons, now)
+    for number, (one, line) in enumerate(zip(pages[page], lines, strict=True), 1):
         by = f" · set up by <@{one.person}>" if one.person and not one.direct else ""
-        draft.section(f"{line}{by}")
+        if one in theirs:
+            draft.line(f"{line}{by}", Control(f"{LIST_STOP}{number}", "Stop", f"{one.place} {page}", SURE))
+        else:
+            draft.section(f"{line}{by}")
     draft.controls(page_buttons(str, page, len(pages), LIST))
     return draft.message()
 

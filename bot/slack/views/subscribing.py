@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.catalog.lesson_model import Lessons
-from bot.slack.views.actions import Confirm, Control
+from bot.slack.views.actions import Control
 from bot.slack.views.blocks import Block, plain_text, section
 from bot.slack.views.daily import EXAM_NAMES
 from bot.slack.views.forms import Option, block_id, choices, input_block, modal, select, typed_select
+from bot.slack.views.subscribed import SURE
 from bot.slack.views.subscriptions import DAYS, state_told
 from bot.subscription import Subscription
 
@@ -24,7 +25,6 @@ PREVIEW, PAUSE, RESUME, END = "tips-preview", "tips-pause", "tips-resume", "tips
 HERE, DIRECT = "here", "direct"
 BOTH = "both"
 TITLE = "Daily tips and quizzes"
-SURE = Confirm("Stop all of it?", "Nothing will be posted there any more. To make a break, pause it.", "Stop")
 
 
 @dataclass(frozen=True, slots=True)

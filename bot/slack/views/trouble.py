@@ -6,7 +6,7 @@ WORDS = {
     "is_archived": "the channel is archived; unarchive it, or choose another one",
     "channel_is_archived": "the channel is archived; unarchive it, or choose another one",
     "channel_not_found": "the channel was deleted, or is private and I am not in it; type `/invite @whosejob` there",
-    "not_in_channel": "I am no member of the channel; type `/invite @whosejob` there",
+    "not_in_channel": "I am not in the channel; type `/invite @whosejob` there",
     "restricted_action": RESTRICTED,
     "restricted_action_read_only_channel": RESTRICTED,
     "restricted_action_thread_only_channel": "only replies in threads are allowed there; choose another channel",
