@@ -61,16 +61,16 @@ def accept_submission(context: Context, ack: Ack, view: View) -> Ack:
     problems = _submission_problems(context, body, view)
     if problems:
         return replace(ack, error="invalid_view_response", problems=tuple(problems))
-    stack = context.state.modals[view.user]
+    state, stack = context.state, context.state.modals[view.user]
     action = body.get("response_action")
     if action == "update":
-        context.state.replace_view(view, body["view"])
+        state.replace_view(view, body["view"])
     elif action == "push":
-        stack.append(context.state.add_view(view.user, body["view"], view).id)
+        state.set_modals(view.user, [*stack, state.add_view(view.user, body["view"], view).id])
     elif action == "clear":
-        stack.clear()
+        state.set_modals(view.user, ())
     elif action is None:
-        stack[:] = [one for one in stack if one != view.id]
+        state.set_modals(view.user, [one for one in stack if one != view.id])
     return ack
 
 

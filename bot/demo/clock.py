@@ -24,6 +24,11 @@ class Clock:
         """Seconds since the epoch."""
         return time.time() + self._ahead
 
+    @property
+    def ahead(self) -> float:
+        """How far it was moved forward, in seconds."""
+        return self._ahead
+
     def advance(self, seconds: float) -> None:
         """Lets ``seconds`` pass at once; what falls due thereby has happened when this returns.
 

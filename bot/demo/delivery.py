@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -32,6 +32,8 @@ class Deliverer:
         self._held: list[Envelope] | None = None
         self.log: list[Delivery] = []
         """Every delivery in the order they began, with the attempts made so far."""
+        self.watchers: list[Callable[[int, Delivery], None]] = []
+        """Told of every delivery, with its place in the log, when it begins and after each attempt."""
 
     async def deliver(self, envelope: Envelope) -> Delivery:
         """Delivers one envelope; an event again, up to three times, until the app acknowledges it."""
@@ -41,10 +43,12 @@ class Deliverer:
             return delivery
         place = len(self.log)
         self.log.append(delivery)
+        self._told(place, delivery)
         with self._activity.busy(f"delivery of {envelope.name}"):
             async for attempt in self._attempts(envelope):
                 delivery = Delivery(envelope, (*delivery.attempts, attempt))
                 self.log[place] = delivery
+                self._told(place, delivery)
         return delivery
 
     async def deliver_all(self, envelopes: Iterable[Envelope]) -> tuple[Delivery, ...]:
@@ -80,6 +84,10 @@ class Deliverer:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _told(self, place: int, delivery: Delivery) -> None:
+        for watcher in self.watchers:
+            watcher(place, delivery)
 
     async def _attempts(self, envelope: Envelope) -> AsyncIterator[Attempt]:
         if not self.has_app:

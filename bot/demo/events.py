@@ -74,6 +74,16 @@ class Events:
         parts = {"deleted_ts": message.ts, "previous_message": message_json(message, self._state.identity)}
         return self._about(message, "message_deleted", parts)
 
+    def reacted(self, message: Message, user: str, name: str, *, added: bool) -> list[Envelope]:
+        """For an emoji that someone added to a message or took away."""
+        kind = "reaction_added" if added else "reaction_removed"
+        channel = self._state.channels[message.channel]
+        if message.ephemeral_for is not None or not self._state.bot_is_in(channel) or not self.sends(kind):
+            return []
+        item = {"type": "message", "channel": message.channel, "ts": message.ts}
+        event = {"type": kind, "user": user, "reaction": name, "item_user": message.user, "item": item}
+        return [self.callback({**event, "event_ts": self._state.new_ts()})]
+
     def _about(self, message: Message, subtype: str, parts: JSON) -> list[Envelope]:
         channel = self._state.channels.get(message.channel)
         if channel is None:

@@ -16,6 +16,19 @@ STATEFUL = frozenset(INPUTS)
 """Elements whose choice or text Slack keeps in ``state.values``; buttons and overflow menus have none."""
 
 
+class LeftEmpty(ValueError):
+    """Inputs that are not optional were left empty; Slack's client would not submit.
+
+    Args:
+        elements: their action ids, by block id.
+    """
+
+    def __init__(self, elements: Mapping[str, str]) -> None:
+        self.blocks = tuple(elements)
+        named = ", ".join(repr(one) for one in elements.values())
+        super().__init__(f"not optional and left empty: input {named}")
+
+
 MIN_QUERY_LENGTH = 3
 """Characters from which Slack asks for options, unless an external select says otherwise."""
 
@@ -36,8 +49,16 @@ def options_in(body: JSON) -> list[JSON]:
     return [option for group in groups for option in group["options"]]
 
 
-def find_element(blocks: Iterable[JSON], action_id: str, value: str | None = None) -> tuple[JSON, JSON]:
+def find_element(
+    blocks: Iterable[JSON], action_id: str, value: str | None = None, block_id: str | None = None
+) -> tuple[JSON, JSON]:
     """The block and element with an action id and, among several buttons of that id, a value.
+
+    Args:
+        blocks: a message's or view's.
+        action_id: the element's.
+        value: the button's.
+        block_id: its block's, where several blocks have elements of that action id.
 
     Raises:
         LookupError: there is none; the message lists the action ids there are.
@@ -46,8 +67,10 @@ def find_element(blocks: Iterable[JSON], action_id: str, value: str | None = Non
     for block in blocks:
         for element in interactive_elements(block):
             present.append(element["action_id"])
-            if element["action_id"] == action_id and (
-                element["type"] != "button" or value in (None, element.get("value"))
+            if (
+                block_id in (None, block["block_id"])
+                and element["action_id"] == action_id
+                and (element["type"] != "button" or value in (None, element.get("value")))
             ):
                 return block, element
     raise LookupError(f"no element {action_id!r} with value {value!r}; there are: {', '.join(present) or 'none'}")
@@ -88,10 +111,11 @@ def view_values(
 
     Raises:
         LookupError: an entry has no input.
-        ValueError: an input that is not optional was left empty, or an entry cannot be made in it; Slack's client
-            would not submit.
+        LeftEmpty: inputs that are not optional were left empty.
+        ValueError: an entry cannot be made in its input.
     """
     values: JSON = {}
+    empty: dict[str, str] = {}
     left = dict(entries)
     for block in blocks:
         for element in interactive_elements(block):
@@ -101,10 +125,12 @@ def view_values(
             before = (kept or {}).get(block["block_id"], {}).get(element["action_id"], {})
             state = before if entry is None and _still_fits(element, before) else state_of(element, entry)
             if complete and block["type"] == "input" and not block.get("optional") and _is_empty(state):
-                raise ValueError(f"input {element['action_id']!r} is not optional and was left empty")
+                empty[block["block_id"]] = element["action_id"]
             values.setdefault(block["block_id"], {})[element["action_id"]] = state
     if left:
         raise LookupError(f"no input for: {', '.join(left)}")
+    if empty:
+        raise LeftEmpty(empty)
     return values
 
 

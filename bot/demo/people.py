@@ -28,17 +28,41 @@ class People(Panel, Workflows):
 
     async def say(self, channel: Channel, user: User, text: str, *, thread_ts: str | None = None) -> Said:
         """A user writes a message; ``text`` is as Slack sends it (``<@U…>`` mentions, ``&amp;``)."""
+        message = self.write(channel, user, text, thread_ts=thread_ts)
+        return Said(message, await self._deliverer.deliver_all(self._context.events.posted(message)))
+
+    def post(self, channel: Channel, user: User, text: str, *, thread_ts: str | None = None) -> Message:
+        """The same, without waiting for the app: it is told in the background."""
+        message = self.write(channel, user, text, thread_ts=thread_ts)
+        self._deliverer.spawn(self._context.events.posted(message))
+        return message
+
+    def write(self, channel: Channel, user: User, text: str, *, thread_ts: str | None = None) -> Message:
+        """A user's message as it then stands in the channel; nobody is told of it."""
         self._must_be_in(channel, user)
         if (posters := self._state.channels[channel.id].posters) is not None and user.id not in posters:
             raise ValueError(f"{user.name} may not post to #{channel.name}")
         message = Message(channel.id, self._state.new_ts(), user.id, text, thread_ts=thread_ts)
-        message = self._state.add_message(message)
-        return Said(message, await self._deliverer.deliver_all(self._context.events.posted(message)))
+        return self._state.add_message(message)
 
     async def edit(self, message: Message, text: str) -> Said:
         """A user edits a message."""
         after = self._state.replace_message(replace(message, text=text, edited=self._state.new_ts()))
         return Said(after, await self._deliverer.deliver_all(self._context.events.changed(message, after)))
+
+    def react(self, user: User, message: Message, name: str) -> Message:
+        """A user adds an emoji to a message or, where theirs is there already, takes it away; the app is told."""
+        self._must_be_in(self._state.channels[message.channel], user)
+        added = (name, user.id) not in message.reactions
+        others = tuple(one for one in message.reactions if one != (name, user.id))
+        after = replace(message, reactions=(*others, (name, user.id)) if added else others)
+        self._deliverer.spawn(self._context.events.reacted(after, user.id, name, added=added))
+        return self._state.replace_message(after)
+
+    def take_back(self, message: Message) -> None:
+        """A user deletes a message; the app is told in the background."""
+        self._state.remove_message(message)
+        self._deliverer.spawn(self._context.events.deleted(message))
 
     async def command(self, user: User, channel: Channel, command: str, text: str = "") -> Ack:
         """A user runs a slash command."""
@@ -59,6 +83,7 @@ class People(Panel, Workflows):
         action_id: str,
         value: Entry | None = None,
         values: Mapping[str, Entry] | None = None,
+        block_id: str | None = None,
     ) -> Ack:
         """A user clicks a button or chooses an option.
 
@@ -68,10 +93,11 @@ class People(Panel, Workflows):
             action_id: the element's.
             value: which of several buttons with this action id; the option, for a select; the text, for an input.
             values: what else stands in the view's or message's inputs, by action id.
+            block_id: the element's block, where several have elements of that action id.
         """
         shown = where.blocks if isinstance(where, Message) else tuple(where.content["blocks"])
         blocks = with_options(shown, self._state.suggested)
-        block, element = find_element(blocks, action_id, value if isinstance(value, str) else None)
+        block, element = find_element(blocks, action_id, value if isinstance(value, str) else None, block_id)
         entries = dict(values or {})
         if value is not None and element["type"] in STATEFUL:
             entries[action_id] = value
@@ -113,11 +139,12 @@ class People(Panel, Workflows):
 
     async def close_view(self, user: User, view: View) -> Ack | None:
         """A user dismisses a modal; None when the app did not ask to be told."""
+        everything = bool(view.content.get("clear_on_close"))
         stack = self._state.modals[user.id]
-        stack[:] = [one for one in stack if one != view.id]
+        self._state.set_modals(user.id, () if everything else [one for one in stack if one != view.id])
         if not view.content.get("notify_on_close"):
             return None
-        fields = {"view": view_json(view, self._state.identity), "is_cleared": False}
+        fields = {"view": view_json(view, self._state.identity), "is_cleared": everything}
         return await self._interact("view_closed", user, fields)
 
     async def shortcut(self, user: User, callback_id: str) -> Ack:

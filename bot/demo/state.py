@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from bot.demo.changes import Change, Watcher
 from bot.demo.clock import Clock
 from bot.demo.model import JSON, Channel, ChannelKind, Identity, Message, User, View
 
@@ -36,12 +37,21 @@ class State:
         """What each user looks at beside the agent panel."""
         self.suggested: dict[str, list[JSON]] = {}
         """The options that the app last suggested, by action id."""
+        self.watchers: list[Watcher] = []
+        """Told of every change, after it."""
         self._direct: dict[frozenset[str], str] = {}
         self._messages: defaultdict[str, dict[str, Message]] = defaultdict(dict)
+        self._replies: defaultdict[tuple[str, str], dict[str, Message]] = defaultdict(dict)
+        """The replies of each thread, by channel and root."""
         self._ephemerals: dict[str, Message] = {}
         self._numbers = numbers or itertools.count(1)
         self._last_ts = 0
         self.users[identity.bot_user_id] = User(identity.bot_user_id, identity.bot_name, is_bot=True)
+
+    def changed(self, change: Change) -> None:
+        """Tells everyone who watches."""
+        for watcher in self.watchers:
+            watcher(change)
 
     # ids
 
@@ -68,11 +78,13 @@ class State:
         """Adds a user of this name."""
         user = User(self.new_id("U"), name, **fields)
         self.users[user.id] = user
+        self.changed(Change("users", user=user.id))
         return user
 
     def change_user(self, user: str, **fields: Any) -> User:
         """Changes fields of a user."""
         self.users[user] = replace(self.users[user], **fields)
+        self.changed(Change("users", user=user))
         return self.users[user]
 
     def add_channel(self, name: str, kind: ChannelKind, members: Iterable[str]) -> Channel:
@@ -80,17 +92,20 @@ class State:
         prefix = {"public": "C", "private": "G", "im": "D"}[kind]
         channel = Channel(self.new_id(prefix), name, kind, frozenset(members))
         self.channels[channel.id] = channel
+        self.changed(Change("channels", channel=channel.id))
         return channel
 
     def change_channel(self, channel: str, **fields: Any) -> Channel:
         """Changes fields of a channel."""
         self.channels[channel] = replace(self.channels[channel], **fields)
+        self.changed(Change("channels", channel=channel))
         return self.channels[channel]
 
     def remove_channel(self, channel: str) -> None:
         """Deletes a channel; its messages stay."""
         gone = self.channels.pop(channel)
         self._direct.pop(gone.members, None)
+        self.changed(Change("channels", channel=channel))
 
     def set_members(self, channel: str, members: Iterable[str]) -> Channel:
         """Replaces a channel's members."""
@@ -116,9 +131,11 @@ class State:
             self._ephemerals[message.ts] = message
         else:
             self._messages[message.channel][message.ts] = message
-        thread = (message.channel, message.thread_ts or "")
+            if message.thread_ts not in (None, message.ts):
+                self._replies[message.channel, str(message.thread_ts)][message.ts] = message
         if message.bot_id is not None:
-            self.statuses.pop(thread, None)
+            self.set_status(message.channel, message.thread_ts or "", None)
+        self.changed(Change("message", message))
         return message
 
     def replace_message(self, message: Message) -> Message:
@@ -129,6 +146,8 @@ class State:
         """Deletes a message; deleting twice is no fault."""
         self._ephemerals.pop(message.ts, None)
         self._messages[message.channel].pop(message.ts, None)
+        self._replies[message.channel, message.thread_ts or ""].pop(message.ts, None)
+        self.changed(Change("deleted", message))
 
     def message(self, channel: str, ts: str) -> Message | None:
         """The message everybody sees under this ``ts``."""
@@ -141,6 +160,18 @@ class State:
     def messages(self, channel: str) -> list[Message]:
         """A channel's messages, threads' replies among them, oldest first."""
         return [message for _, message in sorted(self._messages[channel].items())]
+
+    def newest(self, channel: str) -> str | None:
+        """The ``ts`` of a channel's newest message."""
+        return max(self._messages[channel], default=None)
+
+    def since(self, channel: str, ts: str) -> list[Message]:
+        """A channel's messages after ``ts``, in no order."""
+        return [message for message in self._messages[channel].values() if message.ts > ts]
+
+    def replies(self, channel: str, ts: str) -> list[Message]:
+        """The replies to a message, oldest first."""
+        return [message for _, message in sorted(self._replies.get((channel, ts), {}).items())]
 
     def ephemerals(self, channel: str, user: str) -> list[Message]:
         """What only ``user`` sees in a channel, oldest first."""
@@ -159,7 +190,33 @@ class State:
     def replace_view(self, view: View, content: JSON) -> View:
         """Puts new content into a view, which thereby gets a new hash."""
         self.views[view.id] = replace(view, content=self._content(content), hash=self.new_ts())
+        self.changed(Change("view", user=view.user, view=view.id))
         return self.views[view.id]
+
+    def set_modals(self, user: str, views: Iterable[str]) -> None:
+        """Replaces a user's stack of open modals, the uppermost last."""
+        self.modals[user] = list(views)
+        self.changed(Change("modals", user=user))
+
+    def set_home(self, view: View) -> None:
+        """Makes a view its user's Home tab."""
+        self.homes[view.user] = view.id
+        self.changed(Change("home", user=view.user, view=view.id))
+
+    # the agent panel
+
+    def set_status(self, channel: str, thread: str, status: JSON | None) -> None:
+        """Shows what the bot is doing in a thread, or nothing."""
+        if status is not None:
+            self.statuses[channel, thread] = status
+        elif self.statuses.pop((channel, thread), None) is None:
+            return
+        self.changed(Change("status", channel=channel, thread=thread))
+
+    def set_prompts(self, channel: str, thread: str, prompts: JSON) -> None:
+        """Suggests what to ask."""
+        self.prompts[channel, thread] = prompts
+        self.changed(Change("prompts", channel=channel, thread=thread))
 
     def open_modal(self, user: str) -> View | None:
         """The modal that lies uppermost before a user."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,8 @@ class WebApi:
     def __init__(self, host: Host) -> None:
         self._host = host
         self.calls: list[Call] = []
+        self.watchers: list[Callable[[Call], None]] = []
+        """Told of every call, once it is answered."""
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answers one call."""
@@ -140,6 +143,8 @@ class WebApi:
         team = context.state.identity.team_id if context else ""
         call = Call(method, args, now, status, answer, performed, fault.kind if fault else None, team)
         self.calls.append(call)
+        for watcher in self.watchers:
+            watcher(call)
         return call
 
     def _noted(self, routed: Routed, answer: JSON, *, performed: bool = False, fault: Fault | None = None) -> Call:

@@ -25,10 +25,10 @@ def set_status(context: Context, args: Args) -> JSON:
         raise CallRefused("invalid_arguments", problems)
     status = args.maybe("status")
     if status is None:
-        context.state.statuses.pop(thread, None)
+        context.state.set_status(*thread, None)
     else:
         now = context.state.clock.now()
-        context.state.statuses[thread] = {"status": status, "loading_messages": loading, "at": now}
+        context.state.set_status(*thread, {"status": status, "loading_messages": loading, "at": now})
     return {}
 
 
@@ -46,5 +46,5 @@ def set_suggested_prompts(context: Context, args: Args) -> JSON:
         return {}
     if not thread_ts and not context.agent_view:
         raise CallRefused("invalid_thread_ts")
-    context.state.prompts[channel.id, thread_ts or ""] = {"title": args.maybe("title"), "prompts": prompts}
+    context.state.set_prompts(channel.id, thread_ts or "", {"title": args.maybe("title"), "prompts": prompts})
     return {}

@@ -20,7 +20,7 @@ def open_(context: Context, args: Args) -> JSON:
     content = _checked(context, args, "modal")
     user = context.grants.spend_trigger(args.text("trigger_id"))
     view = context.state.add_view(user, content)
-    context.state.modals[user] = [view.id]
+    context.state.set_modals(user, [view.id])
     return _shown(context, view)
 
 
@@ -35,7 +35,7 @@ def push(context: Context, args: Args) -> JSON:
         raise CallRefused("push_limit_reached")
     context.grants.spend_trigger(args.text("trigger_id"))
     view = context.state.add_view(user, content, below)
-    context.state.modals[user].append(view.id)
+    context.state.set_modals(user, [*context.state.modals[user], view.id])
     return _shown(context, view)
 
 
@@ -55,7 +55,7 @@ def publish(context: Context, args: Args) -> JSON:
     if home is not None and args.maybe("hash") not in (None, home.hash):
         raise CallRefused("hash_conflict")
     view = context.state.replace_view(home, content) if home else context.state.add_view(user.id, content)
-    context.state.homes[user.id] = view.id
+    context.state.set_home(view)
     return _shown(context, view)
 
 

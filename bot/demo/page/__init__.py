@@ -1,0 +1,1 @@
+"""The local workspace in a browser: `whosejob demo`."""

@@ -1,0 +1,51 @@
+"""Who may talk to the workspace's server: nobody whom another site sent, or who calls this machine by another name."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+NAMES = frozenset({"127.0.0.1", "localhost"})
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answers 403 to a request from another page, and to one whose host is not this machine's.
+
+    A name that somebody else's DNS points to 127.0.0.1 would make their page one of this server's.
+    """
+    host = urlsplit(f"//{request.host}")
+    origin = request.headers.get("Origin")
+    if host.hostname not in NAMES or _port(request) != (host.port or 80):
+        return web.json_response({"ok": False, "error": "foreign_host"}, status=403)
+    if origin is not None and origin != f"http://{request.host}":
+        return web.json_response({"ok": False, "error": "foreign_origin"}, status=403)
+    return await handler(request)
+
+
+async def protect(request: web.Request, response: web.StreamResponse) -> None:
+    """Tells the browser what the page may do: load what this server has, and nothing else."""
+    if not request.path.startswith(("/api/", "/hooks/")):
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+
+
+def _port(request: web.Request) -> int | None:
+    """The port that a request came in on."""
+    where = request.transport.get_extra_info("sockname") if request.transport else None
+    return where[1] if where else None
