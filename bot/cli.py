@@ -309,3 +309,38 @@ def worker(log_format: str | None) -> None:
     from bot.slack.dedicated import run
 
     run(from_environment(log_format=log_format))
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), help="Of the page; 8010 or the next free one unless given.")
+@click.option("--http", is_flag=True, help="Reach the bot over signed HTTP instead of Socket Mode.")
+@click.option("--keep", type=click.Path(path_type=Path, dir_okay=False), help="Keep people, channels, messages here.")
+@click.option("--app", "app_url", help="Reach another app, which listens at this URL, instead of starting this bot.")
+@click.option("--no-bot", is_flag=True, help="Start no bot; print the tokens with which another app connects.")
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="The other app's manifest: only its events, scopes, commands and shortcuts count.",
+)
+@click.option("--no-browser", is_flag=True, help="Do not open the page in a browser.")
+def demo(
+    port: int | None,
+    http: bool,
+    keep: Path | None,
+    app_url: str | None,
+    no_bot: bool,
+    manifest: Path | None,
+    no_browser: bool,
+) -> None:
+    """Try the bot in a local workspace in the browser: no Slack account, no token, no network."""
+    from bot.demo.page.running import Options, run
+
+    own_bot = not (no_bot or app_url)
+    if app_url and not app_url.startswith(("http://", "https://")):
+        raise click.BadParameter("a URL begins with http:// or https://", param_hint="--app")
+    if manifest and own_bot:
+        raise click.UsageError("--manifest is another app's: it goes with --app or --no-bot")
+    if http and not own_bot:
+        raise click.UsageError("--http is how this bot is reached: it does not go with --app or --no-bot")
+    options = Options(port, http, keep, app_url or "", own_bot, manifest, not no_browser)
+    run(options, from_environment(), click.echo)

@@ -4,6 +4,7 @@ WhosejobError
 ├── KnowledgeError      a knowledge folder has faults; carries them all
 ├── SettingsError       the environment lacks a value or holds a wrong one; names them all
 ├── StoreError          the database is gone, locked or full; trying again later may help
+├── DemoError           the demo cannot start: its port is taken, or a file that it is given cannot be used
 └── UndecipherableError what the database holds was encrypted with a key that is not set
 """
 
@@ -42,6 +43,10 @@ class SettingsError(WhosejobError):
 
 class StoreError(WhosejobError):
     """The database did not do what it was asked; holds none of what was to be written."""
+
+
+class DemoError(WhosejobError):
+    """The demo cannot start with what it was given."""
 
 
 class UndecipherableError(WhosejobError):

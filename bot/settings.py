@@ -1,6 +1,7 @@
 """Everything Whosejob reads from the environment."""
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,6 +34,8 @@ class Settings(Struct, frozen=True):
     host: str = "127.0.0.1"
     log_format: str = "text"
     """`text`, or `json` for one object a line."""
+    display: bool = False
+    """Whether there is a screen that a browser can be shown on."""
     metrics_token: str = ""
     """What `/metrics` is shown for; empty shows it to everybody."""
 
@@ -128,6 +131,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, log_format: st
         port=number if port and number >= 0 else 3000,
         host=environment.get("WHOSEJOB_HOST", "").strip() or "127.0.0.1",
         log_format=log_format,
+        display=sys.platform in ("darwin", "win32") or any(map(environment.get, ("DISPLAY", "WAYLAND_DISPLAY"))),
         metrics_token=environment.get("WHOSEJOB_METRICS_TOKEN", "").strip(),
         unusable=tuple(unusable),
     )

@@ -88,6 +88,10 @@ class Hosted:
             Urls(one, commands or one, interactivity or one, options or interactivity or one) for one in urls
         )
 
+    def expect_socket_mode(self) -> None:
+        """Says that an app is about to connect: what happens before waits for it, as long as Slack waits for an app."""
+        self.host.socket.was_used = True
+
     async def connected(self, count: int = 1, timeout: float = 10) -> None:  # noqa: ASYNC109 (bounded inside)
         """Waits until the app holds ``count`` Socket Mode connections."""
         await self.host.socket.connected(count, timeout)

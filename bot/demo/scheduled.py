@@ -79,6 +79,8 @@ class Scheduled:
         self._of_channel: defaultdict[str, list[Key]] = defaultdict(list)
         self.posted: list[Posted] = []
         """What was posted, oldest first."""
+        self.watchers: list[Callable[[], object]] = []
+        """Called whenever what is pending has changed."""
         self.dropped: list[Dropped] = []
         """What was not posted when its time had come, oldest first."""
 
@@ -88,6 +90,7 @@ class Scheduled:
         insort(self._order, pending.key)
         insort(self._of_channel[pending.channel], pending.key)
         self._told(pending)
+        self._changed()
 
     def get(self, pending_id: str) -> Pending | None:
         """The pending message of this id."""
@@ -99,6 +102,7 @@ class Scheduled:
         if pending is not None:
             for order in (self._order, self._of_channel[pending.channel]):
                 del order[bisect_left(order, pending.key)]
+            self._changed()
         return pending
 
     def end(self, installation: Installation) -> None:
@@ -121,6 +125,10 @@ class Scheduled:
         times = sorted([moment for moment, _ in around] + [post_at])
         first_and_last = zip(times, times[WINDOW_MESSAGES:], strict=False)
         return any(last - first < WINDOW_SECONDS for first, last in first_and_last)
+
+    def _changed(self) -> None:
+        for watcher in self.watchers:
+            watcher()
 
     def __len__(self) -> int:
         return len(self._pending)

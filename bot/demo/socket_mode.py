@@ -41,7 +41,7 @@ class SocketMode:
         self._turn = itertools.count()
         self._changed = asyncio.Condition()
         self.was_used = False
-        """Whether the app ever connected."""
+        """Whether the app ever connected, or is about to."""
 
     def new_ticket(self) -> str:
         """Leave to open one WebSocket, as ``apps.connections.open`` hands out."""

@@ -72,6 +72,17 @@ class State:
         self._last_ts = max(self._last_ts, moment)
         return _ts(moment)
 
+    def restore(self, users: Iterable[User], channels: Iterable[Channel], messages: Iterable[Message]) -> None:
+        """Takes up what another run of the workspace left."""
+        self.users |= {user.id: user for user in users}
+        for channel in channels:
+            self.channels[channel.id] = channel
+            if channel.kind == "im":
+                self._direct[channel.members] = channel.id
+        for message in messages:
+            self.add_message(message)
+            self._last_ts = max(self._last_ts, round(float(message.ts) * 1_000_000))
+
     # users and channels
 
     def add_user(self, name: str, **fields: Any) -> User:
@@ -160,6 +171,10 @@ class State:
     def messages(self, channel: str) -> list[Message]:
         """A channel's messages, threads' replies among them, oldest first."""
         return [message for _, message in sorted(self._messages[channel].items())]
+
+    def everything(self) -> list[Message]:
+        """What was said anywhere, but for what only one person saw."""
+        return [message for channel in self._messages.values() for message in channel.values()]
 
     def newest(self, channel: str) -> str | None:
         """The ``ts`` of a channel's newest message."""

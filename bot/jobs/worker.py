@@ -22,6 +22,8 @@ AFTER_FAILURE = 60.0
 """Seconds until a workspace is passed over again after something failed that nobody foresaw."""
 LONGEST_BACKOFF = 300.0
 """Seconds between two tries at the most, however often Slack could not be asked."""
+POLL = 2.0
+"""Seconds between two looks at what is due, where nothing was."""
 BEAT = 15.0
 """Seconds between two signs of life; those who look for them allow a minute."""
 
@@ -49,7 +51,7 @@ class Worker:
         clock: Callable[[], float] = time.time,
         real: Callable[[], float] = time.time,
         lease: float = 60.0,
-        poll: float = 2.0,
+        poll: float = POLL,
         dedicated: bool = False,
         late: float = 0.0,
     ) -> None:

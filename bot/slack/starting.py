@@ -3,7 +3,8 @@
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.engine import load_engine
+from bot.jobs.worker import POLL
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.authorize import ManyWorkspaces, OneWorkspace, Workspaces
@@ -39,8 +41,15 @@ class Running:
 
 
 @asynccontextmanager
-async def started(settings: Settings) -> AsyncIterator[Running]:
+async def started(
+    settings: Settings, clock: Callable[[], float] = time.time, poll: float = POLL
+) -> AsyncIterator[Running]:
     """The Bolt app over an open store, with what SLACK_BOT_TOKEN is good for checked.
+
+    Args:
+        settings: of this process.
+        clock: seconds since the epoch, in the workspace.
+        poll: seconds between two looks at what background work is due.
 
     Raises:
         SettingsError: the database cannot be opened, or Slack refused SLACK_BOT_TOKEN.
@@ -52,15 +61,16 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
         client = web_client(settings)
         workspaces, flow = installed(settings, store, client)
         await workspaces.check()
-        engine = load_engine(settings.knowledge, settings.cache)
+        engine = await asyncio.to_thread(load_engine, settings.knowledge, settings.cache)
         lessons = engine.lessons
         # What was loaded stays; looking through it for garbage again and again would hold up requests.
         gc.freeze()
-        desk = Desk(engine, store)
+        desk = Desk(engine, store, clock)
         try:
             app = build_app(desk, settings, client, workspaces, flow)
             running = Running(app, store, routes(flow) if flow else {})
-            async with tidied(store), worked(settings, store, workspaces, lessons, running.ending):
+            work = worked(settings, store, workspaces, lessons, running.ending, clock=clock, poll=poll)
+            async with tidied(store, clock), work:
                 yield running
         finally:
             await desk.close()

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from bot.catalog.lesson_model import Lessons
-from bot.jobs.worker import Worker
+from bot.jobs.worker import POLL, Worker
 from bot.settings import Settings
 from bot.slack.authorize import Workspaces
 from bot.slack.scheduling import Scheduling
@@ -27,6 +28,8 @@ async def worked(
     stop: asyncio.Event,
     *,
     dedicated: bool = False,
+    clock: Callable[[], float] = time.time,
+    poll: float = POLL,
 ) -> AsyncIterator[None]:
     """Works within the block.
 
@@ -37,8 +40,11 @@ async def worked(
         lessons: what there is to send.
         stop: ends the work before the block does, where it is set.
         dedicated: whether the process does nothing else.
+        clock: seconds since the epoch, by which things are due.
+        poll: seconds between two looks at what is due.
     """
-    worker = Worker(store, Scheduling(settings, workspaces, lessons), lessons, dedicated=dedicated)
+    port = Scheduling(settings, workspaces, lessons)
+    worker = Worker(store, port, lessons, clock, poll=poll, dedicated=dedicated)
     working = asyncio.create_task(worker.run(stop))
     try:
         yield

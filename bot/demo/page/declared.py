@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from bot.demo.events import DEFAULT_EVENTS
 from bot.demo.model import JSON
 from bot.demo.scopes import ALL_SCOPES, EVENT_SCOPES
+from bot.errors import DemoError
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,24 @@ class Declared:
         """Whether the app has a global or message shortcut, as far as is known."""
         known = self.shortcuts
         return known is None or any((one["callback_id"], one["type"]) == (callback_id, kind) for one in known)
+
+
+def read_manifest(file: Path) -> Declared:
+    """What a manifest file declares, YAML or JSON.
+
+    Raises:
+        DemoError: it cannot be read, or is no manifest.
+    """
+    try:
+        read = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DemoError(f"{file} cannot be read: {error.strerror}.") from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DemoError(f"{file} is neither YAML nor JSON: {' '.join(str(error).split())}.") from error
+    try:
+        return declared(read)
+    except (AttributeError, TypeError, KeyError) as error:
+        raise DemoError(f"{file} is no app manifest.") from error
 
 
 def declared(manifest: Mapping[str, Any]) -> Declared:

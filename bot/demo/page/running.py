@@ -1,0 +1,176 @@
+"""Runs `whosejob demo`: the workspace, the bot connected to it, and the page, until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import webbrowser
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from bot.demo.model import SLACK_RETRY_DELAYS, Identity, Limits
+from bot.demo.page.addresses import free_port
+from bot.demo.page.declared import Declared, declared, read_manifest
+from bot.demo.page.keeping import Keeping
+from bot.demo.page.routes import Routes
+from bot.demo.page.seeding import Seeds, ask_an_example, seed
+from bot.demo.workspace import LocalWorkspace
+from bot.settings import Settings
+from bot.slack.manifest import manifest
+
+ENDING_SECONDS = 1.5
+"""How long the bot may take to end."""
+Say = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says."""
+
+    port: int | None = None
+    """The page's; the usual one or the next free one when None."""
+    http: bool = False
+    """The bot is reached over signed HTTP, instead of Socket Mode."""
+    keep: Path | None = None
+    app_url: str = ""
+    """Where another app listens, which is then reached over signed HTTP in place of ours."""
+    own_bot: bool = True
+    """Whether our bot is started."""
+    manifest: Path | None = None
+    """The other app's."""
+    browser: bool = True
+
+
+def run(options: Options, settings: Settings, say: Say = print) -> None:
+    """Runs the demo until Ctrl-C or SIGTERM.
+
+    Raises:
+        DemoError: the port is taken, or a file cannot be used.
+        KnowledgeError: a knowledge folder has faults.
+    """
+    asyncio.run(_run(options, settings, say))
+
+
+async def _run(options: Options, settings: Settings, say: Say) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with demo(options, settings) as running:
+        for line in running.told():
+            say(line)
+        if options.browser and settings.display:
+            await asyncio.to_thread(webbrowser.open, running.address)
+        await running.until(stop)
+
+
+@asynccontextmanager
+async def demo(options: Options, settings: Settings) -> AsyncIterator[Demo]:
+    """The workspace and its page, served; :meth:`Demo.until` adds the bot."""
+    app = _app(options)
+    workspace = _workspace(options, app)
+    routes = Routes(workspace, app)
+    keeping = Keeping(options.keep, workspace, routes.reading) if options.keep else None
+    seeds = None if keeping is not None and keeping.restore() else seed(workspace)
+    async with AsyncExitStack() as stack:
+        if keeping is not None:
+            keeping.begin()
+            stack.push_async_callback(keeping.close)
+        await stack.enter_async_context(workspace)
+        stack.push_async_callback(routes.close)
+        yield Demo(options, settings, workspace, routes, seeds)
+
+
+@dataclass(slots=True)
+class Demo:
+    """A running demo."""
+
+    options: Options
+    settings: Settings
+    workspace: LocalWorkspace
+    routes: Routes
+    seeds: Seeds | None
+    """The first people and channels; None where a file held others."""
+
+    @property
+    def address(self) -> str:
+        """The page's."""
+        return f"{self.workspace.base_url}/"
+
+    def told(self) -> list[str]:
+        """What is printed at the start."""
+        lines = [f"Whosejob's demo is at {self.address} (Ctrl-C ends it)"]
+        if not self.options.own_bot:
+            values = {
+                "SLACK_API_URL": self.workspace.api_url,
+                "SLACK_BOT_TOKEN": self.workspace.bot_token,
+                "SLACK_APP_TOKEN": self.workspace.app_token,
+                "SLACK_SIGNING_SECRET": self.workspace.signing_secret,
+            }
+            lines += ["An app connects to it with", *(f"  {name}={value}" for name, value in values.items())]
+        return lines
+
+    async def until(self, stop: asyncio.Event) -> None:
+        """Connects the app, and goes on until told to stop; whatever fails meanwhile is raised."""
+        waiting = asyncio.create_task(stop.wait())
+        app = asyncio.create_task(self._with_our_bot() if self.options.own_bot else self._with_another())
+        try:
+            await asyncio.wait({waiting, app}, return_when=asyncio.FIRST_COMPLETED)
+            if app.done():
+                app.result()
+        finally:
+            for task in (waiting, app):
+                task.cancel()
+            await asyncio.wait({waiting, app}, timeout=ENDING_SECONDS)
+
+    async def _with_another(self) -> None:
+        if self.options.app_url:
+            self.workspace.deliver_to(self.options.app_url)
+        self.routes.connection("none")
+        await asyncio.Event().wait()
+
+    async def _with_our_bot(self) -> None:
+        # The page is there while the bot's many imports run.
+        await asyncio.to_thread(import_module, "bot.demo.page.ours")
+        from bot.demo.page.ours import connected
+
+        workspace, keep = self.workspace, self.options.keep
+        # Only knowledge and cache are the environment's: no token in it is for this workspace.
+        settings = Settings(
+            slack_bot_token=workspace.bot_token,
+            slack_app_token=workspace.app_token,
+            slack_signing_secret=workspace.signing_secret,
+            slack_api_url=workspace.api_url,
+            database_url=f"sqlite:///{keep.absolute()}.db" if keep else "",
+            knowledge=self.settings.knowledge,
+            cache=self.settings.cache,
+        )
+        async with connected(workspace, settings, http=self.options.http):
+            self.routes.connection("connected")
+            if self.seeds is not None:
+                with suppress(TimeoutError):
+                    await ask_an_example(workspace, self.seeds)
+            await asyncio.Event().wait()
+
+
+def _app(options: Options) -> Declared:
+    if options.own_bot:
+        return declared(manifest())
+    return read_manifest(options.manifest) if options.manifest else Declared()
+
+
+def _workspace(options: Options, app: Declared) -> LocalWorkspace:
+    workspace = LocalWorkspace(
+        port=free_port(options.port),
+        identity=Identity(bot_name=app.name, team_domain="demo"),
+        limits=Limits(retry_delays=SLACK_RETRY_DELAYS, file_seconds=1.0),
+        events=app.events,
+        scopes=app.scopes,
+        functions=app.functions,
+        agent_view=app.agent_view,
+    )
+    if options.own_bot:
+        workspace.expect_socket_mode()
+    return workspace
