@@ -96,7 +96,7 @@ class Deliverer:
         transport: Transport = self._http if self._http.urls else self._socket
         attempt = await transport.send(envelope, 0, None)
         yield attempt
-        if envelope.kind != "events_api":
+        if envelope.kind != "events_api" or envelope.name == "url_verification":
             return
         for number, delay in enumerate(self._limits.retry_delays, start=1):
             if attempt.failure is None or attempt.no_retry:

@@ -105,10 +105,15 @@ class SocketMode:
         answer = body if envelope.wants_payload else None
         return Attempt(number, reason, status, answer, failure, time.monotonic() - start)
 
-    async def connected(self, count: int, timeout: float) -> None:  # noqa: ASYNC109 (asyncio.timeout is used inside)
-        """Waits until the app holds ``count`` connections or more."""
+    async def connected(self, count: int, timeout: float | None) -> None:  # noqa: ASYNC109 (bounded inside)
+        """Waits until the app holds ``count`` connections or more; for ever where there is no timeout."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(lambda: len(self._usable()) >= count)
+
+    async def deserted(self) -> None:
+        """Waits until the app holds no connection."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: not self._usable())
 
     async def ask_to_reconnect(self, reason: str) -> None:
         """Sends ``disconnect`` on every connection, and closes those which the app leaves open."""

@@ -14,6 +14,12 @@ from bot.demo.workspace import LocalWorkspace
 KEPT = 2000
 """Entries that are kept; older ones are forgotten."""
 
+INSIDE = ("event", "container", "view", "user", "channel")
+MOMENTS = ("trigger_id", "ts", "thread_ts", "message_ts", "view_id")
+PLACES = ("user", "user_id", "channel", "channel_id", "id")
+RECENT = 50
+"""Deliveries among which a call's cause is looked for."""
+
 
 @dataclass(slots=True)
 class Action:
@@ -42,10 +48,8 @@ class Inspector:
         self._entries: deque[JSON] = deque(maxlen=KEPT)
         self._by_place: dict[int, JSON] = {}
         """The entries of deliveries that go on, by their places in the deliverer's log."""
-        self._latest: JSON | None = None
-        """The latest delivery: what the app does next is most likely about it."""
-        self._triggers: dict[str, int] = {}
-        """The actions that trigger ids were handed out in."""
+        self._recent: deque[tuple[int, frozenset[str], frozenset[str]]] = deque(maxlen=RECENT)
+        """Actions, the latest first: the moments and triggers that each named, and the people and channels."""
         workspace.host.deliverer.watchers.append(self._delivered)
         workspace.host.web_api.watchers.append(self._called)
 
@@ -79,18 +83,28 @@ class Inspector:
         action = acting.get() or Action()
         action.number = entry["action"] = action.number or entry["n"]
         entry["attempts"] = []
-        self._by_place[place] = self._latest = entry
-        if trigger := envelope.payload.get("trigger_id"):
-            self._triggers[str(trigger)] = entry["action"]
+        self._by_place[place] = entry
+        self._recent.appendleft((entry["action"], *_named(envelope.payload)))
         return entry
 
     def _called(self, call: Call) -> None:
         entry = self._entry("call", call.method, call.args, call.at)
-        action = self._triggers.get(str(call.args.get("trigger_id"))) or (self._latest or entry)["action"]
+        action = self._cause(call.args) or entry["n"]
         began = next((one["at"] for one in self._entries if one["n"] == action), call.at)
         entry |= {"action": action, "answer": call.answer, "status": call.status, "ms": _ms(max(0.0, call.at - began))}
         entry["error"] = call.error
         self._told(entry)
+
+    def _cause(self, args: JSON) -> int | None:
+        """The action that a call is about: by what both name or, failing that, the latest."""
+        moments, places = _named(args)
+        for action, known, _ in self._recent:
+            if moments & known:
+                return action
+        for action, _, known in self._recent:
+            if places & known:
+                return action
+        return self._recent[0][0] if self._recent else None
 
     def _entry(self, kind: str, name: str, request: JSON, at: float) -> JSON:
         number = next(self._numbers)
@@ -98,6 +112,14 @@ class Inspector:
         entry |= {"status": None, "ms": None, "error": None, "action": number}
         self._entries.append(entry)
         return entry
+
+
+def _named(content: JSON) -> tuple[frozenset[str], frozenset[str]]:
+    """What a payload or a call names: moments and triggers, and people and channels."""
+    parts = [content, *(content[name] for name in INSIDE if isinstance(content.get(name), dict))]
+    moments = {part[name] for part in parts for name in MOMENTS if isinstance(part.get(name), str)}
+    places = {part[name] for part in parts for name in PLACES if isinstance(part.get(name), str)}
+    return frozenset(moments), frozenset(places)
 
 
 def _ms(seconds: float) -> float:

@@ -7,7 +7,7 @@ import signal
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
@@ -58,7 +58,7 @@ async def _run(options: Options, settings: Settings, say: Say) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with demo(options, settings) as running:
+    async with demo(options, settings, say) as running:
         for line in running.told():
             say(line)
         if options.browser and settings.display:
@@ -67,7 +67,7 @@ async def _run(options: Options, settings: Settings, say: Say) -> None:
 
 
 @asynccontextmanager
-async def demo(options: Options, settings: Settings) -> AsyncIterator[Demo]:
+async def demo(options: Options, settings: Settings, say: Say = print) -> AsyncIterator[Demo]:
     """The workspace and its page, served; :meth:`Demo.until` adds the bot."""
     app = _app(options)
     workspace = _workspace(options, app)
@@ -80,7 +80,7 @@ async def demo(options: Options, settings: Settings) -> AsyncIterator[Demo]:
             stack.push_async_callback(keeping.close)
         await stack.enter_async_context(workspace)
         stack.push_async_callback(routes.close)
-        yield Demo(options, settings, workspace, routes, seeds)
+        yield Demo(options, settings, workspace, routes, seeds, say)
 
 
 @dataclass(slots=True)
@@ -93,6 +93,9 @@ class Demo:
     routes: Routes
     seeds: Seeds | None
     """The first people and channels; None where a file held others."""
+    say: Say
+    connected: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once our bot is."""
 
     @property
     def address(self) -> str:
@@ -126,10 +129,20 @@ class Demo:
             await asyncio.wait({waiting, app}, timeout=ENDING_SECONDS)
 
     async def _with_another(self) -> None:
-        if self.options.app_url:
-            self.workspace.deliver_to(self.options.app_url)
-        self.routes.connection("none")
-        await asyncio.Event().wait()
+        """Keeps telling the page whether another app is there."""
+        if url := self.options.app_url:
+            self.workspace.deliver_to(url)
+            ack = await self.workspace.verify_url()
+            self.routes.connection("connected" if ack.ok else "none")
+            if not ack.ok:
+                self.say(f"{url} does not answer as an app does ({ack.error}); is it running?")
+            await asyncio.Event().wait()
+        socket = self.workspace.host.socket
+        while True:
+            self.routes.connection("none")
+            await socket.connected(1, None)
+            self.routes.connection("connected")
+            await socket.deserted()
 
     async def _with_our_bot(self) -> None:
         # The page is there while the bot's many imports run.
@@ -149,6 +162,7 @@ class Demo:
         )
         async with connected(workspace, settings, http=self.options.http):
             self.routes.connection("connected")
+            self.connected.set()
             if self.seeds is not None:
                 with suppress(TimeoutError):
                     await ask_an_example(workspace, self.seeds)
