@@ -94,17 +94,18 @@ def test_another_app_is_told_how_to_connect(tmp_path: Path) -> None:
     with demo("--no-bot", folder=tmp_path) as (process, address):
         assert state(address)["app"] == "none"
         process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=2)
+        assert process.stdout is not None
+        out = process.stdout.read()
         assert f"SLACK_API_URL={address}api/" in out
         assert all(name in out for name in ("SLACK_BOT_TOKEN=xoxb-", "SLACK_APP_TOKEN=xapp-", "SLACK_SIGNING_SECRET="))
 
 
 def test_an_app_that_is_not_there_is_said(tmp_path: Path) -> None:
     with demo("--app", "http://127.0.0.1:1/slack/events", folder=tmp_path) as (process, address):
-        time.sleep(0.5)
-        assert state(address)["app"] == "none"
+        wait_for(address, "none")
         process.send_signal(signal.SIGINT)
-        assert "does not answer as an app does" in process.communicate(timeout=2)[0]
+        assert process.stdout is not None
+        assert "does not answer as an app does" in process.stdout.read()
 
 
 def test_a_broken_file_ends_it_with_a_reason(tmp_path: Path) -> None:
