@@ -11,7 +11,7 @@ from bot.demo.methods.context import Context
 
 NAMES = ("channel", "channel_id", "user", "user_id", "users", "view_id", "trigger_id", "function_execution_id", "file")
 """Arguments whose ids belong to one workspace each."""
-NEED_TEAM = frozenset({"chat.scheduledMessages.list", "users.conversations"})
+NEED_TEAM = frozenset({"chat.scheduledMessages.list", "conversations.list", "users.conversations", "users.list"})
 """Methods that an org-wide token may call only with a ``team_id``; https://docs.slack.dev/enterprise/developing-for-enterprise-orgs."""
 
 

@@ -12,15 +12,19 @@ METHOD_SCOPES: dict[str, tuple[str, ...]] = {
     "assistant.threads.setSuggestedPrompts": ("assistant:write",),
     "chat.delete": ("chat:write",),
     "chat.deleteScheduledMessage": ("chat:write",),
+    "chat.getPermalink": (),
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.scheduleMessage": ("chat:write",),
     "chat.scheduledMessages.list": ("chat:write",),
     "chat.update": ("chat:write",),
+    "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.info": ("channels:read", "groups:read", "im:read"),
     "conversations.join": ("channels:join",),
+    "conversations.list": ("channels:read", "groups:read", "im:read"),
     "conversations.members": ("channels:read", "groups:read", "im:read"),
     "conversations.open": ("im:write",),
+    "conversations.replies": ("channels:history", "groups:history", "im:history"),
     "files.completeUploadExternal": ("files:write",),
     "files.delete": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
@@ -28,8 +32,10 @@ METHOD_SCOPES: dict[str, tuple[str, ...]] = {
     "functions.completeSuccess": (),
     "oauth.v2.access": (),
     "reactions.add": ("reactions:write",),
+    "reactions.remove": ("reactions:write",),
     "users.conversations": ("channels:read", "groups:read", "im:read"),
     "users.info": ("users:read",),
+    "users.list": ("users:read",),
     "views.open": (),
     "views.publish": (),
     "views.push": (),
@@ -37,8 +43,15 @@ METHOD_SCOPES: dict[str, tuple[str, ...]] = {
 }
 """The scopes of each method; one of them is enough."""
 
-READ_SCOPES = {"public": "channels:read", "private": "groups:read", "im": "im:read"}
-"""The scope that ``conversations.info`` and ``.members`` need, by the channel's kind."""
+_READ = {"public": "channels:read", "private": "groups:read", "im": "im:read"}
+_HISTORY = {"public": "channels:history", "private": "groups:history", "im": "im:history"}
+KIND_SCOPES = {
+    "conversations.history": _HISTORY,
+    "conversations.info": _READ,
+    "conversations.members": _READ,
+    "conversations.replies": _HISTORY,
+}
+"""The scope that these methods need, by the channel's kind."""
 
 EVENT_SCOPES: dict[str, str] = {
     "app_mention": "app_mentions:read",

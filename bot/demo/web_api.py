@@ -19,7 +19,7 @@ from bot.demo.methods.context import Context
 from bot.demo.methods.conversations import api_test
 from bot.demo.model import JSON, Call
 from bot.demo.routing import route
-from bot.demo.scopes import METHOD_SCOPES, READ_SCOPES
+from bot.demo.scopes import KIND_SCOPES, METHOD_SCOPES
 
 if TYPE_CHECKING:
     from bot.demo.host import Host
@@ -119,9 +119,9 @@ class WebApi:
 
     def _check_scope(self, routed: Routed, context: Context) -> None:
         needed = METHOD_SCOPES[routed.method]
-        if routed.method in ("conversations.info", "conversations.members"):
+        if by_kind := KIND_SCOPES.get(routed.method):
             channel = context.state.channels.get(routed.args.maybe("channel") or "")
-            needed = (READ_SCOPES[channel.kind],) if channel else needed
+            needed = (by_kind[channel.kind],) if channel else needed
         granted = routed.args.access.installation.scopes if routed.args.access else frozenset[str]()
         if needed and not granted & set(needed):
             raise CallRefused("missing_scope", needed=needed[0], provided=",".join(sorted(granted)))

@@ -1,4 +1,4 @@
-"""``chat.*`` and ``reactions.add``: the bot writes, edits, deletes and reacts."""
+"""``chat.*`` and ``reactions.*``: the bot writes, edits, deletes and reacts."""
 
 from __future__ import annotations
 
@@ -88,15 +88,32 @@ def delete(context: Context, args: Args) -> JSON:
 
 def react(context: Context, args: Args) -> JSON:
     """Adds an emoji to a message."""
-    channel = context.own_channel(args.text("channel"))
-    message = context.state.message(channel.id, args.text("timestamp"))
-    if message is None:
-        raise CallRefused("message_not_found")
-    reaction = (args.text("name").strip(":"), context.state.identity.bot_user_id)
+    message, reaction = _reaction(context, args)
     if reaction in message.reactions:
         raise CallRefused("already_reacted")
     context.state.replace_message(replace(message, reactions=(*message.reactions, reaction)))
     return {}
+
+
+def take_reaction_back(context: Context, args: Args) -> JSON:
+    """Takes one of the bot's emoji from a message."""
+    message, reaction = _reaction(context, args)
+    if reaction not in message.reactions:
+        raise CallRefused("no_reaction")
+    others = tuple(one for one in message.reactions if one != reaction)
+    context.state.replace_message(replace(message, reactions=others))
+    return {}
+
+
+def permalink(context: Context, args: Args) -> JSON:
+    """The address of a message; nothing is there."""
+    channel = context.channel(args.text("channel"))
+    message = context.state.message(channel.id, args.text("message_ts"))
+    if message is None:
+        raise CallRefused("message_not_found")
+    place = f"{context.state.identity.team_domain}.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    thread = f"?thread_ts={message.thread_ts}&cid={channel.id}" if message.thread_ts else ""
+    return {"channel": channel.id, "permalink": f"https://{place}{thread}"}
 
 
 def compose(context: Context, args: Args, channel: str) -> tuple[Message, JSON]:
@@ -123,6 +140,14 @@ def compose(context: Context, args: Args, channel: str) -> tuple[Message, JSON]:
         metadata=args.structure("metadata"),
     )
     return message, _warnings(text, blocks)
+
+
+def _reaction(context: Context, args: Args) -> tuple[Message, tuple[str, str]]:
+    channel = context.own_channel(args.text("channel"))
+    message = context.state.message(channel.id, args.text("timestamp"))
+    if message is None:
+        raise CallRefused("message_not_found")
+    return message, (args.text("name").strip(":"), context.state.identity.bot_user_id)
 
 
 def _own_message(context: Context, args: Args, refusal: str) -> Message:

@@ -10,6 +10,9 @@ from bot.demo.errors import CallRefused
 from bot.demo.methods.context import Context
 from bot.demo.model import JSON, Channel, User
 
+KINDS = {"public_channel": "public", "private_channel": "private", "im": "im"}
+"""The kinds of channels, as calls name them."""
+
 
 def api_test(args: Args) -> JSON:
     """Says back what it was sent."""
@@ -33,7 +36,14 @@ def auth_test(context: Context, args: Args) -> JSON:
 
 def users_info(context: Context, args: Args) -> JSON:
     """Describes a user."""
-    user = context.user(args.text("user"))
+    body = user_json(context, context.user(args.text("user")))
+    if args.flag("include_locale"):
+        body["locale"] = context.user(args.text("user")).locale
+    return {"user": body}
+
+
+def user_json(context: Context, user: User) -> JSON:
+    """A user as the Web API shows them."""
     body: JSON = {
         "id": user.id,
         "team_id": context.state.identity.team_id,
@@ -53,9 +63,7 @@ def users_info(context: Context, args: Args) -> JSON:
         place = {"enterprise_id": identity.enterprise_id, "enterprise_name": identity.enterprise_name}
         ranks = {"is_admin": False, "is_owner": False, "teams": [identity.team_id]}
         body["enterprise_user"] = {"id": user.id, **place, **ranks}
-    if args.flag("include_locale"):
-        body["locale"] = user.locale
-    return {"user": body}
+    return body
 
 
 def _standing(user: User) -> JSON:
@@ -105,8 +113,7 @@ def open_(context: Context, args: Args) -> JSON:
 
 def of_bot(context: Context, args: Args) -> JSON:
     """Lists the channels that the bot is in."""
-    names = {"public_channel": "public", "private_channel": "private", "im": "im"}
-    kinds = {names.get(name.strip()) for name in (args.maybe("types") or "public_channel").split(",")}
+    kinds = {KINDS.get(name.strip()) for name in (args.maybe("types") or "public_channel").split(",")}
     found = [one for one in context.state.channels.values() if one.kind in kinds and context.state.bot_is_in(one)]
     return {"channels": [channel_json(context, one) for one in found], "response_metadata": {"next_cursor": ""}}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -92,10 +93,7 @@ class Keeping:
         Raises:
             DemoError: it cannot be written.
         """
-        try:
-            self._write(self._content())
-        except OSError as error:
-            raise DemoError(f"{self._file} cannot be written: {error.strerror}.") from error
+        self._write_or_tell()
         self._workspace.state.watchers.append(self._note)
         self._workspace.clock.watch(self._changed.set)
         self._workspace.scheduled.watchers.append(self._changed.set)
@@ -107,7 +105,7 @@ class Keeping:
             return
         self._writing.cancel()
         await asyncio.gather(self._writing, return_exceptions=True)
-        self._write(self._content())
+        self._write_or_tell()
 
     def _note(self, change: Change) -> None:
         if change.what in KEPT_CHANGES:
@@ -118,7 +116,8 @@ class Keeping:
             await self._changed.wait()
             await asyncio.sleep(PAUSE_SECONDS)
             self._changed.clear()
-            self._write(self._content())
+            with suppress(OSError):  # it is tried again after the next change, and told at the end
+                self._write(self._content())
 
     def _content(self) -> bytes:
         state, host = self._workspace.state, self._workspace.host
@@ -136,6 +135,12 @@ class Keeping:
                 seen=[(*where, ts) for where, ts in self._reading.seen.items()],
             )
         )
+
+    def _write_or_tell(self) -> None:
+        try:
+            self._write(self._content())
+        except OSError as error:
+            raise DemoError(f"{self._file} cannot be written: {error.strerror}.") from error
 
     def _write(self, content: bytes) -> None:
         # Written beside it and moved: whenever the process ends, there is a whole file.
