@@ -19,6 +19,8 @@ from bot.slack.socket import Handler
 from bot.slack.starting import Running, started
 from bot.web import Web
 
+POLL_SECONDS = 0.25
+"""How often it is looked whether something is to be scheduled: who moves the clock does not wait long."""
 ENDING_SECONDS = 1.0
 """How long answers in hand may take when the demo ends."""
 
@@ -33,10 +35,13 @@ async def connected(workspace: LocalWorkspace, settings: Settings, *, http: bool
         http: over signed HTTP instead of Socket Mode.
     """
     async with AsyncExitStack() as stack:
-        running = await stack.enter_async_context(started(settings, workspace.clock.now))
+        running = await stack.enter_async_context(started(settings, workspace.clock.now, POLL_SECONDS))
         transport = _over_http(workspace, running) if http else _over_socket(workspace, settings, running)
         await stack.enter_async_context(transport)
-        yield
+        try:
+            yield
+        finally:
+            running.ending.set()
 
 
 @asynccontextmanager
