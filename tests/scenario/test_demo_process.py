@@ -105,7 +105,7 @@ def test_an_app_that_is_not_there_is_said(tmp_path: Path) -> None:
         wait_for(address, "none")
         process.send_signal(signal.SIGINT)
         assert process.stdout is not None
-        assert "does not answer as an app does" in process.stdout.read()
+        assert "does not answer yet as an app does" in process.stdout.read()
 
 
 def test_a_broken_file_ends_it_with_a_reason(tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
@@ -16,6 +18,8 @@ from bot.demo import LocalWorkspace
 from bot.demo.page.running import Demo, Options, demo, run
 from bot.errors import DemoError
 from bot.settings import Settings
+from bot.slack.views.ballot import PICK_ROW
+from bot.slack.views.subscribing import AT, QUIZ_DAYS, TIP_DAYS
 
 JSON = dict[str, Any]
 PNG = b"\x89PNG\r\n\x1a\n picture"
@@ -400,6 +404,7 @@ async def test_only_this_page_may_ask(alone: Visitor) -> None:
             return response.status
 
     assert await status("/demo/state", Host=f"localhost:{port}") == 200
+    assert await status("/demo/state", Host="127.0.0.1") == 200, "Slack's Socket Mode client leaves the port out"
     for path in ("/", "/demo/state", "/demo/feed", "/api/api.test", "/static/index.html"):
         assert await status(path, Host=f"rebound.example:{port}") == 403
         assert await status(path, Host="127.0.0.1:1") == 403
@@ -485,3 +490,27 @@ async def test_a_port_that_is_taken_is_said(alone: Visitor) -> None:
     with pytest.raises(DemoError, match=f"port {port}"):
         async with demo(Options(port=port, own_bot=False), Settings()):
             pass
+
+
+async def test_tomorrows_tip_is_seen_today_and_two_people_vote(visitor: Visitor) -> None:
+    general = visitor.channel("general")
+    assert await visitor.act("command", "ada", channel=general, text="/whosejob tips") == {"ok": True}
+    form = (await visitor.hear("view", lambda news: news["modals"]))["modals"][-1]
+    days = [str(day) for day in range(7)]
+    values = {AT: "09:00", TIP_DAYS: days, QUIZ_DAYS: days}
+    assert await visitor.act("submit", "ada", view_id=form["id"], values=values) == {"ok": True}
+    await visitor.workspace.until(lambda: len(visitor.workspace.pending()) > 2)
+    berlin = datetime.fromtimestamp(visitor.workspace.clock.now(), ZoneInfo("Europe/Berlin"))
+    nine = datetime.combine(berlin.date() + timedelta(days=1), time(9), berlin.tzinfo).timestamp()
+    visitor.heard.clear()
+    await visitor.act("advance", "ada", seconds=nine + 60 - visitor.workspace.clock.now())
+    heard = await visitor.hear("message", lambda news: PICK_ROW in json.dumps(news))
+    question: JSON = heard["message"]
+    tip = await visitor.hear("message", lambda news: "Tip of the day" in json.dumps(news))
+    assert tip["message"]["channel"] == question["channel"] == general
+    [row] = [block for block in question["blocks"] if block["block_id"] == PICK_ROW]
+    boxes = [one for one in row["elements"] if one["type"] == "checkboxes"]
+    checked = {box["action_id"]: [box["options"][0]["value"]] for box in boxes}
+    for name in ("ada", "bob"):
+        assert await visitor.click(question, row["elements"][-1], name, values=checked) == {"ok": True}
+    await visitor.hear("message", lambda news: "2 people have voted" in json.dumps(news))

@@ -31,7 +31,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """
     host = urlsplit(f"//{request.host}")
     origin = request.headers.get("Origin")
-    if host.hostname not in NAMES or _port(request) != (host.port or 80):
+    # Slack's own Socket Mode client leaves the port out; browsers do so for port 80 only.
+    if host.hostname not in NAMES or host.port not in (None, _port(request)):
         return web.json_response({"ok": False, "error": "foreign_host"}, status=403)
     if origin is not None and origin != f"http://{request.host}":
         return web.json_response({"ok": False, "error": "foreign_origin"}, status=403)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
@@ -13,6 +14,7 @@ from bot.demo.workspace import LocalWorkspace
 from bot.settings import Settings
 from bot.slack.asgi import slack_asgi
 from bot.slack.draining import Drain
+from bot.slack.logs import configure
 from bot.slack.manifest import PATH
 from bot.slack.packets import OnePacket
 from bot.slack.socket import Handler
@@ -34,6 +36,8 @@ async def connected(workspace: LocalWorkspace, settings: Settings, *, http: bool
         settings: knowledge, cache and database; everything of Slack's is the workspace's.
         http: over signed HTTP instead of Socket Mode.
     """
+    configure(settings.log_format)
+    logging.getLogger().setLevel(logging.WARNING)
     async with AsyncExitStack() as stack:
         running = await stack.enter_async_context(started(settings, workspace.clock.now, POLL_SECONDS))
         transport = _over_http(workspace, running) if http else _over_socket(workspace, settings, running)

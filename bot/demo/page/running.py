@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.demo.model import SLACK_RETRY_DELAYS, Identity, Limits
 from bot.demo.page.addresses import free_port
@@ -132,10 +133,13 @@ class Demo:
         """Keeps telling the page whether another app is there."""
         if url := self.options.app_url:
             self.workspace.deliver_to(url)
-            ack = await self.workspace.verify_url()
-            self.routes.connection("connected" if ack.ok else "none")
-            if not ack.ok:
-                self.say(f"{url} does not answer as an app does ({ack.error}); is it running?")
+            if not (ack := await self.workspace.verify_url()).ok:
+                self.routes.connection("none")
+                self.say(f"{url} does not answer yet as an app does ({ack.error}): it is asked again every second")
+            while not ack.ok:
+                await asyncio.sleep(1)
+                ack = await self.workspace.verify_url()
+            self.routes.connection("connected")
             await asyncio.Event().wait()
         socket = self.workspace.host.socket
         while True:
@@ -149,24 +153,29 @@ class Demo:
         await asyncio.to_thread(import_module, "bot.demo.page.ours")
         from bot.demo.page.ours import connected
 
-        workspace, keep = self.workspace, self.options.keep
+        with TemporaryDirectory(prefix="whosejob-demo-", ignore_cleanup_errors=True) as folder:
+            database = Path(f"{self.options.keep.absolute()}.db") if self.options.keep else Path(folder) / "store.db"
+            async with connected(self.workspace, self._settings(database), http=self.options.http):
+                self.routes.connection("connected")
+                self.connected.set()
+                if self.seeds is not None:
+                    with suppress(TimeoutError):
+                        await ask_an_example(self.workspace, self.seeds)
+                await asyncio.Event().wait()
+
+    def _settings(self, database: Path) -> Settings:
+        workspace = self.workspace
         # Only knowledge and cache are the environment's: no token in it is for this workspace.
-        settings = Settings(
+        return Settings(
             slack_bot_token=workspace.bot_token,
             slack_app_token=workspace.app_token,
             slack_signing_secret=workspace.signing_secret,
             slack_api_url=workspace.api_url,
-            database_url=f"sqlite:///{keep.absolute()}.db" if keep else "",
+            # Not in memory: there, a query that is cut short takes the whole database with it.
+            database_url=f"sqlite:///{database}",
             knowledge=self.settings.knowledge,
             cache=self.settings.cache,
         )
-        async with connected(workspace, settings, http=self.options.http):
-            self.routes.connection("connected")
-            self.connected.set()
-            if self.seeds is not None:
-                with suppress(TimeoutError):
-                    await ask_an_example(workspace, self.seeds)
-            await asyncio.Event().wait()
 
 
 def _app(options: Options) -> Declared:
