@@ -85,6 +85,11 @@ class Deliverer:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    @property
+    def _transport(self) -> Transport:
+        """The way to the app as it is now: it may have been named since the attempt before."""
+        return self._http if self._http.urls else self._socket
+
     def _told(self, place: int, delivery: Delivery) -> None:
         for watcher in self.watchers:
             watcher(place, delivery)
@@ -93,8 +98,7 @@ class Deliverer:
         if not self.has_app:
             yield Attempt(0, None, None, None, "no_app", 0.0)
             return
-        transport: Transport = self._http if self._http.urls else self._socket
-        attempt = await transport.send(envelope, 0, None)
+        attempt = await self._transport.send(envelope, 0, None)
         yield attempt
         if envelope.kind != "events_api" or envelope.name == "url_verification":
             return
@@ -102,5 +106,5 @@ class Deliverer:
             if attempt.failure is None or attempt.no_retry:
                 return
             await asyncio.sleep(delay)
-            attempt = await transport.send(envelope, number, attempt.failure)
+            attempt = await self._transport.send(envelope, number, attempt.failure)
             yield attempt

@@ -514,3 +514,19 @@ async def test_tomorrows_tip_is_seen_today_and_two_people_vote(visitor: Visitor)
     for name in ("ada", "bob"):
         assert await visitor.click(question, row["elements"][-1], name, values=checked) == {"ok": True}
     await visitor.hear("message", lambda news: "2 people have voted" in json.dumps(news))
+
+
+@pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
+async def test_who_is_quicker_than_the_bot_is_answered_all_the_same(cache: Path, http: bool) -> None:
+    async with demo(Options(port=0, http=http), Settings(cache=cache), lambda _: None) as running:
+        stop = asyncio.Event()
+        until = asyncio.create_task(running.until(stop))
+        workspace, seeds = running.workspace, running.seeds
+        assert seeds is not None
+        while not workspace.host.deliverer.has_app:
+            await asyncio.sleep(0)
+        ack = await workspace.command(seeds.bob, seeds.general, "/whosejob", "who patches RDS?")
+        stop.set()
+        await until
+        assert ack.message is not None
+        assert "RDS" in ack.message.text

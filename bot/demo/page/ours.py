@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 import uvicorn
 
-from bot.demo.page.addresses import listener
 from bot.demo.workspace import LocalWorkspace
 from bot.settings import Settings
 from bot.slack.asgi import slack_asgi
 from bot.slack.draining import Drain
 from bot.slack.logs import configure
-from bot.slack.manifest import PATH
 from bot.slack.packets import OnePacket
 from bot.slack.socket import Handler
 from bot.slack.starting import Running, started
@@ -28,19 +27,23 @@ ENDING_SECONDS = 1.0
 
 
 @asynccontextmanager
-async def connected(workspace: LocalWorkspace, settings: Settings, *, http: bool) -> AsyncIterator[None]:
+async def connected(
+    workspace: LocalWorkspace, settings: Settings, listening: socket.socket | None = None
+) -> AsyncIterator[None]:
     """The bot, while it is connected.
 
     Args:
         workspace: what it is connected to; it has been started.
         settings: knowledge, cache and database; everything of Slack's is the workspace's.
-        http: over signed HTTP instead of Socket Mode.
+        listening: where it is reached over signed HTTP; over Socket Mode when left out.
     """
     configure(settings.log_format)
     logging.getLogger().setLevel(logging.WARNING)
     async with AsyncExitStack() as stack:
         running = await stack.enter_async_context(started(settings, workspace.clock.now, POLL_SECONDS))
-        transport = _over_http(workspace, running) if http else _over_socket(workspace, settings, running)
+        transport = (
+            _over_http(workspace, running, listening) if listening else _over_socket(workspace, settings, running)
+        )
         await stack.enter_async_context(transport)
         try:
             yield
@@ -60,23 +63,20 @@ async def _over_socket(workspace: LocalWorkspace, settings: Settings, running: R
 
 
 @asynccontextmanager
-async def _over_http(workspace: LocalWorkspace, running: Running) -> AsyncIterator[None]:
-    with listener(0) as listening:
-        drain = Drain(ENDING_SECONDS)
-        web = Web(slack_asgi(running.app), workspace.signing_secret, {"store": running.store.ping}, drain=drain)
-        server = _Server(
-            uvicorn.Config(
-                web, log_config=None, access_log=False, lifespan="off", http=OnePacket, ws="none", server_header=False
-            )
-        )
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        workspace.deliver_to(f"http://127.0.0.1:{listening.getsockname()[1]}{PATH}")
-        try:
-            yield
-        finally:
-            await drain.finish()
-            server.should_exit = server.force_exit = True
-            await serving
+async def _over_http(workspace: LocalWorkspace, running: Running, listening: socket.socket) -> AsyncIterator[None]:
+    drain = Drain(ENDING_SECONDS)
+    web = Web(slack_asgi(running.app), workspace.signing_secret, {"store": running.store.ping}, drain=drain)
+    config = uvicorn.Config(
+        web, log_config=None, access_log=False, lifespan="off", http=OnePacket, ws="none", server_header=False
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield
+    finally:
+        await drain.finish()
+        server.should_exit = server.force_exit = True
+        await serving
 
 
 class _Server(uvicorn.Server):

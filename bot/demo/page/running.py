@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -13,14 +14,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.demo.model import SLACK_RETRY_DELAYS, Identity, Limits
-from bot.demo.page.addresses import free_port
+from bot.demo.page.addresses import free_port, listener
 from bot.demo.page.declared import Declared, declared, read_manifest
 from bot.demo.page.keeping import Keeping
 from bot.demo.page.routes import Routes
 from bot.demo.page.seeding import Seeds, ask_an_example, seed
 from bot.demo.workspace import LocalWorkspace
 from bot.settings import Settings
-from bot.slack.manifest import manifest
+from bot.slack.manifest import PATH, manifest
 
 ENDING_SECONDS = 1.5
 """How long the bot may take to end."""
@@ -149,13 +150,21 @@ class Demo:
             await socket.deserted()
 
     async def _with_our_bot(self) -> None:
+        async with AsyncExitStack() as stack:
+            listening = stack.enter_context(listener(0)) if self.options.http else None
+            if listening is not None:
+                # From here on requests wait for the bot, as they do over Socket Mode.
+                self.workspace.deliver_to(f"http://127.0.0.1:{listening.getsockname()[1]}{PATH}")
+            await self._answer(listening)
+
+    async def _answer(self, listening: socket.socket | None) -> None:
         # The page is there while the bot's many imports run.
         await asyncio.to_thread(import_module, "bot.demo.page.ours")
         from bot.demo.page.ours import connected
 
         with TemporaryDirectory(prefix="whosejob-demo-", ignore_cleanup_errors=True) as folder:
             database = Path(f"{self.options.keep.absolute()}.db") if self.options.keep else Path(folder) / "store.db"
-            async with connected(self.workspace, self._settings(database), http=self.options.http):
+            async with connected(self.workspace, self._settings(database), listening):
                 self.routes.connection("connected")
                 self.connected.set()
                 if self.seeds is not None:
@@ -194,6 +203,6 @@ def _workspace(options: Options, app: Declared) -> LocalWorkspace:
         functions=app.functions,
         agent_view=app.agent_view,
     )
-    if options.own_bot:
+    if options.own_bot and not options.http:
         workspace.expect_socket_mode()
     return workspace
