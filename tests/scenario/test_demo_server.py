@@ -523,8 +523,7 @@ async def test_who_is_quicker_than_the_bot_is_answered_all_the_same(cache: Path,
         until = asyncio.create_task(running.until(stop))
         workspace, seeds = running.workspace, running.seeds
         assert seeds is not None
-        while not workspace.host.deliverer.has_app:
-            await asyncio.sleep(0)
+        await asyncio.sleep(0.01)
         ack = await workspace.command(seeds.bob, seeds.general, "/whosejob", "who patches RDS?")
         stop.set()
         await until
