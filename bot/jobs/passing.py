@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.catalog.lesson_model import Lessons
+from bot.errors import StoreError
 from bot.jobs.acting import Errand, Keep, Tally
 from bot.jobs.comparing import Comparison, compare
+from bot.jobs.leasing import LeaseLostError, StoppedError
 from bot.jobs.slack_port import NOT_INSTALLED, Held, LaterError, LostError, RefusedError, SlackPort
 from bot.jobs.troubling import UNKNOWN_ZONE, note_lost, note_trouble, note_well, tried_again_at
 from bot.store import Store
@@ -23,6 +25,8 @@ AFTER_PASSED = 30.0
 """The same after a moment that had passed by Slack's clock when it was asked; ours may be slow."""
 AT_ONCE = 4
 """Places that are worked at at the same time."""
+ENDING = (LaterError, LostError, StoreError, LeaseLostError, StoppedError)
+"""What befalls the whole workspace, so that no other place is begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,9 @@ class _Pass:
         self._due: Mapping[str, Sequence[float]] = {}
         self._look_at = float("inf")
         self._failure: Exception | None = None
+        """Ends the pass."""
+        self._unforeseen: Exception | None = None
+        """Befell one place."""
         self.tally = Tally()
 
     async def run(self, subscriptions: Sequence[Subscription]) -> float:
@@ -125,6 +132,8 @@ class _Pass:
         if self._failure:
             raise self._failure
         await self._settle()
+        if self._unforeseen:
+            raise self._unforeseen
         return self._look_at
 
     async def forget(self) -> None:
@@ -141,9 +150,12 @@ class _Pass:
                 return
             try:
                 await self._pass_over(place, subscription)
-            except Exception as error:
-                # Whatever it is, it is raised again once the other places at work are left in order.
+            except ENDING as error:
+                # It is raised again once the other places at work are left in order.
                 self._failure = self._failure or error
+            except Exception as error:
+                # It would befall this place in every pass, and the others must go on: raised once they are done.
+                self._unforeseen = self._unforeseen or error
 
     async def _pass_over(self, place: str, subscription: Subscription | None) -> None:
         if subscription is None:

@@ -62,7 +62,7 @@ def wanted(
     """
     rows = _rows(kept, now)
     if subscription.paused:
-        return _begun(rows, now)
+        return _begun(rows, lessons, now)
     plan = _Plan(subscription, lessons, zone_named(subscription.zone), rows, now, now + ahead.total_seconds())
     tips, quizzes = plan.taught("tip", given), plan.taught("quiz", given)
     posts = (*tips, *quizzes, *plan.reveals(quizzes), *plan.reminders(due))
@@ -208,10 +208,11 @@ def _is_firm(row: Post, now: float) -> bool:
     return asked(row) and row.moment <= now + FIRM
 
 
-def _begun(rows: Mapping[tuple[Kind, date], Post], now: float) -> tuple[Post, ...]:
+def _begun(rows: Mapping[tuple[Kind, date], Post], lessons: Lessons, now: float) -> tuple[Post, ...]:
     """What is still to come while a place is paused: what is about to be posted, and answers to what was asked."""
     firm = {name for name, row in rows.items() if _is_firm(row, now)}
-    open_ = {day for kind, day in firm if kind == "quiz" and not rows["quiz", day].closed_at}
+    quizzes = (rows[name] for name in firm if name[0] == "quiz")
+    open_ = {quiz.day for quiz in quizzes if not quiz.closed_at and quiz.lesson in lessons.scenarios}
     coming = (row for name, row in rows.items() if name in firm or (row.kind == "reveal" and row.day in open_))
     return tuple(sorted((_bare(row) for row in coming if row.moment > now), key=lambda post: post.moment))
 
