@@ -13,6 +13,9 @@ from bot.store.texts import key
 
 BEATEN_SECONDS = 60.0
 """How long a worker counts as alive after its last sign of life."""
+FAR = 2 * 3600.0
+"""Seconds ahead at which no lease ends, and nothing is due: what says otherwise was written by a clock that was wrong,
+and would keep a workspace waiting until that time has come."""
 WORKER = "worker"
 
 
@@ -99,10 +102,11 @@ class Rounds:
         """Whether such a process gave a sign of life within the last minute."""
         async with self._database.begin() as connection:
             beat_at = await connection.scalar(select(BEATS.c.beat_at).where(BEATS.c.worker == WORKER))
-        return beat_at is not None and real - beat_at < BEATEN_SECONDS
+        # One from a time to come, by a clock that was wrong, tells nothing of now.
+        return beat_at is not None and abs(real - beat_at) < BEATEN_SECONDS
 
     async def prune(self, now: float) -> None:
-        """Forgets workspaces for which there is nothing to do any more."""
+        """Forgets workspaces for which there is nothing to do any more, and what a clock wrote that was wrong."""
         subscribed = select(SUBSCRIPTIONS.c.place).where(SUBSCRIPTIONS.c.workspace == ROUNDS.c.workspace).exists()
         posts = select(POSTS.c.place).where(POSTS.c.workspace == ROUNDS.c.workspace)
         dropped = posts.where(POSTS.c.dropped == true()).exists()
@@ -111,6 +115,8 @@ class Rounds:
         idle = (ROUNDS.c.token == "") & (ROUNDS.c.again == false())
         async with self._database.begin() as connection:
             await connection.execute(delete(ROUNDS).where(idle, ~subscribed, ~dropped, ~to_come))
+            await connection.execute(update(ROUNDS).where(ROUNDS.c.due_at > now + FAR).values(due_at=now))
+            await connection.execute(update(ROUNDS).where(ROUNDS.c.lease_until > now + FAR).values(lease_until=now))
 
 
 async def make_due(database: Database, connection: AsyncConnection, workspace: str, at: float) -> None:

@@ -162,6 +162,20 @@ async def test_a_worker_counts_as_alive_for_a_minute(store: Store) -> None:
     assert await store.rounds.beaten(1100.0)
 
 
+async def test_a_clock_that_was_wrong_keeps_nobody_waiting(store: Store) -> None:
+    """A machine wakes up in another year, works, and is put right."""
+    wrong = NOW + 365 * DAY
+    for name in ("T1", "T2"):
+        await store.subscriptions.put(Subscription(workspace=name, place="C1"), NOW)
+    await taken(store, real=wrong)
+    assert await store.rounds.finish(await taken(store, real=wrong), wrong)
+    assert await take(store, real=NOW) is None
+    await store.rounds.prune(NOW)
+    assert {(await taken(store, real=NOW)).workspace for _ in range(2)} == {"T1", "T2"}
+    await store.rounds.beat(wrong)
+    assert not await store.rounds.beaten(NOW)
+
+
 async def test_workspaces_with_nothing_to_do_are_forgotten(store: Store) -> None:
     await store.subscriptions.put(Subscription(workspace="subscribed", place="C1"), NOW)
     past, ahead = (Post(kind="tip", day=TODAY, moment=int(NOW + seconds)) for seconds in (-1, 1))
