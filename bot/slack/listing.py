@@ -45,11 +45,18 @@ async def _listed(
 ) -> tuple[list[Subscription], list[Subscription]]:
     """What someone is shown, in its order, and what of it they may stop."""
     # Whoever is not known to be an admin sees what a member sees.
-    standing, all_of_them = await asyncio.gather(
-        standing_of(client, caller), desk.store.subscriptions.of(caller.workspace)
+    subscriptions = desk.store.subscriptions
+    standing, here, theirs = await asyncio.gather(
+        standing_of(client, caller),
+        subscriptions.in_place(caller.workspace, channel),
+        subscriptions.of_person(caller.workspace, caller.user),
     )
     admin = standing is Standing.ADMIN
-    shown = [one for one in all_of_them if admin or one.place == channel or one.person == caller.user]
-    shown.sort(key=lambda one: (one.place != channel, one.person != caller.user, not one.direct, one.place))
-    # What another person is sent is nobody else's to stop.
-    return shown, [one for one in shown if one.person == caller.user or (admin and not one.direct)]
+    every = await subscriptions.of(caller.workspace) if admin else ()
+    found = {(one.workspace, one.place): one for one in (*every, *theirs, *((here,) if here else ()))}
+    shown = sorted(
+        found.values(), key=lambda one: (one.place != channel, one.person != caller.user, not one.direct, one.place)
+    )
+    # What another person is sent is nobody else's to stop, nor what another workspace of the enterprise has set up.
+    ours = [one for one in every if not one.direct]
+    return shown, [one for one in shown if one.person == caller.user or one in ours]

@@ -136,7 +136,7 @@ async def remind_no_more(desk: Desk, caller: Caller) -> None:
     if own.tips:
         await store.subscriptions.put(replace(own, practice=frozenset()), now)
     else:
-        await store.subscriptions.remove(caller.workspace, own.place, now)
+        await store.subscriptions.remove(own.workspace, own.place, now)
 
 
 async def _cards(desk: Desk, caller: Caller) -> dict[str, Card] | None:

@@ -104,8 +104,8 @@ class Reviews:
     async def _look_at_reminders(self, answer: Answered) -> None:
         """Has a reminder taken back that is wanted no more."""
         subscriptions = await self._store.subscriptions.of_person(answer.caller.workspace, answer.caller.user)
-        if any(one.practice for one in subscriptions):
-            await self._store.rounds.due(answer.caller.workspace, answer.at)
+        for workspace in {one.workspace for one in subscriptions if one.practice}:
+            await self._store.rounds.due(workspace, answer.at)
 
 
 def number_at(now: float) -> int:

@@ -38,12 +38,13 @@ async def standing_of(client: AsyncWebClient, caller: Caller) -> Standing:
 
 async def standing_over(client: AsyncWebClient, caller: Caller, subscription: Subscription) -> Standing:
     """What someone may do with what a place is sent by the clock: ADMIN for whoever set it up, too."""
-    return _without_rank(caller, subscription) or await standing_of(client, caller)
+    there = Caller(subscription.workspace, caller.user, caller.stranger)
+    return _without_rank(caller, subscription) or await standing_of(client, there)
 
 
 def standing_over_by(user: Mapping[str, Any] | None, caller: Caller, subscription: Subscription) -> Standing:
     """The same by a user object of Slack's; None where there is none, and then UNKNOWN where that matters."""
-    asked = Standing.UNKNOWN if user is None else standing_by(user, caller.workspace)
+    asked = Standing.UNKNOWN if user is None else standing_by(user, subscription.workspace)
     return _without_rank(caller, subscription) or asked
 
 

@@ -76,7 +76,7 @@ async def save_tips(desk: Desk, caller: Caller, client: AsyncWebClient, view: di
 
 async def _save(desk: Desk, caller: Caller, client: AsyncWebClient, sheet: Sheet, filled: Subscription) -> Message:
     place = await _direct_place(client, caller.user, sheet) if sheet.direct else sheet.channel
-    before = await desk.store.subscriptions.at(caller.workspace, place)
+    before = await desk.store.subscriptions.in_place(caller.workspace, place)
     if before:
         standing = await standing_over(client, caller, before)
         if standing is Standing.UNKNOWN:
@@ -86,6 +86,7 @@ async def _save(desk: Desk, caller: Caller, client: AsyncWebClient, sheet: Sheet
     now = desk.clock()
     subscription = replace(
         filled,
+        workspace=before.workspace if before else filled.workspace,
         place=place,
         person=(before.person if before else "") or caller.user,
         paused=before.paused if before else False,

@@ -179,6 +179,6 @@ async def _look_up(desk: Desk, caller: Caller, client: AsyncWebClient, channel: 
     user, theirs, here = await asyncio.gather(
         user_of(client, caller.user),
         desk.store.subscriptions.of_person(caller.workspace, caller.user),
-        desk.store.subscriptions.at(caller.workspace, channel),
+        desk.store.subscriptions.in_place(caller.workspace, channel),
     )
     return Known(here if channel else None, next((one for one in theirs if one.direct), None), user)

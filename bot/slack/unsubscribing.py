@@ -31,6 +31,7 @@ from bot.slack.views.subscribed import (
 )
 from bot.slack.views.subscribing import TITLE, Sheet, sheet_of
 from bot.slack.views.told import told_modal
+from bot.subscription import Subscription
 from bot.workspace_key import around
 
 logger = logging.getLogger(__name__)
@@ -104,10 +105,10 @@ async def _in_time(act: Awaitable[Told]) -> Told | Message:
 
 
 async def _stop(desk: Desk, caller: Caller, client: AsyncWebClient, place: str) -> Message:
-    refusal = await _refusal(desk, caller, client, place)
-    if refusal:
-        return refusal
-    await desk.store.subscriptions.remove(caller.workspace, place, desk.clock())
+    theirs = await _theirs(desk, caller, client, place)
+    if isinstance(theirs, Message):
+        return theirs
+    await desk.store.subscriptions.remove(theirs.workspace, place, desk.clock())
     return STOPPED
 
 
@@ -115,7 +116,7 @@ async def _stop_direct(desk: Desk, caller: Caller) -> Message:
     theirs = () if caller.stranger else await desk.store.subscriptions.of_person(caller.workspace, caller.user)
     direct = [one for one in theirs if one.direct]
     for one in direct:
-        await desk.store.subscriptions.remove(caller.workspace, one.place, desk.clock())
+        await desk.store.subscriptions.remove(one.workspace, one.place, desk.clock())
     others = [one for one in theirs if not one.direct]
     return stopped_direct(bool(direct), others, desk.engine.lessons, desk.clock())
 
@@ -125,23 +126,24 @@ async def _pause(desk: Desk, caller: Caller, client: AsyncWebClient, sheet: Shee
     if sheet.direct:
         theirs = await desk.store.subscriptions.of_person(caller.workspace, caller.user)
         place = next((one.place for one in theirs if one.direct), "")
-    refusal = await _refusal(desk, caller, client, place)
-    if not refusal:
-        await desk.store.subscriptions.pause(caller.workspace, place, paused, desk.clock())
-    return refusal
+    found = await _theirs(desk, caller, client, place)
+    if isinstance(found, Message):
+        return found
+    await desk.store.subscriptions.pause(found.workspace, place, paused, desk.clock())
+    return None
 
 
-async def _refusal(desk: Desk, caller: Caller, client: AsyncWebClient, place: str) -> Message | None:
-    """Why somebody may not change what a place is sent; None where they may."""
+async def _theirs(desk: Desk, caller: Caller, client: AsyncWebClient, place: str) -> Subscription | Message:
+    """What a place is sent, where somebody may change that; else why they may not."""
     if caller.stranger:
         return STRANGER
-    subscription = await desk.store.subscriptions.at(caller.workspace, place)
+    subscription = await desk.store.subscriptions.in_place(caller.workspace, place)
     if subscription is None:
         return NOTHING_HERE
     standing = await standing_over(client, caller, subscription)
     if standing is Standing.UNKNOWN:
         return NOT_SURE
-    return only_they(subscription) if standing is Standing.MEMBER else None
+    return only_they(subscription) if standing is Standing.MEMBER else subscription
 
 
 async def _tell_channel(client: AsyncWebClient, channel: str, caller: Caller, now: float) -> None:

@@ -12,6 +12,7 @@ from bot.store.rounds import make_due
 from bot.store.tables import KEY
 from bot.store.texts import key, short
 from bot.subscription import Subscription, packed_days, unpacked_days
+from bot.workspace_key import around
 
 
 class Subscriptions:
@@ -45,15 +46,21 @@ class Subscriptions:
             row = found.mappings().one_or_none()
         return _subscription(row) if row else None
 
+    async def in_place(self, workspace: str, place: str) -> Subscription | None:
+        """The subscription of a place; in an enterprise of any of its workspaces, since these may share a channel."""
+        found = await self._found(
+            of_workspace(SUBSCRIPTIONS, around(workspace)) & (SUBSCRIPTIONS.c.place == key(place, KEY))
+        )
+        return found[0] if found else None
+
     async def of(self, workspace: str) -> tuple[Subscription, ...]:
         """Every subscription of a workspace, by place."""
         return await self._found(SUBSCRIPTIONS.c.workspace == key(workspace, KEY))
 
     async def of_person(self, workspace: str, person: str) -> tuple[Subscription, ...]:
-        """Those that a person has set up in a workspace, by place."""
-        return await self._found(
-            (SUBSCRIPTIONS.c.workspace == key(workspace, KEY)) & (SUBSCRIPTIONS.c.person == key(person, KEY))
-        )
+        """Those that a person has set up in a workspace, or in its enterprise, by workspace and place."""
+        theirs = of_workspace(SUBSCRIPTIONS, around(workspace)) & (SUBSCRIPTIONS.c.person == key(person, KEY))
+        return await self._found(theirs)
 
     async def all(self, workspace: str | None = None) -> tuple[Subscription, ...]:
         """Every subscription, by workspace and place; of one workspace (`E1/`: of one enterprise), or of all."""

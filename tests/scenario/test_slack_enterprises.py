@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from many import KEPT, WHO, Many, fill, key, mention
 from slack_bolt.async_app import AsyncBoltContext
 
 from bot.demo.payloads import event_callback
+from bot.slack.views.subscribing import EXAM
+from bot.subscription import WORKING_DAYS, Subscription
 
 
 async def test_an_enterprise_is_installed_once_and_every_workspace_of_it_answered(bot: Many) -> None:
@@ -65,6 +68,32 @@ async def test_tips_in_an_enterprise_are_of_the_workspace_in_which_they_were_set
             assert "errors" not in (await workspace.submit(user, form)).body
         kept = await bot.one.store.subscriptions.of(key(workspace))
         assert {one.place for one in kept} == {place.id, workspace.dm(user).id}
+
+
+async def test_a_place_that_workspaces_share_is_sent_one_thing_and_stopped_from_each(bot: Many) -> None:
+    one, two = (bot.slack.add_workspace(name, enterprise_id="E1") for name in ("one", "two"))
+    ada, store = one.add_user("ada"), bot.one.store
+    await bot.install(ada, "E1")
+    channel = one.add_channel("shared", members=[ada])
+    of_two = Subscription(workspace=key(two), place=channel.id, person=ada.id, zone="UTC", tips=WORKING_DAYS)
+    for asked in (of_two, replace(of_two, place=one.dm(ada).id, direct=True)):
+        await store.subscriptions.put(asked, time.time())
+    for where in (channel, one.dm(ada)):
+        await one.command(ada, where, "/whosejob", "tips")
+        form = one.modal(ada)
+        assert form is not None
+        assert form.content["submit"]["text"] == "Save", "it has something already"
+        assert "errors" not in (await one.submit(ada, form, {EXAM: "security"})).body
+    kept = await store.subscriptions.all()
+    assert [(found.workspace, found.exam) for found in kept] == [(key(two), "security")] * 2
+    listed = await one.command(ada, channel, "/whosejob", "tips list")
+    assert listed.message is not None
+    assert "2 subscriptions" in listed.message.text
+    stopped = await one.command(ada, channel, "/whosejob", "tips stop")
+    assert stopped.message is not None
+    assert stopped.message.text.startswith("Stopped")
+    await one.say(one.dm(ada), ada, "stop")
+    assert await store.subscriptions.all() == ()
 
 
 async def test_an_enterprises_end_is_understood_where_slack_names_a_workspace_with_it(bot: Many) -> None:

@@ -84,6 +84,18 @@ async def test_subscriptions_are_found_by_place_workspace_person_and_enterprise(
     assert await store.subscriptions.at("T2", "D1") is None
 
 
+async def test_workspaces_of_an_enterprise_find_what_is_sent_to_a_place_that_they_share(store: Store) -> None:
+    for one in (PLAIN, FULL):
+        await store.subscriptions.put(one, NOW)
+    assert await store.subscriptions.in_place("E1/T9", FULL.place) == FULL
+    assert await store.subscriptions.of_person("E1/T9", FULL.person) == (FULL,)
+    for elsewhere in ("T1", "E2/T1", "e1/T1", "E1"):
+        assert await store.subscriptions.in_place(elsewhere, FULL.place) is None
+        assert FULL not in await store.subscriptions.of_person(elsewhere, FULL.person)
+    assert await store.subscriptions.in_place("T1", "C1") == PLAIN
+    assert await store.subscriptions.in_place("T2", "C1") is None
+
+
 async def test_what_changes_a_subscription_makes_its_workspace_due(store: Store) -> None:
     await store.subscriptions.put(PLAIN, NOW)
     assert await due_after(store, "T1")
