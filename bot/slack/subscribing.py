@@ -27,6 +27,7 @@ from bot.slack.views.subscribed import (
     NO_DIRECT,
     NO_REPLY,
     NOT_CHECKED,
+    NOT_PERMITTED,
     NOT_SAVED,
     STRANGER,
     TOO_SLOW,
@@ -112,8 +113,9 @@ async def _direct_place(client: AsyncWebClient, user: str, sheet: Sheet) -> str:
     try:
         answer = await client.conversations_open(users=user)
     except SlackApiError as error:
-        logger.warning("conversations.open failed: %s", error_code(error))
-        raise FormError({sheet.first_input: NO_DIRECT}) from None
+        code = error_code(error)
+        logger.warning("conversations.open failed: %s", code)
+        raise FormError({sheet.first_input: _why_not(code, direct=True)}) from None
     place = (answer.get("channel") or {}).get("id")
     if not place:
         raise FormError({sheet.first_input: NO_DIRECT})
@@ -132,7 +134,7 @@ async def _say(client: AsyncWebClient, sheet: Sheet, place: str, line: Message, 
         except SlackApiError as error:
             if error_code(error) != "not_in_channel":
                 raise
-        await client.conversations_join(channel=place)
+        await _join(client, place)
         return await post(client, Place(place), line, event_id)
     except SlackApiError as error:
         code = error_code(error)
@@ -140,9 +142,19 @@ async def _say(client: AsyncWebClient, sheet: Sheet, place: str, line: Message, 
         raise FormError({sheet.first_input: _why_not(code, sheet.direct)}) from None
 
 
+async def _join(client: AsyncWebClient, channel: str) -> None:
+    try:
+        await client.conversations_join(channel=channel)
+    except SlackApiError as error:
+        if error_code(error) != "missing_scope":
+            raise
+        # Installed before the app asked for `channels:join`: it is invited then, and the line is refused once more.
+        logger.info("the bot may not join channels by itself; it has to be invited")
+
+
 def _why_not(code: str, direct: bool) -> str:
     if direct:
-        return NO_DIRECT
+        return NOT_PERMITTED if code == "missing_scope" else NO_DIRECT
     if code in NOT_IN_IT:
         return INVITE
     # In an input's error nothing is formatted.

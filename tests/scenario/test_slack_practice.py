@@ -206,6 +206,16 @@ async def test_reminders_are_switched_on_and_off_beside_a_daily_tip(start_bot: S
     assert (left.tips, left.practice) == (frozenset({2}), frozenset())
 
 
+async def test_reminders_of_a_bot_that_may_not_write_first_are_told_why(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    bot.workspace.grant(set(SCOPES) - {"im:write"})
+    await press(bot, await home(bot), REMIND)
+    told = said(standing(bot.workspace.modal(bot.ada)))
+    assert "install me again" in told
+    assert "try again" not in told
+    assert await bot.store.subscriptions.of_person(*names(bot)) == ()
+
+
 async def test_a_reminder_begins_a_run_that_only_its_reader_sees(start_bot: StartBot, engine: Engine) -> None:
     bot = await start_bot()
     dm = bot.workspace.dm(bot.ada)

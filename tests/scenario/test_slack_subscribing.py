@@ -231,6 +231,17 @@ async def test_a_private_channel_must_invite_it(start_bot: StartBot) -> None:
     assert [one.place for one in await stored(bot)] == [secret.id]
 
 
+async def test_a_bot_that_was_installed_with_fewer_scopes_says_what_helps(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    bot.workspace.grant(set(SCOPES) - {"channels:join", "im:write"})
+    channel = bot.workspace.add_channel("random", members=[bot.ada], with_bot=False)
+    await run(bot, channel=channel)
+    assert "Type /invite @whosejob" in str((await submit(bot)).body["errors"]), "which needs no admin"
+    await pick(bot, DIRECT)
+    assert "can install me again" in str((await submit(bot)).body["errors"])
+    assert await stored(bot) == ()
+
+
 @over_http
 async def test_a_channel_that_takes_nothing_says_why(start_bot: StartBot) -> None:
     bot = await start_bot()

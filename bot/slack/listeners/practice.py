@@ -18,10 +18,12 @@ from bot.slack.places import thread_of_click
 from bot.slack.posting import replace, whisper
 from bot.slack.practising import practise, remind, remind_no_more
 from bot.slack.publishing import publish
+from bot.slack.views import Message
 from bot.slack.views.leaderboard import BOARD_JOIN, BOARD_LEAVE, BOARD_SHOW
 from bot.slack.views.leaderboard import TITLE as LEADERBOARD
 from bot.slack.views.practice import (
     NOT_CHANGED,
+    NOT_PERMITTED,
     PRACTICE,
     PRACTICE_BEGIN,
     REMIND,
@@ -67,10 +69,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         await ack()
         caller = caller_of(context)
-        if await _switched(desk, caller, client, on=action["action_id"] == REMIND):
-            await publish(desk, caller, client, body.get("view"), insist=True)
+        why_not = await _switched(desk, caller, client, on=action["action_id"] == REMIND)
+        if why_not:
+            await lay(client, body, told_modal(TITLE, why_not))
         else:
-            await lay(client, body, told_modal(TITLE, NOT_CHANGED))
+            await publish(desk, caller, client, body.get("view"), insist=True)
 
     @app.action(BOARD_SHOW)
     async def shown(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -106,14 +109,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await replace(respond, await show_board(desk, caller))
 
 
-async def _switched(desk: Desk, caller: Caller, client: AsyncWebClient, *, on: bool) -> bool:
-    """Switches reminders on or off; returns False where that failed."""
+async def _switched(desk: Desk, caller: Caller, client: AsyncWebClient, *, on: bool) -> Message | None:
+    """Switches reminders on or off; returns why it could not, where that failed."""
     try:
         await (remind(desk, caller, client) if on else remind_no_more(desk, caller))
     except StoreError as error:
         logger.error("reminders were not switched: %s", origin(error))
-        return False
+        return NOT_CHANGED
     except FAILURES as error:
         logger.warning("reminders were not switched: %s", failure(error))
-        return False
-    return True
+        return NOT_PERMITTED if failure(error) == "missing_scope" else NOT_CHANGED
+    return None

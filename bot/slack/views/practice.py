@@ -20,6 +20,10 @@ REMIND, REMIND_NO_MORE = "practice-remind", "practice-remind-no-more"
 TITLE = "Practice"
 UNREADABLE = "_I cannot look up your practice at the moment. Practising works._"
 NOT_CHANGED = said("Not changed: something went wrong on my side or at Slack's. Please try again in a moment.")
+NOT_PERMITTED = said(
+    "Not changed: I was installed before I could write to people first. Whoever looks after apps here can install me "
+    "again; until then, practise here or with `/whosejob practice`."
+)
 BEGINNING = (
     "Five quiz questions at a time, in the manner of AWS's exams. What you miss comes again soon, what you know later "
     "and later. Only you see how you do."

@@ -36,6 +36,9 @@ NOT_CHECKED = "Not saved: Slack did not tell me in time whether you may change t
 NO_REPLY = "Not saved: Slack did not answer me in time. Please try again."
 INVITE = "I am not in this channel. Type /invite @whosejob in it, then submit this again."
 NO_DIRECT = "Not saved: Slack does not let me write to you."
+NOT_PERMITTED = (
+    "Not saved: I was installed before I could write to people first. Whoever looks after apps can install me again."
+)
 
 
 def only_they(subscription: Subscription, page: str = "change or stop this") -> Message:
