@@ -19,7 +19,7 @@ from bot.slack.places import Place
 from bot.slack.posting import post
 from bot.slack.shapes import taking_apart
 from bot.slack.standing import Standing, standing_over
-from bot.slack.tips_form import ACT_SECONDS, read_form
+from bot.slack.tips_form import ACT_SECONDS, read_form, whoever_in
 from bot.slack.views import Message
 from bot.slack.views.subscribed import (
     INVITE,
@@ -38,7 +38,6 @@ from bot.slack.views.subscribed import (
 from bot.slack.views.subscribing import WHERE, Sheet, is_direct, sheet_of
 from bot.slack.views.trouble import WORDS, trouble_words
 from bot.subscription import Subscription
-from bot.workspace_key import around
 
 logger = logging.getLogger(__name__)
 
@@ -58,13 +57,14 @@ async def save_tips(desk: Desk, caller: Caller, client: AsyncWebClient, view: di
         filled, faults = read_form(view, sheet, desk, caller)
         if is_direct(view, sheet) is not sheet.direct:
             faults = {WHERE: MOMENT}
-    if caller.stranger or around(sheet.workspace) != around(caller.workspace):
+    caller = whoever_in(sheet, caller)
+    if caller.stranger:
         return STRANGER
     if faults:
         raise FormError(faults)
     try:
         async with asyncio.timeout(ACT_SECONDS):
-            return await _save(desk, Caller(sheet.workspace, caller.user), client, sheet, filled)
+            return await _save(desk, caller, client, sheet, filled)
     except TimeoutError:
         raise FormError({sheet.first_input: TOO_SLOW}) from None
     except aiohttp.ClientError as error:

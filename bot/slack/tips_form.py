@@ -37,6 +37,7 @@ from bot.slack.views.told import told_modal
 from bot.slack.zones import known_zones, zone_option
 from bot.study.calendar import local_date, zone_named
 from bot.subscription import WORKING_DAYS, Subscription
+from bot.workspace_key import around
 
 logger = logging.getLogger(__name__)
 
@@ -102,8 +103,13 @@ async def turn_tips(desk: Desk, caller: Caller, client: AsyncWebClient, body: di
         sheet = before.turned(is_direct(view, before))
         filled, _ = read_form(view, before, desk, caller)
         carried = filled if AT in inputs_of(view) else None
-    caller = Caller(sheet.workspace, caller.user, caller.stranger)
-    await form_again(desk, caller, client, body, sheet, carried)
+    await form_again(desk, whoever_in(sheet, caller), client, body, sheet, carried)
+
+
+def whoever_in(sheet: Sheet, caller: Caller) -> Caller:
+    """Whoever acts in a form, in its workspace; a stranger there, where that is none of their own enterprise."""
+    stranger = caller.stranger or around(sheet.workspace) != around(caller.workspace)
+    return Caller(sheet.workspace, caller.user, stranger)
 
 
 async def form_again(

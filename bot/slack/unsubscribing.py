@@ -17,7 +17,7 @@ from bot.slack.places import Place
 from bot.slack.posting import post
 from bot.slack.shapes import taking_apart
 from bot.slack.standing import Standing, standing_over
-from bot.slack.tips_form import form_again
+from bot.slack.tips_form import form_again, whoever_in
 from bot.slack.views import Message
 from bot.slack.views.subscribed import (
     NOT_STOPPED,
@@ -32,7 +32,6 @@ from bot.slack.views.subscribed import (
 from bot.slack.views.subscribing import TITLE, Sheet, sheet_of
 from bot.slack.views.told import told_modal
 from bot.subscription import Subscription
-from bot.workspace_key import around
 
 logger = logging.getLogger(__name__)
 
@@ -91,8 +90,7 @@ def _taken_apart(caller: Caller, body: dict[str, Any]) -> tuple[Sheet, Caller]:
     """The form's sheet, and whoever clicked in it, in its workspace."""
     with taking_apart("the form of tips"):
         sheet = sheet_of(body["view"])
-    stranger = caller.stranger or around(sheet.workspace) != around(caller.workspace)
-    return sheet, Caller(sheet.workspace, caller.user, stranger)
+    return sheet, whoever_in(sheet, caller)
 
 
 async def _in_time(act: Awaitable[Told]) -> Told | Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import time
 from typing import Any
@@ -34,7 +35,7 @@ from bot.slack.views.subscribing import (
     RESUME,
     WHERE,
 )
-from bot.subscription import Subscription
+from bot.subscription import WORKING_DAYS, Subscription
 
 
 @over_http
@@ -48,6 +49,27 @@ async def test_it_is_paused_and_resumed(start_bot: StartBot) -> None:
         assert kept.paused is paused
         assert then in visible(modal(bot).content)
     assert "⏸ paused" not in await told(bot, "tips list")
+
+
+async def test_a_form_that_names_another_workspace_changes_and_shows_nothing_of_it(start_bot: StartBot) -> None:
+    bot = await start_bot()
+    theirs = Subscription(workspace="T0THEIRS", place=bot.general.id, person=bot.ada.id, zone="UTC", tips=WORKING_DAYS)
+    await bot.store.subscriptions.put(theirs, 1.0)
+    await set_up(bot)
+    for action in (PAUSE, END, "submit", WHERE):
+        await run(bot)
+        forged = json.dumps([theirs.workspace, bot.general.id, False, 0])
+        view = bot.workspace.state.replace_view(modal(bot), {**modal(bot).content, "private_metadata": forged})
+        if action == "submit":
+            assert "Only people of the workspace" in visible((await bot.workspace.submit(bot.ada, view)).body["view"])
+        elif action == WHERE:
+            await pick(bot, DIRECT)
+            await pick(bot, HERE)
+            assert "As it is now" not in visible(modal(bot).content)
+        else:
+            await press(bot, action)
+            assert "Only people of the workspace" in visible(modal(bot).content)
+        assert theirs in await stored(bot)
 
 
 @over_http
