@@ -79,7 +79,6 @@ class Charts:
         self, caller: Caller, client: AsyncWebClient, learner: Learner, chart: Chart, show: Show
     ) -> None:
         try:
-            await self._store.learners.ensure(caller.workspace, caller.user)
             file = await self._upload(caller, client, chart)
             if not file:
                 return

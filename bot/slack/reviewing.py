@@ -93,6 +93,7 @@ class Reviews:
         card = (await store.cards.of(workspace, person)).get(scenario)
         after = reviewed(card.state if card else None, answer.right, answer.at)
         await store.cards.put(workspace, person, scenario, Card(after.due, after.state))
+        await store.learners.ensure(workspace, person)  # a chart is kept of those only who are known
         zone = await zone_of(store, answer.caller, answer.client)
         day = local_date(answer.at, zone_named(zone))
         await store.reviews.add(workspace, person, scenario, answer.right, day, answer.at)

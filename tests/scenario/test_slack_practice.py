@@ -14,6 +14,8 @@ from test_slack_home import elements, opened, said, standing
 
 from bot.demo import Limits, Message, View
 from bot.engine import Engine
+from bot.slack.caller import Caller
+from bot.slack.charting import Bar, Chart
 from bot.slack.views.leaderboard import BOARD_JOIN, BOARD_LEAVE, BOARD_SHOW
 from bot.slack.views.practice import PRACTICE_BEGIN, REMIND, REMIND_NO_MORE, reminder_message
 from bot.slack.views.quiz import QUIZ_ABOUT, QUIZ_AGAIN, QUIZ_ANSWER, QUIZ_CHOICE, QUIZ_NEXT
@@ -414,6 +416,22 @@ async def test_a_chart_that_comes_after_its_person_was_forgotten_goes_too(start_
     bot.workspace.faults.delay("files.completeUploadExternal", 1.0)
     await opened(bot)
     assert "Done. I deleted" in (await command(bot, "forget me")).text
+    await settled(bot)
+    assert await tables_naming(bot.store, bot.ada.id) == set()
+    assert bot.workspace.files() == {}
+
+
+async def test_a_chart_that_is_begun_after_its_person_was_forgotten_is_not_kept(start_bot: StartBot) -> None:
+    """Home was read right before."""
+    bot = await start_bot()
+
+    async def show(_: str) -> None:
+        raise AssertionError("shown")
+
+    client = AsyncWebClient(token=bot.workspace.bot_token, base_url=bot.workspace.api_url)
+    bot.desk.charts.renew(
+        Caller(*names(bot)), client, Learner(), Chart("3 known", "", (Bar("Identity", 1, 2, 3),)), show
+    )
     await settled(bot)
     assert await tables_naming(bot.store, bot.ada.id) == set()
     assert bot.workspace.files() == {}
