@@ -16,7 +16,7 @@ from bot.slack.client import FAILURES, error_code, failure
 from bot.slack.desk import Desk
 from bot.slack.logs import origin
 from bot.slack.polls import Asking, Poll, poll_of
-from bot.slack.standing import Standing, standing_of
+from bot.slack.standing import Standing, standing_over
 from bot.slack.views import Message
 from bot.slack.views.ballot import (
     CHECK_SOME,
@@ -33,6 +33,7 @@ from bot.slack.views.ballot import (
     when,
 )
 from bot.study.ballot import Ballot, cast, unpacked_ballot
+from bot.subscription import Subscription
 from bot.workspace_key import around
 
 logger = logging.getLogger(__name__)
@@ -115,9 +116,9 @@ async def reveal(desk: Desk, click: Click) -> Message | None:
     now = desk.clock()
     try:
         poll = await _poll(desk, click)
-        if not poll.is_open(now):
+        if poll.subscription is None or not poll.is_open(now):
             return await _over(desk, click, poll)
-        refusal = await _refusal(click, poll, now)
+        refusal = await _refusal(click, poll.subscription, poll.answer_at, now)
         if refusal:
             return refusal
         await _let_go(click, poll.answer_at)
@@ -173,18 +174,15 @@ async def _over(desk: Desk, click: Click, poll: Poll) -> Message:
     return late_message(_scenario(desk, ballot), _source(desk, ballot), chosen, STOPPED if poll.stopped else "")
 
 
-async def _refusal(click: Click, poll: Poll, now: float) -> Message | None:
+async def _refusal(click: Click, subscription: Subscription, answer_at: int, now: float) -> Message | None:
     """Why someone cannot have the answer shown now; None where they can."""
-    person = poll.subscription.person if poll.subscription else ""
-    zone = ZoneInfo(poll.subscription.zone if poll.subscription else "UTC")
-    answer = when(poll.answer_at, zone)
-    if not click.caller.user or click.caller.user != person:
-        standing = await standing_of(click.client, Caller(click.ballot.workspace, click.caller.user))
-        if standing is Standing.UNKNOWN:
-            return NOT_SURE
-        if standing is not Standing.ADMIN:
-            return not_yours(person, answer)
-    return about_to_come(answer) if poll.answer_at - now < LAST_SECONDS else None
+    answer = when(answer_at, ZoneInfo(subscription.zone))
+    standing = await standing_over(click.client, click.caller, subscription)
+    if standing is Standing.UNKNOWN:
+        return NOT_SURE
+    if standing is not Standing.ADMIN:
+        return not_yours(subscription.person, answer)
+    return about_to_come(answer) if answer_at - now < LAST_SECONDS else None
 
 
 async def _let_go(click: Click, answer_at: int) -> None:

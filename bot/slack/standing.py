@@ -52,7 +52,7 @@ def _without_rank(caller: Caller, subscription: Subscription) -> Standing | None
     """What someone may do whatever their rank; None where it depends on that."""
     if caller.stranger:
         return Standing.MEMBER
-    if subscription.person == caller.user:
+    if caller.user and subscription.person == caller.user:
         return Standing.ADMIN
     return Standing.MEMBER if subscription.direct else None  # nobody has a say in what another person is sent
 
