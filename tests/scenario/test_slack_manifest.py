@@ -16,6 +16,7 @@ from bot.slack.listeners.shortcuts import THIS
 from bot.slack.listeners.steps import LOOK_UP
 from bot.slack.manifest import manifest, manifest_yaml
 from bot.slack.views.ask import ASK
+from bot.store.tables import METADATA
 
 
 async def test_the_scopes_are_those_that_the_calls_and_events_need(start_bot: StartBot, engine: Engine) -> None:
@@ -51,6 +52,11 @@ def test_the_readme_gives_a_reason_for_each_scope_and_no_other() -> None:
     assert sorted(re.findall(r"^\| `(\S+)` \| \S", table, re.MULTILINE)) == sorted(SCOPES)
     security = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
     assert all(f"`{scope}`" in security for scope in SCOPES)
+
+
+def test_security_says_of_each_table_what_is_kept_in_it() -> None:
+    security = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
+    assert [name for name in METADATA.tables if f"`{name}`" not in security] == []
 
 
 async def test_each_shortcut_does_something(start_bot: StartBot) -> None:
