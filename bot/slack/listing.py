@@ -58,5 +58,8 @@ async def _listed(
         found.values(), key=lambda one: (one.place != channel, one.person != caller.user, not one.direct, one.place)
     )
     # What another person is sent is nobody else's to stop, nor what another workspace of the enterprise has set up.
-    ours = [one for one in every if not one.direct]
-    return shown, [one for one in shown if one.person == caller.user or one in ours]
+    return shown, [
+        one
+        for one in shown
+        if one.person == caller.user or (admin and not one.direct and one.workspace == caller.workspace)
+    ]
