@@ -1,0 +1,31 @@
+/** What the app says that it is doing, over a composer. */
+
+import { el } from "./dom.js";
+
+const TURN = 2500;
+
+/**
+ * The line for one place.
+ * @param {Object} store
+ * @param {function(Object): boolean} here whether a status belongs to this place.
+ */
+export function statusLine(store, here) {
+  const node = el("div", { class: "status", role: "status" });
+  let turn = 0;
+  const show = () => {
+    const status = store.statuses.find(here);
+    node.replaceChildren(...(status ? [el("span", { class: "dots", "aria-hidden": "true" }), words(store, status, turn)] : []));
+  };
+  setInterval(() => {
+    if (!node.firstChild) return;
+    turn += 1;
+    show();
+  }, TURN);
+  for (const kind of ["statuses", "place", "thread"]) store.on(kind, show);
+  return node;
+}
+
+function words(store, { status, loading_messages: loading = [] }, turn) {
+  if (loading.length) return loading[turn % loading.length];
+  return `${store.team.bot.name} ${status}`;
+}
