@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 import { focusKept } from "./focus.js";
 import { actor, entryNode, summary } from "./inspected.js";
 import { jsonView } from "./json.js";
+import { paneHead } from "./pane_head.js";
 import { spoken } from "./plain.js";
 import { symbol } from "./symbols.js";
 import { exactTime } from "./times.js";
@@ -15,10 +16,9 @@ const MOST = 100;
 export function inspector(pane, store) {
   const toggle = el("button", { class: "tool", type: "button", "aria-expanded": "false", "aria-controls": pane.id, onclick: () => (pane.hidden ? open() : close()) },
     symbol("inspect"), el("span", {}, "Inspector"));
-  const leave = el("button", { class: "plain", type: "button", "aria-label": "Close inspector", onclick: () => close() }, symbol("close"));
   const shown = el("section", { class: "shown-json", "aria-label": "JSON of a message", hidden: true });
   const list = new Actions(store);
-  pane.append(el("header", { class: "pane-head" }, el("h2", {}, "Inspector"), el("span", { class: "pane-where" }, "newest first"), leave), shown, list.node);
+  pane.append(paneHead("Inspector", el("span", { class: "pane-where" }, "newest first"), close), shown, list.node);
   pane.addEventListener("keydown", ({ key }) => key === "Escape" && close());
   let back = () => null;
 

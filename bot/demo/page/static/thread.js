@@ -3,8 +3,8 @@
 import { Composer } from "./composer.js";
 import { el } from "./dom.js";
 import { focusKept } from "./focus.js";
+import { paneHead } from "./pane_head.js";
 import { statusLine } from "./status.js";
-import { symbol } from "./symbols.js";
 import { Timeline } from "./timeline.js";
 
 /** Fills the thread's pane, and keeps it at the thread that is open. */
@@ -12,10 +12,10 @@ export function threadPane(pane, store, contexts) {
   const timeline = new Timeline(store, contexts, { inThread: true, intro: () => el("div", { class: "thread-top" }) });
   const composer = new Composer(store, { threads: true });
   const where = el("span", { class: "pane-where" });
-  const leave = el("button", { class: "plain", type: "button", "aria-label": "Close thread", title: "Close thread (Esc)", onclick: () => store.openThread(null) }, symbol("close"));
+  const leave = () => store.openThread(null);
   const status = statusLine(store, ({ channel, thread_ts }) => channel === store.thread?.channel && thread_ts === store.thread?.ts);
-  pane.append(el("header", { class: "pane-head" }, el("h2", {}, "Thread"), where, leave), timeline.node, status, composer.node);
-  pane.addEventListener("keydown", ({ key }) => key === "Escape" && store.openThread(null));
+  pane.append(paneHead("Thread", where, leave), timeline.node, status, composer.node);
+  pane.addEventListener("keydown", ({ key }) => key === "Escape" && leave());
   let back = () => null;
   let open = "";
 
