@@ -1,0 +1,50 @@
+/** A small pane that opens below its element (or above, where there is no room), over everything else. */
+
+import { el } from "./dom.js";
+
+const GAP = 4;
+const EDGE = 8;
+
+/**
+ * A pane; it closes when something else is clicked or what is under it scrolls.
+ * @param {Element} anchor what it belongs to
+ * @param {object} props of the pane
+ * @param {{onClose?: () => void}} options
+ */
+export function popup(anchor, props, { onClose } = {}) {
+  // In the tree it stays beside its element: inside a modal, everything else cannot be clicked.
+  const node = el("div", { ...props, popover: "manual" });
+  let leaving = null;
+
+  const place = () => {
+    const at = anchor.getBoundingClientRect();
+    node.style.minWidth = `${at.width}px`;
+    const { width, height } = node.getBoundingClientRect();
+    const below = innerHeight - at.bottom - GAP - EDGE;
+    const top = height > below && at.top > below ? Math.max(EDGE, at.top - GAP - height) : at.bottom + GAP;
+    node.style.top = `${top}px`;
+    node.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - width - EDGE))}px`;
+    node.style.maxHeight = `${Math.max(120, Math.max(below, at.top - GAP - EDGE))}px`;
+  };
+  const outside = (event) => {
+    if (!node.contains(event.target) && !anchor.contains(event.target)) close();
+  };
+  const open = () => {
+    if (leaving) return;
+    node.showPopover();
+    place();
+    leaving = new AbortController();
+    const { signal } = leaving;
+    document.addEventListener("pointerdown", outside, { capture: true, signal });
+    document.addEventListener("scroll", outside, { capture: true, signal });
+    addEventListener("resize", close, { signal });
+  };
+  const close = () => {
+    if (!leaving) return;
+    leaving.abort();
+    leaving = null;
+    if (node.isConnected) node.hidePopover();
+    onClose?.();
+  };
+  return { node, open, close, place: () => leaving && place(), isOpen: () => leaving !== null };
+}
