@@ -30,7 +30,7 @@ const BLOCKS = {
   divider: () => el("hr", {}),
   context: (block, { context }) => el("div", { class: "b-context" }, block.elements.map((one) => small(one, context))),
   actions: (block, place) => el("div", { class: "b-actions" }, block.elements.map((one) => renderElement(one, place))),
-  context_actions: (block, place) => el("div", { class: "b-actions b-quiet" }, block.elements.map((one) => renderElement(one, place))),
+  context_actions: (block, place) => el("div", { class: "b-actions" }, block.elements.map((one) => renderElement(one, place))),
   image: figure,
   input: inputBlock,
   rich_text: (block, { context }) => el("div", { class: "b-text b-rich" }, richText(block, context)),
@@ -53,7 +53,7 @@ export function renderBlocks(blocks, context) {
 
 function renderBlock(block, context) {
   const place = { context, blockId: block.block_id ?? "", tells: true };
-  return el("div", { class: `b-block b-${kind(block.type)}`, "data-block": place.blockId }, shown(block, place));
+  return el("div", { class: "b-block", "data-type": block.type, "data-block": place.blockId }, shown(block, place));
 }
 
 function shown(block, place) {
@@ -64,10 +64,6 @@ function shown(block, place) {
     // One block that is not as Slack has it must not take the others with it.
     return unknown(`${block.type} (${error.message})`);
   }
-}
-
-function kind(type) {
-  return Object.hasOwn(BLOCKS, type) ? type.replaceAll("_", "-") : "other";
 }
 
 function section(block, place) {

@@ -18,7 +18,7 @@ export function mrkdwn(text, context, { verbatim = false } = {}) {
   let end = 0;
   for (const found of text.matchAll(FENCE)) {
     nodes.push(...lines(trimmed(text.slice(end, found.index), end > 0, true), context, verbatim));
-    nodes.push(el("pre", { tabindex: "0" }, unescaped(found[1])));
+    nodes.push(el("pre", {}, unescaped(found[1])));
     end = found.index + found[0].length;
   }
   return [...nodes, ...lines(trimmed(text.slice(end), end > 0, false), context, verbatim)];

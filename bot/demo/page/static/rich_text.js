@@ -10,7 +10,7 @@ const STYLES = { bold: "strong", italic: "em", strike: "s", underline: "u", high
 const PARTS = {
   rich_text_section: (part, context) => el("div", { class: "b-lines" }, inner(part, context)),
   rich_text_quote: (part, context) => el("blockquote", {}, inner(part, context)),
-  rich_text_preformatted: (part, context) => el("pre", { tabindex: "0" }, inner(part, context)),
+  rich_text_preformatted: (part, context) => el("pre", {}, inner(part, context)),
   rich_text_list: list,
 };
 
