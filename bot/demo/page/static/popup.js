@@ -6,7 +6,7 @@ const GAP = 4;
 const EDGE = 8;
 
 /**
- * A pane; it closes when something else is clicked or what is under it scrolls.
+ * A pane; it closes when something else is clicked or it scrolls out of sight.
  * @param {Element} anchor what it belongs to
  * @param {object} props of the pane
  * @param {{onClose?: () => void}} options
@@ -29,6 +29,12 @@ export function popup(anchor, props, { onClose } = {}) {
   const outside = (event) => {
     if (!node.contains(event.target) && !anchor.contains(event.target)) close();
   };
+  const scrolled = (event) => {
+    if (node.contains(event.target)) return;
+    const at = anchor.getBoundingClientRect();
+    if (!anchor.isConnected || at.bottom < 0 || at.top > innerHeight) close();
+    else place();
+  };
   const open = () => {
     if (leaving) return;
     node.showPopover();
@@ -36,7 +42,7 @@ export function popup(anchor, props, { onClose } = {}) {
     leaving = new AbortController();
     const { signal } = leaving;
     document.addEventListener("pointerdown", outside, { capture: true, signal });
-    document.addEventListener("scroll", outside, { capture: true, signal });
+    document.addEventListener("scroll", scrolled, { capture: true, signal });
     addEventListener("resize", close, { signal });
   };
   const close = () => {
