@@ -3,6 +3,7 @@
 import { column } from "./column.js";
 import { Contexts } from "./contexts.js";
 import { el } from "./dom.js";
+import { drawerOf } from "./drawer.js";
 import { openForm } from "./forms.js";
 import { inspector } from "./inspector.js";
 import { liveRegion } from "./live.js";
@@ -19,7 +20,7 @@ const by = (id) => document.getElementById(id);
 async function start() {
   const store = new Store();
   const contexts = new Contexts(store);
-  const drawer = drawerOf(store);
+  const drawer = drawerOf(store, by("sidebar"), [by("main"), by("thread"), by("inspector")]);
   document.body.append(liveRegion(store), toasts(store), offline(store));
   keepSettled(store);
   const toggle = inspector(by("inspector"), store);
@@ -62,21 +63,6 @@ function stack(store, contexts) {
   };
   store.on("person", renew);
   store.on("modals", () => shown?.show(store.modals));
-}
-
-/** The sidebar as a drawer, where the window is narrow. */
-function drawerOf(store) {
-  const shade = el("div", { class: "shade", onclick: () => close() });
-  const set = (open) => document.body.classList.toggle("drawer-open", open);
-  document.body.append(shade);
-  const open = () => {
-    set(true);
-    by("sidebar").querySelector("[aria-current], .place")?.focus();
-  };
-  const close = () => set(false);
-  by("sidebar").addEventListener("keydown", ({ key }) => key === "Escape" && close());
-  store.on("place", close);
-  return { open, close };
 }
 
 /** One's own messages can be changed. */

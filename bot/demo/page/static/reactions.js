@@ -46,7 +46,11 @@ export function pickReaction(anchor, message, store) {
   }
 }
 
-const more = () => [...new Set([...USUAL, ...findEmoji("", MOST)])].slice(0, MOST);
+/** What is offered before anything is typed; emoji of several names once. */
+function more() {
+  const names = [...USUAL, ...findEmoji("", 3 * MOST)];
+  return [...new Map(names.map((name) => [emojiCharacters(name), name]).reverse()).values()].reverse().slice(0, MOST);
+}
 
 function react(name, { channel, ts }, store) {
   return store.perform("react", { channel, ts, name });
