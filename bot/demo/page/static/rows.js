@@ -12,12 +12,12 @@ const days = new WeakMap();
  * @param {{tz: string, now: number, root: ?string}} view `root` is the `ts` of a thread's first message.
  */
 export function rows(log, { tz, now, root }) {
-  const made = [{ key: "top", kind: "top", content: log.more }];
+  const made = [{ key: "top", kind: "top", content: log.more, loose: true }];
   let before = null;
   for (const message of log.messages) {
     const of = dayOf(message, tz);
     const divided = !root && (!before || dayOf(before, tz) !== of);
-    if (divided) made.push({ key: of, kind: "day", at: Number(message.ts), content: day(now, tz) });
+    if (divided) made.push({ key: of, kind: "day", at: Number(message.ts), content: day(now, tz), loose: true });
     const compact = !divided && together(before, message, root);
     made.push({ key: message.ts, kind: "message", message, compact, content: compact ? wrapped(message) : message });
     if (message.ts === root && log.messages.length > 1) made.push({ key: "replies", kind: "replies", content: message.reply_count });

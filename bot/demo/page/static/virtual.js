@@ -44,7 +44,7 @@ export class VirtualList {
     return this.scroller.scrollTop;
   }
 
-  /** Other rows: `{key, content}`; a row of the same content keeps its node. */
+  /** Other rows: `{key, content, loose?}`; a row of the same content keeps its node; a loose one holds no place. */
   setRows(rows, { fresh = false } = {}) {
     this.#rows = rows;
     if (fresh) this.#forget();
@@ -130,7 +130,9 @@ export class VirtualList {
   #remember() {
     const { scrollTop, clientHeight } = this.scroller;
     this.#stuck = scrollTop + clientHeight >= this.scroller.scrollHeight - AT_END;
-    const index = this.#at(scrollTop);
+    let index = this.#at(scrollTop);
+    // Older messages come in below what is said over them, such as their day.
+    while (this.#rows[index]?.loose) index += 1;
     const row = this.#rows[index];
     this.#anchor = row ? { key: row.key, below: scrollTop - this.#tops[index] } : null;
   }
