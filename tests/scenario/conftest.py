@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bots import EVENTS, FUNCTIONS, SCOPES, Bot, StartBot, settings_for
+from drawing import Drawing, drawing
 from many import Many, many
 from sent import faults_in
 from serving import serving
@@ -78,6 +79,13 @@ async def on_sqlite(engine: Engine, tmp_path: Path) -> AsyncIterator[Many]:
     """The same on SQLite, for what makes no difference to a database."""
     async with many(engine, f"sqlite:///{tmp_path}/whosejob.db") as running:
         yield running
+
+
+@pytest.fixture
+async def drawn() -> AsyncIterator[Drawing]:
+    """A browser page with the demo's modules; nothing may go wrong in it, or come from elsewhere."""
+    async with drawing() as shown:
+        yield shown
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
 STATIC = Path(__file__).parents[2] / "bot" / "demo" / "page" / "static"
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = "/usr/bin/chromium"
 POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; object-src 'none'"
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f0003860180"
     "5a347d6b0000000049454e44ae426082"
 )
-SHELL = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Blocks</title>
-<link rel="stylesheet" href="/static/style.css"><link rel="stylesheet" href="/static/blocks.css">
+STYLES = "".join(f'<link rel="stylesheet" href="/static/{name}">' for name in ("style.css", "blocks.css"))
+SHELL = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Blocks</title>{STYLES}
 <link rel="icon" href="data:,"><main id="root"></main></html>"""
 
 SET_UP = """async ([users, channels]) => {
@@ -46,7 +47,11 @@ SET_UP = """async ([users, channels]) => {
     context, root, stack, tab,
     draw: (blocks) => root.replaceChildren(renderBlocks(blocks, context)),
     drawMessage: (one) => root.replaceChildren(message.messageContent(one, context)),
-    drawText: (text, options) => { const box = document.createElement("div"); box.append(...mrkdwn(text, context, options)); return box; },
+    drawText: (text, options) => {
+      const box = document.createElement("div");
+      box.append(...mrkdwn(text, context, options));
+      return box;
+    },
   });
 }"""
 USERS = [
@@ -115,10 +120,10 @@ async def drawing(users: Any = USERS, channels: Any = CHANNELS, **options: Any) 
         options: of the browser's context, such as ``color_scheme``.
     """
     playwright = pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
-    if not CHROMIUM.exists():
+    if not os.access(CHROMIUM, os.X_OK):
         pytest.skip(f"there is no {CHROMIUM}: apt-get install chromium")
     async with _served() as address, playwright.async_playwright() as started:
-        browser = await started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = await started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = await browser.new_page(locale="en-US", **options)
         shown = Drawing(page)
         page.on("console", lambda said: shown.errors.append(said.text) if said.type in ("error", "warning") else None)

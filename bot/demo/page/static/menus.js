@@ -70,7 +70,7 @@ export function menu(element, place) {
     turn += 1;
     // Emptying a select that may be empty is how its choice is taken back.
     if (!many && place.optional && chosen.length && input.value === "") keep([]);
-    else draw();
+    else drawText();
   }
   function choose(option) {
     if (!many) {
@@ -103,12 +103,13 @@ export function menu(element, place) {
     return many ? kept : (kept[0] ?? null);
   }
   function draw() {
-    if (!many) {
-      input.value = said(chosen[0]?.text);
-      return;
-    }
+    drawText();
+    if (!many) return;
     chips.replaceChildren(...chosen.map(chip));
     input.placeholder = chosen.length ? "" : placeholder;
+  }
+  function drawText() {
+    input.value = many ? "" : said(chosen[0]?.text);
   }
   function chip(option) {
     const name = said(option.text);
