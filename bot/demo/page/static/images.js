@@ -33,5 +33,6 @@ function local(url) {
 
 function missing(alt, url) {
   const words = alt || "image";
-  return el("span", { class: "b-noimage", role: "img", "aria-label": words }, url && safe(url) ? link(url, words) : words);
+  if (url && safe(url)) return el("span", { class: "b-noimage" }, link(url, words));
+  return el("span", { class: "b-noimage", role: "img", "aria-label": words }, words);
 }

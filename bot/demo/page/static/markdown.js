@@ -7,6 +7,8 @@ import { entity } from "./mrkdwn_inline.js";
 import { scrolled } from "./tables.js";
 import { Lexer } from "./vendor/marked.js";
 
+/** Marks of emphasis up to which a text is read: marked takes the square of their number. */
+const MOST_MARKS = 2000;
 const SLACK = /<[@#!][^<>\n]+>/g;
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'" };
 
@@ -32,8 +34,9 @@ const TOKENS = {
   table: (token, context) => table(token, context),
 };
 
-/** The nodes of a markdown block; the bare text where marked gives up on it. */
+/** The nodes of a markdown block; the bare text where marked gives up on it, or would take long. */
 export function markdown(text, context) {
+  if (text.split(/[*_~]/).length > MOST_MARKS) return [el("p", {}, text)];
   try {
     return nodes(new Lexer({ gfm: true, breaks: true }).lex(text), context);
   } catch {

@@ -4,6 +4,8 @@ import { el } from "./dom.js";
 
 const GAP = 4;
 const EDGE = 8;
+const HIGHEST = 380;
+const LEAST = 120;
 
 /**
  * A pane; it closes when something else is clicked or it scrolls out of sight.
@@ -19,12 +21,13 @@ export function popup(anchor, props, { onClose } = {}) {
   const place = () => {
     const at = anchor.getBoundingClientRect();
     node.style.minWidth = `${at.width}px`;
-    const { width, height } = node.getBoundingClientRect();
     const below = innerHeight - at.bottom - GAP - EDGE;
-    const top = height > below && at.top > below ? Math.max(EDGE, at.top - GAP - height) : at.bottom + GAP;
+    const above = at.top - GAP - EDGE;
+    node.style.maxHeight = `${Math.min(HIGHEST, Math.max(LEAST, below, above))}px`;
+    const { width, height } = node.getBoundingClientRect();
+    const top = height > below && above > below ? Math.max(EDGE, at.top - GAP - height) : at.bottom + GAP;
     node.style.top = `${top}px`;
     node.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - width - EDGE))}px`;
-    node.style.maxHeight = `${Math.max(120, Math.max(below, at.top - GAP - EDGE))}px`;
   };
   const outside = (event) => {
     if (!node.contains(event.target) && !anchor.contains(event.target)) close();
