@@ -46,7 +46,7 @@ export function column(main, store, contexts, options) {
   }
   function person() {
     tab = homeTab(contexts.ofViews());
-    home.replaceChildren(tab.node);
+    home.replaceChildren(el("h2", { class: "only-said" }, "Home"), tab.node);
     tab.show(store.home);
   }
   store.on("person", person);
@@ -81,7 +81,7 @@ function intro({ channel, team, place }) {
 }
 
 function beginning(name, words) {
-  return el("div", { class: "beginning" }, el("h3", {}, name), el("p", {}, words));
+  return el("div", { class: "beginning" }, el("h2", {}, name), el("p", {}, words));
 }
 
 /** What comes in while a channel is looked at is read. */

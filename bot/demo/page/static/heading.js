@@ -14,7 +14,7 @@ const TABS = [["home", "Home"], ["messages", "Messages"]];
  */
 export function heading(store, { openSidebar, inspector }) {
   const menu = el("button", { class: "plain only-narrow", type: "button", "aria-label": "Open sidebar", onclick: openSidebar }, symbol("menu"));
-  const title = el("h2", { class: "head-title", tabindex: "-1" });
+  const title = el("h1", { class: "head-title", tabindex: "-1" });
   const members = el("button", { class: "tool", type: "button", onclick: () => openMembers(store, store.channel) });
   const tabs = el("div", { class: "tabs", role: "tablist" }, TABS.map(([view, name]) => tab(store, view, name)));
   tabs.addEventListener("keydown", (event) => turned(event, tabs));

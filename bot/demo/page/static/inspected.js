@@ -47,7 +47,7 @@ function result({ error, status, kind, attempts = [] }) {
 function contents(entry) {
   const request = entry.kind === "call" ? "What the app sent" : "What the app was sent";
   const answer = entry.kind === "call" ? "What Slack answered" : "How the app acknowledged";
-  const attempts = entry.attempts?.length > 1 ? [el("h4", {}, "Attempts"), jsonView(entry.attempts, "attempts")] : [];
+  const attempts = entry.attempts?.length > 1 ? [el("h3", {}, "Attempts"), jsonView(entry.attempts, "attempts")] : [];
   const acknowledged = entry.answer === null || entry.answer === "" ? el("p", { class: "none" }, entry.status === null ? "Not yet." : "With nothing in it.") : jsonView(entry.answer, answer);
-  return [el("h4", {}, request), jsonView(entry.request, request), el("h4", {}, answer), acknowledged, ...attempts];
+  return [el("h3", {}, request), jsonView(entry.request, request), el("h3", {}, answer), acknowledged, ...attempts];
 }

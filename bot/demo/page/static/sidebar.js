@@ -13,7 +13,7 @@ const APP = { starting: "starting…", none: "not connected" };
 
 /** Fills the sidebar and keeps it so. */
 export function sidebar(nav, store, close) {
-  const name = el("h1", { class: "workspace-name" });
+  const name = el("p", { class: "workspace-name" });
   const leave = el("button", { class: "plain only-narrow", type: "button", "aria-label": "Close sidebar", onclick: close }, symbol("close"));
   let places = el("div", { class: "places" });
   nav.append(
