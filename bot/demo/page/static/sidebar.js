@@ -62,7 +62,7 @@ function section(title, button, entries) {
 
 function entry(store, { picture, name, here, unread, quiet, note }, place, person) {
   const open = () => (place ? store.go(place) : openDirect(store, person));
-  const count = unread > 0 && !here && el("span", { class: "unread" }, unread, el("span", { class: "only-said" }, " unread"));
+  const count = unread > 0 && !here && el("span", { class: "unread" }, unread > 999 ? "999+" : unread, el("span", { class: "only-said" }, " unread"));
   return el(
     "li",
     {},
