@@ -23,7 +23,9 @@ export function article(message, view) {
     "article",
     {
       class: `message${compact ? " compact" : ""}${message.ephemeral_for ? " ephemeral" : ""}`,
-      tabindex: "-1", "data-ts": message.ts, "data-channel": message.channel,
+      tabindex: "-1",
+      "data-ts": message.ts,
+      "data-channel": message.channel,
       "aria-label": `${name}, ${clockTime(at, store.tz)}`,
     },
     el("div", { class: "gutter" }, compact ? time(at, store.tz, "hover-time") : face(author)),
@@ -47,7 +49,11 @@ function header(name, author, at, tz) {
 }
 
 function time(at, tz, kind) {
-  return el("time", { class: kind, datetime: new Date(at * 1000).toISOString(), title: longMoment(at, tz) }, clockTime(at, tz));
+  return el(
+    "time",
+    { class: kind, datetime: new Date(at * 1000).toISOString(), title: longMoment(at, tz) },
+    clockTime(at, tz),
+  );
 }
 
 function content(message, { store, contexts }) {

@@ -14,7 +14,8 @@ export function clockBox(store) {
   const time = el("time", { class: "clock-time", "data-clock": true });
   const field = el("input", { class: "field", type: "datetime-local", "aria-label": "Move the clock to" });
   const advance = (seconds) => store.perform("advance", { seconds });
-  const button = (name, seconds) => el("button", { class: "button small", type: "button", onclick: () => advance(seconds()) }, name);
+  const button = (name, seconds) =>
+    el("button", { class: "button small", type: "button", onclick: () => advance(seconds()) }, name);
   const show = () => {
     const now = store.now();
     time.textContent = shortMoment(now, store.tz);
@@ -31,16 +32,26 @@ export function clockBox(store) {
     "details",
     { class: "clock-other", ontoggle: () => (field.value = fieldValue(store.now() + HOUR, store.tz)) },
     el("summary", {}, "Another time"),
-    el("form", { class: "clock-form", onsubmit: there }, field, el("button", { class: "button small", type: "submit" }, "Go")),
+    el(
+      "form",
+      { class: "clock-form", onsubmit: there },
+      field,
+      el("button", { class: "button small", type: "submit" }, "Go"),
+    ),
   );
   setInterval(show, TICK);
-  for (const kind of ["clock", "person"]) store.on(kind, show);
+  store.on("clock person", show);
   return el(
     "section",
     { class: "clock", "aria-label": "Clock" },
     el("div", { class: "clock-now" }, symbol("clock"), time),
-    el("div", { class: "clock-buttons" }, button("+1 hour", () => HOUR), button("+1 day", () => DAY),
-      button("Next morning, 9:00", () => nextHour(MORNING, store.now(), store.tz) - store.now())),
+    el(
+      "div",
+      { class: "clock-buttons" },
+      button("+1 hour", () => HOUR),
+      button("+1 day", () => DAY),
+      button("Next morning, 9:00", () => nextHour(MORNING, store.now(), store.tz) - store.now()),
+    ),
     other,
   );
 }

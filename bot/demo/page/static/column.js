@@ -18,8 +18,19 @@ export function column(main, store, contexts, options) {
   const composer = new Composer(store, { tools: [shortcutsButton(store)] });
   const home = el("div", { class: "home", id: "home", tabindex: "0", role: "tabpanel", "aria-labelledby": "tab-home" });
   const outside = el("div", { class: "outside", hidden: true });
-  const status = statusLine(store, (one) => one.channel === store.channel?.id && (store.place.view === "messages" || one.thread_ts === ""));
-  const talk = el("div", { class: "talk", id: "talk" }, timeline.node, prompts(store, (text) => composer.send(text)), status, outside, composer.node);
+  const status = statusLine(
+    store,
+    (one) => one.channel === store.channel?.id && (store.place.view === "messages" || one.thread_ts === ""),
+  );
+  const talk = el(
+    "div",
+    { class: "talk", id: "talk" },
+    timeline.node,
+    prompts(store, (text) => composer.send(text)),
+    status,
+    outside,
+    composer.node,
+  );
   main.append(heading(store, options), home, talk);
   let tab = homeTab(contexts.ofViews());
   let shown = "";
@@ -67,7 +78,10 @@ function entrance(store, channel, outside, composer) {
 }
 
 function panel(talk, app) {
-  for (const [name, value] of [["role", "tabpanel"], ["aria-labelledby", "tab-messages"]]) {
+  for (const [name, value] of [
+    ["role", "tabpanel"],
+    ["aria-labelledby", "tab-messages"],
+  ]) {
     if (app) talk.setAttribute(name, value);
     else talk.removeAttribute(name);
   }
@@ -75,9 +89,14 @@ function panel(talk, app) {
 
 function intro({ channel, team, place }) {
   if (!channel) return el("p", {});
-  if (place.view === "messages") return beginning(team.bot.name, `Ask ${team.bot.name} anything: only you see this conversation.`);
-  if (channel.kind === "im") return beginning(channel.name, `This conversation is only between ${channel.name} and you.`);
-  return beginning(`#${channel.name}`, `This is the beginning of #${channel.name}. Mention @${team.bot.name} to ask it something.`);
+  if (place.view === "messages")
+    return beginning(team.bot.name, `Ask ${team.bot.name} anything: only you see this conversation.`);
+  if (channel.kind === "im")
+    return beginning(channel.name, `This conversation is only between ${channel.name} and you.`);
+  return beginning(
+    `#${channel.name}`,
+    `This is the beginning of #${channel.name}. Mention @${team.bot.name} to ask it something.`,
+  );
 }
 
 function beginning(name, words) {

@@ -14,7 +14,8 @@ const WORD = /(?:^|\s)([@#:])([^\s@#:]*)$/;
  * @returns {{from: number, offers: Array<{name: string, hint: string, text?: string, run?: function()}>}}
  */
 export function offered(store, before, commands) {
-  if (commands && /^\/[^\s]*$/.test(before)) return { from: 0, offers: slash(store, before.toLowerCase()).slice(0, MOST) };
+  if (commands && /^\/[^\s]*$/.test(before))
+    return { from: 0, offers: slash(store, before.toLowerCase()).slice(0, MOST) };
   const found = WORD.exec(before);
   if (!found) return { from: 0, offers: [] };
   const [, sign, typed] = found;
@@ -25,25 +26,46 @@ export function offered(store, before, commands) {
 const named = {
   "@": (store, typed) =>
     matching([...store.users.values()], typed).map((user) => ({
-      name: `@${user.name}`, hint: user.is_bot ? "app" : user.id === store.me ? "you" : "", text: `@${user.name} `,
+      name: `@${user.name}`,
+      hint: user.is_bot ? "app" : user.id === store.me ? "you" : "",
+      text: `@${user.name} `,
     })),
   "#": (store, typed) =>
-    matching([...store.channels.values()].filter(({ kind }) => kind !== "im"), typed).map(({ name }) => ({
-      name: `#${name}`, hint: "", text: `#${name} `,
+    matching(
+      [...store.channels.values()].filter(({ kind }) => kind !== "im"),
+      typed,
+    ).map(({ name }) => ({
+      name: `#${name}`,
+      hint: "",
+      text: `#${name} `,
     })),
   ":": (store, typed) =>
-    typed.length < 2 ? [] : findEmoji(typed, MOST).map((name) => ({ name: `${emojiCharacters(name)}  :${name}:`, hint: "", text: `:${name}: ` })),
+    typed.length < 2
+      ? []
+      : findEmoji(typed, MOST).map((name) => ({
+          name: `${emojiCharacters(name)}  :${name}:`,
+          hint: "",
+          text: `:${name}: `,
+        })),
 };
 
 function slash(store, typed) {
-  const commands = store.commands.filter(({ command }) => command.startsWith(typed)).map((one) => ({
-    name: one.command, usage: one.usage_hint, hint: one.description ?? "", text: `${one.command} `,
-  }));
+  const commands = store.commands
+    .filter(({ command }) => command.startsWith(typed))
+    .map((one) => ({
+      name: one.command,
+      usage: one.usage_hint,
+      hint: one.description ?? "",
+      text: `${one.command} `,
+    }));
   const words = typed.slice(1);
   const shortcuts = store.shortcuts
     .filter(({ type, name }) => type === "global" && name.toLowerCase().includes(words))
     .map(({ name, callback_id, description }) => ({
-      name, usage: "shortcut", hint: description ?? "", run: () => store.perform("shortcut", { callback_id }),
+      name,
+      usage: "shortcut",
+      hint: description ?? "",
+      run: () => store.perform("shortcut", { callback_id }),
     }));
   return [...commands, ...shortcuts];
 }
@@ -66,7 +88,13 @@ export class Completion {
     this.input = input;
     this.choose = choose;
     this.id = newId("completion");
-    this.node = el("ul", { class: "completion", role: "listbox", id: this.id, "aria-label": "Suggestions", hidden: true });
+    this.node = el("ul", {
+      class: "completion",
+      role: "listbox",
+      id: this.id,
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", this.id);
   }
@@ -101,7 +129,8 @@ export class Completion {
     return el(
       "li",
       { class: "completion-option", role: "option", id: `${this.id}-${index}`, onmousedown: take },
-      el("span", { class: "completion-name" }, one.name), one.usage && el("span", { class: "completion-usage" }, one.usage),
+      el("span", { class: "completion-name" }, one.name),
+      one.usage && el("span", { class: "completion-usage" }, one.usage),
       one.hint && el("span", { class: "completion-hint" }, one.hint),
     );
   }

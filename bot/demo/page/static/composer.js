@@ -20,10 +20,25 @@ export class Composer {
     this.threads = threads;
     this.input = el("textarea", { class: "composer-input", rows: "1" });
     this.completion = new Completion(this.input, (offer) => this.#take(offer));
-    this.button = el("button", { class: "send", type: "submit", "aria-label": "Send", title: "Send (Enter)" }, symbol("send"));
-    const foot = el("div", { class: "composer-foot" }, tools, el("span", { class: "composer-keys", "aria-hidden": "true" }, "Shift+Enter: new line"), this.button);
+    this.button = el(
+      "button",
+      { class: "send", type: "submit", "aria-label": "Send", title: "Send (Enter)" },
+      symbol("send"),
+    );
+    const foot = el(
+      "div",
+      { class: "composer-foot" },
+      tools,
+      el("span", { class: "composer-keys", "aria-hidden": "true" }, "Shift+Enter: new line"),
+      this.button,
+    );
     const box = el("div", { class: "composer-box" }, this.input, foot);
-    this.node = el("form", { class: "composer", onsubmit: (event) => this.#submitted(event) }, this.completion.node, box);
+    this.node = el(
+      "form",
+      { class: "composer", onsubmit: (event) => this.#submitted(event) },
+      this.completion.node,
+      box,
+    );
     this.input.addEventListener("input", () => this.#typed());
     this.input.addEventListener("keydown", (event) => this.#pressed(event));
     this.input.addEventListener("blur", () => this.completion.show([]));
@@ -71,7 +86,10 @@ export class Composer {
     const place = store.channels.get(channel);
     if (!ids.length || place?.kind === "im") return;
     const names = ids.map((id) => store.users.get(id)?.name ?? id).join(", ");
-    store.tell("trouble", `${names} ${ids.length === 1 ? "is" : "are"} not in #${place.name} and will not see this. Invite them under Members.`);
+    store.tell(
+      "trouble",
+      `${names} ${ids.length === 1 ? "is" : "are"} not in #${place.name} and will not see this. Invite them under Members.`,
+    );
   }
 
   #pressed(event) {

@@ -19,7 +19,11 @@ export function openForm(title, done, fields, submit) {
     if (answer.ok) dialog.close();
     else trouble.textContent = answer.detail ?? answer.error;
   };
-  const body = [inputs.map(({ node }) => node), trouble, el("button", { class: "button primary", type: "submit" }, done)];
+  const body = [
+    inputs.map(({ node }) => node),
+    trouble,
+    el("button", { class: "button primary", type: "submit" }, done),
+  ];
   const dialog = openDialog(title, el("form", { class: "form", onsubmit: send }, body));
   return dialog;
 }
@@ -27,11 +31,16 @@ export function openForm(title, done, fields, submit) {
 /** Opens a dialog with anything in it; Escape and its button close it. */
 export function openDialog(title, ...content) {
   const id = newId("dialog");
-  const leave = el("button", { class: "plain", type: "button", "aria-label": "Close", onclick: () => dialog.close() }, symbol("close"));
+  const leave = el(
+    "button",
+    { class: "plain", type: "button", "aria-label": "Close", onclick: () => dialog.close() },
+    symbol("close"),
+  );
   const dialog = el(
     "dialog",
     { class: "dialog", "aria-labelledby": id, onclose: () => dialog.remove() },
-    el("header", { class: "pane-head" }, el("h2", { id }, title), leave), content,
+    el("header", { class: "pane-head" }, el("h2", { id }, title), leave),
+    content,
   );
   document.body.append(dialog);
   dialog.showModal();
@@ -44,7 +53,10 @@ function input({ name, label, kind = "text", value = "" }) {
     const node = el("input", { type: "checkbox" });
     return { name, read: () => node.checked, node: el("label", { class: "form-check" }, node, label) };
   }
-  const node = kind === "area" ? el("textarea", { class: "field", rows: "4" }) : el("input", { class: "field", autocomplete: "off" });
+  const node =
+    kind === "area"
+      ? el("textarea", { class: "field", rows: "4" })
+      : el("input", { class: "field", autocomplete: "off" });
   node.value = value;
   return { name, read: () => node.value, node: el("label", { class: "form-label" }, el("span", {}, label), node) };
 }

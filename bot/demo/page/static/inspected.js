@@ -24,14 +24,21 @@ export function actor({ request }, store) {
 export function entryNode(entry, store) {
   const details = el(
     "details",
-    { class: `entry${entry.error ? " failed" : ""}`, ontoggle: () => details.open && !details.querySelector(".json") && details.append(...contents(entry)) },
+    {
+      class: `entry${entry.error ? " failed" : ""}`,
+      ontoggle: () => details.open && !details.querySelector(".json") && details.append(...contents(entry)),
+    },
     el(
       "summary",
       {},
       el("span", { class: `way way-${entry.kind}` }, entry.kind === "call" ? "call" : "sent"),
       el("span", { class: "entry-name" }, summary(entry)),
       el("span", { class: "entry-result" }, result(entry)),
-      el("time", { class: "entry-time", title: exactTime(entry.at, store.tz) }, entry.ms === null ? "…" : `${entry.kind === "call" ? "+" : ""}${Math.round(entry.ms)} ms`),
+      el(
+        "time",
+        { class: "entry-time", title: exactTime(entry.at, store.tz) },
+        entry.ms === null ? "…" : `${entry.kind === "call" ? "+" : ""}${Math.round(entry.ms)} ms`,
+      ),
     ),
   );
   return details;
@@ -48,6 +55,9 @@ function contents(entry) {
   const request = entry.kind === "call" ? "What the app sent" : "What the app was sent";
   const answer = entry.kind === "call" ? "What Slack answered" : "How the app acknowledged";
   const attempts = entry.attempts?.length > 1 ? [el("h3", {}, "Attempts"), jsonView(entry.attempts, "attempts")] : [];
-  const acknowledged = entry.answer === null || entry.answer === "" ? el("p", { class: "none" }, entry.status === null ? "Not yet." : "With nothing in it.") : jsonView(entry.answer, answer);
+  const acknowledged =
+    entry.answer === null || entry.answer === ""
+      ? el("p", { class: "none" }, entry.status === null ? "Not yet." : "With nothing in it.")
+      : jsonView(entry.answer, answer);
   return [el("h3", {}, request), jsonView(entry.request, request), el("h3", {}, answer), acknowledged, ...attempts];
 }

@@ -15,7 +15,13 @@ export function jsonView(value, label) {
   const text = JSON.stringify(value, null, 2) ?? "null";
   const address = builderAddress(value);
   const copy = el("button", { class: "button small", type: "button", onclick: () => copied(copy, text) }, "Copy");
-  const link = address && el("a", { class: "button small", href: address, target: "_blank", rel: "noopener noreferrer" }, "Open in Block Kit Builder");
+  const link =
+    address &&
+    el(
+      "a",
+      { class: "button small", href: address, target: "_blank", rel: "noopener noreferrer" },
+      "Open in Block Kit Builder",
+    );
   return el(
     "div",
     { class: "json" },
@@ -33,7 +39,8 @@ export function builderAddress(value) {
 function content(value) {
   if (value?.view?.blocks) return value.view;
   if (value?.blocks?.length) return value.type === "modal" || value.type === "home" ? value : { blocks: value.blocks };
-  if (value?.type === "message" && value.text) return { blocks: [{ type: "section", text: { type: "mrkdwn", text: value.text } }] };
+  if (value?.type === "message" && value.text)
+    return { blocks: [{ type: "section", text: { type: "mrkdwn", text: value.text } }] };
   return null;
 }
 
@@ -53,7 +60,11 @@ function coloured(text) {
   const nodes = [];
   let end = 0;
   for (const found of text.matchAll(TOKEN)) {
-    nodes.push(text.slice(end, found.index), el("span", { class: kindOf(found) }, found[1] ?? found[0]), found[2] ?? "");
+    nodes.push(
+      text.slice(end, found.index),
+      el("span", { class: kindOf(found) }, found[1] ?? found[0]),
+      found[2] ?? "",
+    );
     end = found.index + found[0].length;
   }
   return [...nodes, text.slice(end)];

@@ -74,7 +74,11 @@ function editing(store) {
 }
 
 function offline(store) {
-  const node = el("p", { class: "offline", role: "alert", hidden: true }, "The demo does not answer. Is whosejob demo still running?");
+  const node = el(
+    "p",
+    { class: "offline", role: "alert", hidden: true },
+    "The demo does not answer. Is whosejob demo still running?",
+  );
   store.on("connection", () => {
     node.hidden = store.online;
   });

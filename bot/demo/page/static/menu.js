@@ -11,10 +11,18 @@ import { popup } from "./popup.js";
  */
 export function openMenu(anchor, label, items) {
   const nodes = items.map(({ name, hint, act }) =>
-    el("button", { class: "menu-item", role: "menuitem", type: "button", tabindex: "-1", onclick: () => chosen(act) },
-      el("span", {}, name), hint && el("span", { class: "menu-hint" }, hint)),
+    el(
+      "button",
+      { class: "menu-item", role: "menuitem", type: "button", tabindex: "-1", onclick: () => chosen(act) },
+      el("span", {}, name),
+      hint && el("span", { class: "menu-hint" }, hint),
+    ),
   );
-  const pane = popup(anchor, { class: "menu", role: "menu", "aria-label": label }, { onClose: () => closed(anchor, pane) });
+  const pane = popup(
+    anchor,
+    { class: "menu", role: "menu", "aria-label": label },
+    { onClose: () => closed(anchor, pane) },
+  );
   pane.node.append(...nodes);
   pane.node.addEventListener("keydown", (event) => moved(event, nodes, pane, anchor));
   anchor.setAttribute("aria-expanded", "true");

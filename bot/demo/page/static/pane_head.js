@@ -15,7 +15,12 @@ export function paneHead(title, where, leave) {
     "header",
     { class: "pane-head" },
     el("button", { class: "plain only-narrow", type: "button", "aria-label": "Back", onclick: leave }, symbol("back")),
-    el("h2", {}, title), where,
-    el("button", { class: "plain only-wide", type: "button", "aria-label": close, title: `${close} (Esc)`, onclick: leave }, symbol("close")),
+    el("h2", {}, title),
+    where,
+    el(
+      "button",
+      { class: "plain only-wide", type: "button", "aria-label": close, title: `${close} (Esc)`, onclick: leave },
+      symbol("close"),
+    ),
   );
 }

@@ -14,9 +14,19 @@ export function prompts(store, send) {
     node.hidden = store.place.view !== "messages" || !offered.length;
     node.replaceChildren(
       el("p", { class: "prompts-title" }, title ?? "Try asking"),
-      el("div", { class: "prompts-row" }, offered.map((one) => el("button", { class: "prompt", type: "button", title: one.message, onclick: () => send(one.message) }, one.title))),
+      el(
+        "div",
+        { class: "prompts-row" },
+        offered.map((one) =>
+          el(
+            "button",
+            { class: "prompt", type: "button", title: one.message, onclick: () => send(one.message) },
+            one.title,
+          ),
+        ),
+      ),
     );
   };
-  for (const kind of ["prompts", "place"]) store.on(kind, show);
+  store.on("prompts place", show);
   return node;
 }

@@ -10,7 +10,17 @@ export function peopleSelect(store) {
   const square = el("span", { class: "setting-face" });
   const select = el("select", { class: "select", "aria-label": "You are", onchange: () => store.become(select.value) });
   const admin = el("span", { class: "setting-note" }, "admin");
-  const add = el("button", { class: "plain", type: "button", "aria-label": "Add a person", title: "Add a person", onclick: () => addPerson(store) }, symbol("plus"));
+  const add = el(
+    "button",
+    {
+      class: "plain",
+      type: "button",
+      "aria-label": "Add a person",
+      title: "Add a person",
+      onclick: () => addPerson(store),
+    },
+    symbol("plus"),
+  );
   const show = () => {
     const people = [...store.users.values()].filter(({ is_bot }) => !is_bot);
     const names = people.map(({ id, name }) => el("option", { value: id, selected: id === store.me }, name));
@@ -23,9 +33,17 @@ export function peopleSelect(store) {
 }
 
 function addPerson(store) {
-  openForm("Add a person", "Add", [{ name: "name", label: "Name" }, { name: "is_admin", label: "An admin of the workspace", kind: "checkbox" }], async (given) => {
-    const answer = await store.act("add_person", given);
-    if (answer.ok) await store.become(answer.user);
-    return answer;
-  });
+  openForm(
+    "Add a person",
+    "Add",
+    [
+      { name: "name", label: "Name" },
+      { name: "is_admin", label: "An admin of the workspace", kind: "checkbox" },
+    ],
+    async (given) => {
+      const answer = await store.act("add_person", given);
+      if (answer.ok) await store.become(answer.user);
+      return answer;
+    },
+  );
 }

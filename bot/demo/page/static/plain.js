@@ -9,7 +9,10 @@ export function typed(text, store) {
 
 /** The text to be read out, cut to a length. */
 export function spoken(text, store, most = 240) {
-  const plain = typed(text ?? "", store).replace(/[*_~`]+/g, "").replace(/\s+/g, " ").trim();
+  const plain = typed(text ?? "", store)
+    .replace(/[*_~`]+/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
   return plain.length > most ? `${plain.slice(0, most)}…` : plain;
 }
 

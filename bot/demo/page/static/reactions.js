@@ -12,14 +12,28 @@ const MOST = 48;
 export function reactions(message, store) {
   if (!message.reactions?.length) return null;
   const add = button("Add another reaction", symbol("smile"), () => pickReaction(add, message, store));
-  return el("div", { class: "reactions" }, message.reactions.map((one) => pill(one, message, store)), add);
+  return el(
+    "div",
+    { class: "reactions" },
+    message.reactions.map((one) => pill(one, message, store)),
+    add,
+  );
 }
 
 /** Opens the pane in which a reaction is picked. */
 export function pickReaction(anchor, message, store) {
   const grid = el("div", { class: "emoji-grid" });
-  const search = el("input", { class: "field", type: "search", "aria-label": "Find an emoji", placeholder: "Find an emoji" });
-  const pane = popup(anchor, { class: "emoji-pane", role: "dialog", "aria-label": "Add reaction" }, { onClose: () => pane.node.remove() });
+  const search = el("input", {
+    class: "field",
+    type: "search",
+    "aria-label": "Find an emoji",
+    placeholder: "Find an emoji",
+  });
+  const pane = popup(
+    anchor,
+    { class: "emoji-pane", role: "dialog", "aria-label": "Add reaction" },
+    { onClose: () => pane.node.remove() },
+  );
   const show = (names) => grid.replaceChildren(...names.map((name) => option(name, choose)));
   search.addEventListener("input", () => show(search.value ? findEmoji(search.value, MOST) : more()));
   pane.node.addEventListener("keydown", (event) => {
@@ -63,16 +77,25 @@ function pill({ name, users, count }, message, store) {
   return el(
     "button",
     {
-      class: "pill", type: "button", "aria-pressed": String(mine), title: `${who} reacted with :${name}:`,
-      "aria-label": `${words}, ${count} ${count === 1 ? "reaction" : "reactions"}`, onclick: () => react(name, message, store),
+      class: "pill",
+      type: "button",
+      "aria-pressed": String(mine),
+      title: `${who} reacted with :${name}:`,
+      "aria-label": `${words}, ${count} ${count === 1 ? "reaction" : "reactions"}`,
+      onclick: () => react(name, message, store),
     },
-    el("span", { class: "pill-emoji" }, emojiCharacters(name) ?? `:${name}:`), el("span", {}, count),
+    el("span", { class: "pill-emoji" }, emojiCharacters(name) ?? `:${name}:`),
+    el("span", {}, count),
   );
 }
 
 function option(name, choose) {
   const label = name.replaceAll("_", " ");
-  return el("button", { class: "emoji", type: "button", "aria-label": label, title: `:${name}:`, onclick: () => choose(name) }, emojiCharacters(name));
+  return el(
+    "button",
+    { class: "emoji", type: "button", "aria-label": label, title: `:${name}:`, onclick: () => choose(name) },
+    emojiCharacters(name),
+  );
 }
 
 function button(label, picture, onclick) {
@@ -83,7 +106,12 @@ function moved(event, search, grid) {
   const all = [...grid.children];
   if (!all.length) return;
   const perLine = all.findIndex((one) => one.offsetTop > all[0].offsetTop);
-  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -(perLine < 0 ? all.length : perLine), ArrowDown: perLine < 0 ? all.length : perLine }[event.key];
+  const step = {
+    ArrowLeft: -1,
+    ArrowRight: 1,
+    ArrowUp: -(perLine < 0 ? all.length : perLine),
+    ArrowDown: perLine < 0 ? all.length : perLine,
+  }[event.key];
   const at = all.indexOf(document.activeElement);
   if (at < 0) all[0].focus();
   else if (at + step < 0) search.focus();

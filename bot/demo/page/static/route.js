@@ -3,7 +3,8 @@
 /** The place and thread in the address. */
 export function routed() {
   const [view = "", word, ts] = location.hash.replace(/^#\/?/, "").split("/");
-  if (view === "home" || view === "messages") return { place: { view }, thread: word === "thread" && ts ? { channel: "", ts } : null };
+  if (view === "home" || view === "messages")
+    return { place: { view }, thread: word === "thread" && ts ? { channel: "", ts } : null };
   return { place: { view: "channel", channel: view }, thread: word === "thread" && ts ? { channel: view, ts } : null };
 }
 

@@ -20,7 +20,8 @@ export function rows(log, { tz, now, root }) {
     if (divided) made.push({ key: of, kind: "day", at: Number(message.ts), content: day(now, tz), loose: true });
     const compact = !divided && together(before, message, root);
     made.push({ key: message.ts, kind: "message", message, compact, content: compact ? wrapped(message) : message });
-    if (message.ts === root && log.messages.length > 1) made.push({ key: "replies", kind: "replies", content: message.reply_count });
+    if (message.ts === root && log.messages.length > 1)
+      made.push({ key: "replies", kind: "replies", content: message.reply_count });
     before = message;
   }
   return made;

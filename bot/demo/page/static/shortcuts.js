@@ -9,7 +9,8 @@ export function shortcutsButton(store) {
   const button = el(
     "button",
     { class: "tool", type: "button", "aria-haspopup": "menu", "aria-expanded": "false", onclick: open },
-    symbol("bolt"), el("span", {}, "Shortcuts"),
+    symbol("bolt"),
+    el("span", {}, "Shortcuts"),
   );
   const global = () => store.shortcuts.filter(({ type }) => type === "global");
   store.on("state", () => {
@@ -19,7 +20,9 @@ export function shortcutsButton(store) {
 
   function open() {
     const items = global().map(({ name, description, callback_id }) => ({
-      name, hint: description, act: () => store.perform("shortcut", { callback_id }),
+      name,
+      hint: description,
+      act: () => store.perform("shortcut", { callback_id }),
     }));
     openMenu(button, "Shortcuts", items);
   }

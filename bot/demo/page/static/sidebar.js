@@ -14,10 +14,15 @@ const APP = { starting: "starting…", none: "not connected" };
 /** Fills the sidebar and keeps it so. */
 export function sidebar(nav, store, close) {
   const name = el("p", { class: "workspace-name" });
-  const leave = el("button", { class: "plain only-narrow", type: "button", "aria-label": "Close sidebar", onclick: close }, symbol("close"));
+  const leave = el(
+    "button",
+    { class: "plain only-narrow", type: "button", "aria-label": "Close sidebar", onclick: close },
+    symbol("close"),
+  );
   let places = el("div", { class: "places" });
   nav.append(
-    el("header", { class: "side-head" }, name, leave), places,
+    el("header", { class: "side-head" }, name, leave),
+    places,
     el("footer", { class: "side-foot" }, clockBox(store), peopleSelect(store), themeSelect()),
   );
   const show = () => {
@@ -26,33 +31,63 @@ export function sidebar(nav, store, close) {
     keepingFocus(places, made, () => places.replaceWith(made));
     places = made;
   };
-  for (const kind of ["state", "place"]) store.on(kind, show);
+  store.on("state place", show);
 }
 
 function channelList(store) {
   const channels = [...store.channels.values()].filter(({ kind }) => kind !== "im");
-  const add = el("button", { class: "plain", type: "button", "aria-label": "Create a channel", title: "Create a channel", onclick: () => create(store) }, symbol("plus"));
-  return section("Channels", add, channels.map((channel) => {
-    const here = store.place.view === "channel" && store.place.channel === channel.id;
-    const outside = !channel.members.includes(store.me);
-    const picture = symbol(channel.kind === "private" ? "lock" : "hash");
-    return entry(store, { picture, name: channel.name, here, unread: channel.unread, quiet: outside || channel.archived }, { view: "channel", channel: channel.id });
-  }));
+  const add = el(
+    "button",
+    {
+      class: "plain",
+      type: "button",
+      "aria-label": "Create a channel",
+      title: "Create a channel",
+      onclick: () => create(store),
+    },
+    symbol("plus"),
+  );
+  return section(
+    "Channels",
+    add,
+    channels.map((channel) => {
+      const here = store.place.view === "channel" && store.place.channel === channel.id;
+      const outside = !channel.members.includes(store.me);
+      const picture = symbol(channel.kind === "private" ? "lock" : "hash");
+      return entry(
+        store,
+        { picture, name: channel.name, here, unread: channel.unread, quiet: outside || channel.archived },
+        { view: "channel", channel: channel.id },
+      );
+    }),
+  );
 }
 
 function peopleList(store) {
   const people = [...store.users.values()].filter(({ id, is_bot }) => !is_bot && id !== store.me);
-  return section("Direct messages", null, people.map((person) => {
-    const dm = [...store.channels.values()].find(({ kind, members }) => kind === "im" && members.includes(person.id) && members.includes(store.me));
-    const here = Boolean(dm) && store.place.view === "channel" && store.place.channel === dm.id;
-    const look = { picture: face(person), name: person.name, here, unread: dm?.unread ?? 0 };
-    return entry(store, look, dm ? { view: "channel", channel: dm.id } : null, person);
-  }));
+  return section(
+    "Direct messages",
+    null,
+    people.map((person) => {
+      const dm = [...store.channels.values()].find(
+        ({ kind, members }) => kind === "im" && members.includes(person.id) && members.includes(store.me),
+      );
+      const here = Boolean(dm) && store.place.view === "channel" && store.place.channel === dm.id;
+      const look = { picture: face(person), name: person.name, here, unread: dm?.unread ?? 0 };
+      return entry(store, look, dm ? { view: "channel", channel: dm.id } : null, person);
+    }),
+  );
 }
 
 function appList(store) {
   const { bot } = store.team;
-  const look = { picture: face({ ...bot, is_bot: true }), name: bot.name, here: store.place.view !== "channel", unread: store.channels.get(store.botDm)?.unread ?? 0, note: APP[store.app] };
+  const look = {
+    picture: face({ ...bot, is_bot: true }),
+    name: bot.name,
+    here: store.place.view !== "channel",
+    unread: store.channels.get(store.botDm)?.unread ?? 0,
+    note: APP[store.app],
+  };
   return section("Apps", null, [entry(store, look, { view: "messages" })]);
 }
 
@@ -62,14 +97,25 @@ function section(title, button, entries) {
 
 function entry(store, { picture, name, here, unread, quiet, note }, place, person) {
   const open = () => (place ? store.go(place) : openDirect(store, person));
-  const count = unread > 0 && !here && el("span", { class: "unread" }, unread > 999 ? "999+" : unread, el("span", { class: "only-said" }, " unread"));
+  const count =
+    unread > 0 &&
+    !here &&
+    el("span", { class: "unread" }, unread > 999 ? "999+" : unread, el("span", { class: "only-said" }, " unread"));
   return el(
     "li",
     {},
     el(
       "button",
-      { class: `place${unread && !here ? " has-unread" : ""}${quiet ? " quiet" : ""}`, type: "button", "aria-current": here ? "page" : null, onclick: open },
-      picture, el("span", { class: "place-name" }, name), note && el("span", { class: "place-note" }, note), count,
+      {
+        class: `place${unread && !here ? " has-unread" : ""}${quiet ? " quiet" : ""}`,
+        type: "button",
+        "aria-current": here ? "page" : null,
+        onclick: open,
+      },
+      picture,
+      el("span", { class: "place-name" }, name),
+      note && el("span", { class: "place-note" }, note),
+      count,
     ),
   );
 }
@@ -82,11 +128,19 @@ async function openDirect(store, person) {
 }
 
 function create(store) {
-  openForm("Create a channel", "Create", [{ name: "name", label: "Name" }, { name: "private", label: "Private", kind: "checkbox" }], async (given) => {
-    const answer = await store.act("create_channel", given);
-    if (!answer.ok) return answer;
-    await store.refresh();
-    store.go({ view: "channel", channel: answer.channel });
-    return answer;
-  });
+  openForm(
+    "Create a channel",
+    "Create",
+    [
+      { name: "name", label: "Name" },
+      { name: "private", label: "Private", kind: "checkbox" },
+    ],
+    async (given) => {
+      const answer = await store.act("create_channel", given);
+      if (!answer.ok) return answer;
+      await store.refresh();
+      store.go({ view: "channel", channel: answer.channel });
+      return answer;
+    },
+  );
 }

@@ -14,14 +14,16 @@ export function statusLine(store, here) {
   let turn = 0;
   const show = () => {
     const status = store.statuses.find(here);
-    node.replaceChildren(...(status ? [el("span", { class: "dots", "aria-hidden": "true" }), words(store, status, turn)] : []));
+    node.replaceChildren(
+      ...(status ? [el("span", { class: "dots", "aria-hidden": "true" }), words(store, status, turn)] : []),
+    );
   };
   setInterval(() => {
     if (!node.firstChild) return;
     turn += 1;
     show();
   }, TURN);
-  for (const kind of ["statuses", "place", "thread"]) store.on(kind, show);
+  store.on("statuses place thread", show);
   return node;
 }
 

@@ -30,7 +30,7 @@ export class Store {
   #subscribers = new Map();
   #feed = null;
 
-  /** Calls back on changes of a kind; what it gives back ends that. */
+  /** Calls back on changes of some kinds, named in one text. */
   on(kinds, callback) {
     for (const kind of kinds.split(" ")) {
       if (!this.#subscribers.has(kind)) this.#subscribers.set(kind, new Set());
@@ -75,7 +75,8 @@ export class Store {
     this.botDm = state.bot_dm;
     this.setUsers(state.users);
     this.channels = new Map(state.channels.map((channel) => [channel.id, channel]));
-    for (const part of ["commands", "shortcuts", "home", "modals", "statuses", "prompts", "app"]) this[part] = state[part];
+    for (const part of ["commands", "shortcuts", "home", "modals", "statuses", "prompts", "app"])
+      this[part] = state[part];
     this.setClock(state);
     for (const kind of ["state", "home", "modals", "statuses", "prompts", "clock"]) this.tell(kind);
   }

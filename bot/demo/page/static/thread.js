@@ -13,7 +13,10 @@ export function threadPane(pane, store, contexts) {
   const composer = new Composer(store, { threads: true });
   const where = el("span", { class: "pane-where" });
   const leave = () => store.openThread(null);
-  const status = statusLine(store, ({ channel, thread_ts }) => channel === store.thread?.channel && thread_ts === store.thread?.ts);
+  const status = statusLine(
+    store,
+    ({ channel, thread_ts }) => channel === store.thread?.channel && thread_ts === store.thread?.ts,
+  );
   pane.append(paneHead("Thread", where, leave), timeline.node, status, composer.node);
   pane.addEventListener("keydown", ({ key }) => key === "Escape" && leave());
   let back = () => null;

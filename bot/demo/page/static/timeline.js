@@ -26,7 +26,12 @@ export class Timeline {
     this.contexts = contexts;
     this.options = options;
     this.scroller = el("div", { class: "timeline", role: "group", "aria-label": "Messages", tabindex: "0" });
-    this.newer = el("button", { class: "newer", type: "button", hidden: true, onclick: () => this.#toEnd() }, symbol("down"), "Latest messages");
+    this.newer = el(
+      "button",
+      { class: "newer", type: "button", hidden: true, onclick: () => this.#toEnd() },
+      symbol("down"),
+      "Latest messages",
+    );
     this.node = el("div", { class: "timeline-frame" }, this.scroller, this.newer);
     this.list = new VirtualList(this.scroller, (row) => this.#made(row), { scrolled: () => this.#scrolled() });
     this.scroller.addEventListener("keydown", (event) => this.#pressed(event));
@@ -74,7 +79,8 @@ export class Timeline {
 
   #made(row) {
     const { store, contexts, options } = this;
-    if (row.kind === "message") return article(row.message, { store, contexts, compact: row.compact, inThread: options.inThread });
+    if (row.kind === "message")
+      return article(row.message, { store, contexts, compact: row.compact, inThread: options.inThread });
     if (row.kind === "day") return el("div", { class: "day" }, el("span", {}, dayName(row.at, store.now(), store.tz)));
     if (row.kind === "replies") return el("div", { class: "day replies-line" }, el("span", {}, counted(row.content)));
     if (row.content) return el("p", { class: "loading" }, "Loading older messages…");
@@ -85,7 +91,10 @@ export class Timeline {
     this.newer.hidden = this.list.atEnd;
     if (this.list.fromTop > NEAR || !this.#log?.more) return;
     const log = this.#log;
-    log.older()?.then(() => log === this.#log && this.#refresh(), () => null);
+    log.older()?.then(
+      () => log === this.#log && this.#refresh(),
+      () => null,
+    );
   }
 
   #toEnd() {

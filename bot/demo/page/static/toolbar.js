@@ -13,7 +13,9 @@ export function toolbar(message, view) {
   const add = button("Add reaction", "smile", () => pickReaction(add, message, store), { "data-key": "r" });
   const reply = () => store.openThread({ channel: message.channel, ts: message.ts });
   const more = button("More actions", "dots", () => openMenu(more, "More actions", actions(message, store)), {
-    "aria-haspopup": "menu", "aria-expanded": "false", "data-key": "m",
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    "data-key": "m",
   });
   return el(
     "div",
@@ -36,12 +38,17 @@ function actions(message, store) {
   return [
     ...(message.ephemeral_for ? [] : shortcuts.map(ask)),
     { name: "Show JSON", act: () => store.tell("json", message) },
-    message.user === store.me && !message.ephemeral_for && { name: "Edit message", act: () => store.tell("edit", message) },
+    message.user === store.me &&
+      !message.ephemeral_for && { name: "Edit message", act: () => store.tell("edit", message) },
     message.user === store.me && !message.ephemeral_for && { name: "Delete message", act: remove },
     message.ephemeral_for && { name: "Dismiss message", act: remove },
   ].filter(Boolean);
 }
 
 function button(label, picture, onclick, more = {}) {
-  return el("button", { type: "button", "aria-label": label, title: label, tabindex: "-1", onclick, ...more }, symbol(picture));
+  return el(
+    "button",
+    { type: "button", "aria-label": label, title: label, tabindex: "-1", onclick, ...more },
+    symbol(picture),
+  );
 }

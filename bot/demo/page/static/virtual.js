@@ -69,7 +69,8 @@ export class VirtualList {
       const top = this.#tops[index];
       const bottom = this.#tops[index + 1];
       if (top < scroller.scrollTop) scroller.scrollTop = top - 40;
-      else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight + 40;
+      else if (bottom > scroller.scrollTop + scroller.clientHeight)
+        scroller.scrollTop = bottom - scroller.clientHeight + 40;
       this.#remember();
       this.#draw();
     }
@@ -170,7 +171,8 @@ export class VirtualList {
     const last = this.#at(scrollTop + clientHeight + BEYOND);
     const indexes = new Set();
     const focused = document.activeElement?.closest?.(".row");
-    const held = focused && this.canvas.contains(focused) ? this.#rows.findIndex((row) => row.key === focused.dataset.key) : -1;
+    const held =
+      focused && this.canvas.contains(focused) ? this.#rows.findIndex((row) => row.key === focused.dataset.key) : -1;
     if (held >= 0 && held < first) indexes.add(held);
     for (let index = first; index <= last; index += 1) indexes.add(index);
     if (held > last) indexes.add(held);
