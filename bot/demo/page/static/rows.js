@@ -30,7 +30,7 @@ export function rows(log, { tz, now, root }) {
 /** Messages of one author in a row say once who wrote them. */
 function together(before, message, root) {
   if (!before || before.ts === root || before.user !== message.user) return false;
-  if (before.ephemeral_for !== message.ephemeral_for || before.reply_count) return false;
+  if (before.ephemeral_for || message.ephemeral_for || before.reply_count) return false;
   return Number(message.ts) - Number(before.ts) < TOGETHER;
 }
 

@@ -45,6 +45,7 @@ export class Store {
 
   /** Shows everything as one person sees it; the first there is, when none is named. */
   async become(user) {
+    if (this.#feed && user === this.me) return;
     this.#feed?.close();
     this.#logs.clear();
     this.#turn += 1;
