@@ -60,8 +60,8 @@ export function inspector(pane, store) {
       jsonView(message, "the message"),
     );
     shown.hidden = false;
+    shown.querySelector("pre").focus({ preventScroll: true });
     pane.scrollTop = 0;
-    shown.querySelector("pre").focus();
   });
   return toggle;
 }
