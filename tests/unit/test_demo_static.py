@@ -38,3 +38,10 @@ def test_what_is_not_ours_is_listed_with_its_licence() -> None:
         assert "sourceMappingURL" not in file.read_text(encoding="utf-8")
     licences = re.findall(r"`([\w.-]+\.LICENSE)`", listed)
     assert sorted(licences) == sorted(file.name for file in VENDOR.glob("*.LICENSE"))
+
+
+def test_the_page_asks_for_all_modules_at_once() -> None:
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    asked = re.findall(r'(?:modulepreload" href|module" src)="/static/([^"]+)"', page)
+    assert asked == [*sorted(set(asked) - {"main.js"}), "main.js"]
+    assert set(asked) == {str(file.relative_to(STATIC)) for file in [*OURS, *VENDOR.glob("*.js")]}
