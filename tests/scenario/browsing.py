@@ -98,6 +98,6 @@ def visit(browser: Browser, **how: Any) -> Iterator[Watched]:
         yield watched
     finally:
         context.close()
-    assert watched.abroad == [], "requests left this machine"
-    assert watched.errors == [], "the console shows errors"
+    assert not watched.abroad, f"requests left this machine: {watched.abroad}"
+    assert not watched.errors, f"the console shows errors: {watched.errors}"
     assert watched.asked, "nothing was watched"

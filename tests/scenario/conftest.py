@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 from bots import EVENTS, FUNCTIONS, SCOPES, Bot, StartBot, settings_for
+from demo_visits import browser as browser
+from demo_visits import demo as demo
+from demo_visits import home as home
+from demo_visits import page as page
+from demo_visits import visitor as visitor
 from drawing import Drawing, drawing
 from many import Many, many
 from sent import faults_in

@@ -62,6 +62,17 @@ class Running:
         ]
         return found
 
+    def close_forms(self) -> None:
+        """Closes what somebody before has left open: forms are the person's, not the page's."""
+        for view in reversed(self.get("state")["modals"]):
+            self.act("close", "ada", view_id=view["id"])
+        self.until(lambda: not self.get("state")["modals"], "a form stays open")
+
+    def begun(self) -> None:
+        """Waits until the bot is connected and has answered the example."""
+        self.connected()
+        self.until(lambda: self.messages("general")[-1]["reply_count"] == 3, "nobody answered the example")
+
     def connected(self) -> None:
         """Waits until an app is connected."""
         self.until(lambda: self.get("state")["app"] == "connected", "no app has connected")
