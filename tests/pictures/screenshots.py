@@ -69,6 +69,7 @@ VIEWS: dict[str, tuple[Callable[[DemoPage], None], dict[str, int]]] = {
 
 def take(browser: "Browser", running: Running, name: str, scheme: str) -> None:
     """Takes one picture."""
+    running.close_forms()
     show, size = VIEWS[name]
     context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce", locale="en-GB")
     shown = context.new_page()
@@ -79,10 +80,10 @@ def take(browser: "Browser", running: Running, name: str, scheme: str) -> None:
     file = FOLDER / f"demo-{name}-{scheme}.webp"
     Image.open(io.BytesIO(shown.screenshot())).convert("RGB").save(file, quality=85, method=6)
     context.close()
-    size_ = file.stat().st_size
-    if size_ > MOST_BYTES:
-        raise SystemExit(f"{file} has {size_:,} bytes")
-    print(f"{file.name}: {size_:,} bytes")
+    taken = file.stat().st_size
+    if taken > MOST_BYTES:
+        raise SystemExit(f"{file} has {taken:,} bytes")
+    print(f"{file.name}: {taken:,} bytes")
 
 
 def main() -> None:

@@ -25,15 +25,21 @@ INSIDE = frozenset({"data", "blob", "about"})
 """Schemes that ask nobody."""
 
 
+def program() -> str:
+    """Where Chromium is; the test is skipped where it is not."""
+    found = os.environ.get("WHOSEJOB_CHROMIUM") or next(filter(None, map(shutil.which, PLACES)), None)
+    if not found:
+        pytest.skip(NO_CHROMIUM)
+    return found
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser; the test is skipped where there is none."""
     playwright = pytest.importorskip("playwright.sync_api", reason=NO_PLAYWRIGHT)
-    program = os.environ.get("WHOSEJOB_CHROMIUM") or next(filter(None, map(shutil.which, PLACES)), None)
-    if not program:
-        pytest.skip(NO_CHROMIUM)
+    where = program()
     with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = started.chromium.launch(executable_path=where, args=ARGUMENTS)
         try:
             yield browser
         finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiohttp import web
+from browsing import ARGUMENTS, NO_PLAYWRIGHT, program
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
 STATIC = Path(__file__).parents[2] / "bot" / "demo" / "page" / "static"
-CHROMIUM = "/usr/bin/chromium"
 POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; object-src 'none'"
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f0003860180"
@@ -119,11 +118,10 @@ async def drawing(users: Any = USERS, channels: Any = CHANNELS, **options: Any) 
         channels: which channels it knows.
         options: of the browser's context, such as ``color_scheme``.
     """
-    playwright = pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
-    if not os.access(CHROMIUM, os.X_OK):
-        pytest.skip(f"there is no {CHROMIUM}: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.async_api", reason=NO_PLAYWRIGHT)
+    where = program()
     async with _served() as address, playwright.async_playwright() as started:
-        browser = await started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = await started.chromium.launch(executable_path=where, args=ARGUMENTS)
         page = await browser.new_page(locale="en-US", **options)
         shown = Drawing(page)
         page.on("console", lambda said: shown.errors.append(said.text) if said.type in ("error", "warning") else None)
