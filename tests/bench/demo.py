@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -75,9 +76,11 @@ def scrolling(home: Path) -> None:
         resting = frames(page, 0)
         moving = frames(page, -WHEEL)
         nodes = shown.evaluate("document.querySelectorAll('*').length")
-        messages = page.main.locator("[data-ts]").count()
-    print(f"\n{MESSAGES:,} messages; opened in {opened:.2f} s; {messages} messages and {nodes} nodes in the page")
-    print(f"{TURNS} turns of the wheel upwards, {WHEEL} pixels each\n")
+        messages = page.main.locator("[data-ts]")
+        reached = re.findall(r"number (\d+),", messages.first.inner_text())[0]
+        count = messages.count()
+    print(f"\n{MESSAGES:,} messages; opened in {opened:.2f} s; {count} messages and {nodes} nodes in the page")
+    print(f"{TURNS} turns of the wheel upwards, {WHEEL} pixels each, up to message {reached}\n")
     rows = [
         (name, *spread(times, 1), f"{max(times):.0f}", f"{sum(one > 34 for one in times) / len(times):.1%}")
         for name, times in (("at rest", resting), ("scrolling", moving))
