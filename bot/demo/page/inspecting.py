@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections import deque
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -19,6 +20,21 @@ MOMENTS = ("trigger_id", "ts", "thread_ts", "message_ts", "view_id")
 PLACES = ("user", "user_id", "channel", "channel_id", "id")
 RECENT = 50
 """Deliveries among which a call's cause is looked for."""
+LONG_AFTER = 10.0
+"""Seconds after an action from which a call that names nothing of it is the app's own doing, of its background work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An action as what was delivered tells it."""
+
+    number: int
+    at: float
+    """Seconds of a clock that nobody moves."""
+    moments: frozenset[str]
+    """The messages, triggers and views that it names."""
+    places: frozenset[str]
+    """The people and channels that it names."""
 
 
 @dataclass(slots=True)
@@ -39,17 +55,23 @@ class Inspector:
     Args:
         workspace: what is watched.
         told: called with every entry that is new or has changed.
+        real: seconds of a clock that nobody moves, as people move the workspace's.
     """
 
-    def __init__(self, workspace: LocalWorkspace, told: Callable[[JSON], None]) -> None:
+    def __init__(
+        self, workspace: LocalWorkspace, told: Callable[[JSON], None], real: Callable[[], float] = time.monotonic
+    ) -> None:
         self._workspace = workspace
         self._told = told
         self._numbers = itertools.count(1)
         self._entries: deque[JSON] = deque(maxlen=KEPT)
         self._by_place: dict[int, JSON] = {}
         """The entries of deliveries that go on, by their places in the deliverer's log."""
-        self._recent: deque[tuple[int, frozenset[str], frozenset[str]]] = deque(maxlen=RECENT)
-        """Actions, the latest first: the moments and triggers that each named, and the people and channels."""
+        self._recent: deque[Begun] = deque(maxlen=RECENT)
+        """What was delivered, the latest first."""
+        self._own: Begun | None = None
+        """The latest doing of the app's own."""
+        self._real = real
         workspace.host.deliverer.watchers.append(self._delivered)
         workspace.host.web_api.watchers.append(self._called)
 
@@ -86,27 +108,29 @@ class Inspector:
         action.number = entry["action"] = action.number or entry["n"]
         entry["attempts"] = []
         self._by_place[place] = entry
-        self._recent.appendleft((entry["action"], *_named(envelope.payload)))
+        self._recent.appendleft(Begun(entry["action"], self._real(), *_named(envelope.payload)))
         return entry
 
     def _called(self, call: Call) -> None:
         entry = self._entry("call", call.method, call.args, call.at)
-        action = self._cause(call.args) or entry["n"]
-        began = next((one["at"] for one in self._entries if one["n"] == action), call.at)
-        entry |= {"action": action, "answer": call.answer, "status": call.status, "ms": _ms(max(0.0, call.at - began))}
-        entry["error"] = call.error
+        cause = self._cause(call.args) or self._own_doing(entry["n"])
+        entry |= {"action": cause.number, "answer": call.answer, "status": call.status}
+        entry |= {"ms": _ms(self._real() - cause.at), "error": call.error}
         self._told(entry)
 
-    def _cause(self, args: JSON) -> int | None:
-        """The action that a call is about: by what both name or, failing that, the latest."""
+    def _cause(self, args: JSON) -> Begun | None:
+        """The action that a call is about: by what both name or else, soon after it, the latest; None for none."""
         moments, places = _named(args)
-        for action, known, _ in self._recent:
-            if moments & known:
-                return action
-        for action, _, known in self._recent:
-            if places & known:
-                return action
-        return self._recent[0][0] if self._recent else None
+        about = next((one for one in self._recent if moments & one.moments), None)
+        soon = [one for one in self._recent if self._real() - one.at < LONG_AFTER]
+        return about or next((one for one in soon if places & one.places), soon[0] if soon else None)
+
+    def _own_doing(self, number: int) -> Begun:
+        """What the app does by itself: all that follows one upon the other."""
+        now = self._real()
+        if self._own is None or now - self._own.at >= LONG_AFTER:
+            self._own = Begun(number, now, frozenset(), frozenset())
+        return self._own
 
     def _entry(self, kind: str, name: str, request: JSON, at: float) -> JSON:
         number = next(self._numbers)
