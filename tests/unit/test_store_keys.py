@@ -24,7 +24,11 @@ def test_the_first_key_encrypts_and_each_decrypts() -> None:
     assert Keys([new]).decrypt(both.encrypt("xoxb-2")) == "xoxb-2"
 
 
-@pytest.mark.parametrize("written", ["", "xoxb-1", "ä", "gAAAAA==", Keys([new_key()]).encrypt("x")])
+@pytest.mark.parametrize(
+    "written",
+    ["", "xoxb-1", "ä", "gAAAAA==", Keys([new_key()]).encrypt("x")],
+    ids=["empty", "clear", "letters", "cut off", "another key's"],
+)
 def test_what_no_key_decrypts_is_told_as_such(written: str) -> None:
     with pytest.raises(UndecipherableError, match="WHOSEJOB_SECRET_KEYS"):
         Keys([new_key()]).decrypt(written)
