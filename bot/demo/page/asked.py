@@ -8,8 +8,9 @@ from bot.demo.filling import Entry
 from bot.demo.model import JSON, Channel, Message, User, View
 from bot.demo.workspace import LocalWorkspace
 
-LONGEST_JUMP = 366 * 86_400.0
-"""Seconds that the clock can be moved at once."""
+YEAR = 366 * 86_400.0
+FURTHEST = 50 * YEAR
+"""Seconds that the clock can be ahead of real time."""
 
 
 class Refused(Exception):
@@ -41,7 +42,7 @@ class Asked:
         value = self._body.get(name)
         if not isinstance(value, str):
             raise Refused("invalid_request", f"{name} is missing")
-        return value
+        return _whole(value)
 
     def maybe(self, name: str) -> str | None:
         """A text that may be left out."""
@@ -107,14 +108,23 @@ class Asked:
     def seconds(self) -> float:
         """How far to move the clock."""
         value = self._body.get("seconds")
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= LONGEST_JUMP:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= YEAR:
             raise Refused("invalid_request", "the clock goes forward only, by up to a year at once")
+        if self._workspace.clock.ahead + value > FURTHEST:
+            raise Refused("invalid_request", "the clock goes no further than fifty years ahead")
         return float(value)
 
 
 def _entry(value: Any) -> Entry | None:
-    if value is None or isinstance(value, str):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return _whole(value)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return value
+        return [_whole(one) for one in value]
     raise Refused("invalid_request", "entries are texts or lists of texts")
+
+
+def _whole(text: str) -> str:
+    """Without halves of characters, which JSON can carry and no file or database can."""
+    return text.encode(errors="replace").decode()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from bot.demo.changes import Change
 from bot.demo.model import Channel, Message, User
+from bot.demo.page.asked import FURTHEST
 from bot.demo.page.reading import Reading
 from bot.demo.scheduled import Pending
 from bot.demo.workspace import LocalWorkspace
@@ -21,7 +24,12 @@ from bot.errors import DemoError
 
 PAUSE_SECONDS = 0.5
 """How long changes are gathered before the file is written."""
+Number = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 KEPT_CHANGES = frozenset({"message", "deleted", "channels", "users"})
+
+
+_TS = re.compile(r"(\d{1,12}\.\d{6})?")
+"""A message's; a scheduled one has none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +47,10 @@ class Kept:
     """What the file holds."""
 
     version: Literal[1]
-    clock: float
+    clock: Annotated[float, msgspec.Meta(ge=0, le=FURTHEST)]
     """How far the clock is ahead, in seconds."""
-    ids: int
-    event_ids: int
+    ids: Number
+    event_ids: Number
     """How many were given out: none must come twice, since apps remember them."""
     users: list[User]
     channels: list[Channel]
@@ -122,7 +130,7 @@ class Keeping:
     def _content(self) -> bytes:
         state, host = self._workspace.state, self._workspace.host
         bot = self._workspace.identity.bot_user_id
-        return msgspec.json.encode(
+        return _encoded(
             Kept(
                 version=1,
                 clock=host.clock.ahead,
@@ -145,7 +153,9 @@ class Keeping:
     def _write(self, content: bytes) -> None:
         # Written beside it and moved: whenever the process ends, there is a whole file.
         beside = self._file.with_name(f".{self._file.name}.{os.getpid()}")
-        with beside.open("wb") as stream:
+        # Nobody else's to read, as the database next to it; and no link that somebody laid there is followed.
+        beside.unlink(missing_ok=True)
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -165,6 +175,14 @@ class Keeping:
         self._reading.seen |= {(channel, user): ts for channel, user, ts in kept.seen}
 
 
+def _encoded(kept: Kept) -> bytes:
+    try:
+        return msgspec.json.encode(kept)
+    except UnicodeEncodeError:
+        # An app may send half a character; no file can hold it.
+        return json.dumps(msgspec.to_builtins(kept), ensure_ascii=False).encode(errors="replace")
+
+
 def _lost(kept: Kept, bot: str) -> Iterator[str]:
     """What is named in a file and not there."""
     users = {bot, *(user.id for user in kept.users)}
@@ -175,5 +193,7 @@ def _lost(kept: Kept, bot: str) -> Iterator[str]:
     for message in (*kept.messages, *(one.message for one in kept.scheduled)):
         if message.channel not in channels:
             yield f"a message is in {message.channel}, which is no channel"
+        if not _TS.fullmatch(message.ts):
+            yield f"a message is of {message.ts!r}, which is no time"
         if message.user not in users:
             yield f"a message is by {message.user}, who is nobody"
