@@ -30,6 +30,9 @@ class Deliverer:
         self._activity = activity
         self._tasks: set[asyncio.Task[Delivery]] = set()
         self._held: list[Envelope] | None = None
+        self.begun = asyncio.Event()
+        """Cleared while the app is being started: events wait for it, however long that takes."""
+        self.begun.set()
         self.log: list[Delivery] = []
         """Every delivery in the order they began, with the attempts made so far."""
         self.watchers: list[Callable[[int, Delivery], None]] = []
@@ -77,7 +80,7 @@ class Deliverer:
     @property
     def has_app(self) -> bool:
         """Whether there is anything to deliver to."""
-        return bool(self._http.urls) or self._socket.was_used
+        return bool(self._http.urls) or self._socket.was_used or not self.begun.is_set()
 
     async def close(self) -> None:
         """Ends what is still being delivered in the background."""
@@ -98,6 +101,8 @@ class Deliverer:
         if not self.has_app:
             yield Attempt(0, None, None, None, "no_app", 0.0)
             return
+        if envelope.kind == "events_api":
+            await self.begun.wait()
         attempt = await self._transport.send(envelope, 0, None)
         yield attempt
         if envelope.kind != "events_api" or envelope.name == "url_verification":

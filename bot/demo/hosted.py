@@ -92,6 +92,14 @@ class Hosted:
         """Says that an app is about to connect: what happens before waits for it, as long as Slack waits for an app."""
         self.host.socket.was_used = True
 
+    def hold_events(self) -> None:
+        """Keeps events back while the app is being started, so that none is given up meanwhile."""
+        self.host.deliverer.begun.clear()
+
+    def release_events(self) -> None:
+        """Delivers them from now on."""
+        self.host.deliverer.begun.set()
+
     async def connected(self, count: int = 1, timeout: float = 10) -> None:  # noqa: ASYNC109 (bounded inside)
         """Waits until the app holds ``count`` Socket Mode connections."""
         await self.host.socket.connected(count, timeout)

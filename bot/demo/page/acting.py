@@ -17,6 +17,10 @@ from bot.demo.page.reading import Reading
 from bot.demo.page.told import outcome
 from bot.demo.workspace import LocalWorkspace
 
+LONGEST_TEXT = 40_000
+"""Characters of a message, as at Slack."""
+FOR_APP = frozenset({"command", "click", "suggest", "submit", "shortcut", "message_shortcut"})
+"""Acts that the app must answer within three seconds, and that nothing sends again."""
 Act = Callable[[Asked], Awaitable[JSON]]
 
 
@@ -33,6 +37,8 @@ class Acting(Places):
         super().__init__(workspace, reading)
         self._app = app
         self._tasks: set[asyncio.Task[Any]] = set()
+        self.begun = asyncio.Event()
+        """Set once the app has been started, or none is: what it must answer at once waits until then."""
         self._acts: dict[str, Act] = {
             **self.places(),
             "say": self._say,
@@ -58,6 +64,8 @@ class Acting(Places):
         try:
             if name not in self._acts:
                 raise Refused("unknown_act", f"nobody can {name!r}")
+            if name in FOR_APP:
+                await self.begun.wait()
             return {"ok": True, **await self._acts[name](Asked(self._workspace, body))}
         except LeftEmpty as empty:
             told = "Please complete this required field."
@@ -69,20 +77,19 @@ class Acting(Places):
 
     async def _say(self, asked: Asked) -> JSON:
         thread = asked.maybe("thread_ts")
-        text = asked.text("text")
-        if not text.strip():
-            raise Refused("no_text", "there is nothing to send")
+        text = self._typed(asked)
         channel = asked.channel()
+        state = self._workspace.state
+        if thread is not None and not (state.message(channel.id, thread) or state.replies(channel.id, thread)):
+            raise Refused("thread_not_found", "the thread is gone")
         message = self._workspace.post(channel, asked.user, self._as_sent(text), thread_ts=thread)
         absent = [
-            one.id
-            for one in self._workspace.state.users.values()
-            if one.mention in message.text and one.id not in channel.members
+            one.id for one in state.users.values() if one.mention in message.text and one.id not in channel.members
         ]
         return {"ts": message.ts, "channel": channel.id, "not_in_channel": absent}
 
     async def _edit(self, asked: Asked) -> JSON:
-        self._later(self._workspace.edit(asked.own_message(), self._as_sent(asked.text("text"))))
+        self._later(self._workspace.edit(asked.own_message(), self._as_sent(self._typed(asked))))
         return {}
 
     async def _delete(self, asked: Asked) -> JSON:
@@ -172,6 +179,15 @@ class Acting(Places):
         task = asyncio.create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    @staticmethod
+    def _typed(asked: Asked) -> str:
+        text = asked.text("text")
+        if not text.strip():
+            raise Refused("no_text", "there is nothing to send")
+        if len(text) > LONGEST_TEXT:
+            raise Refused("msg_too_long", f"a message has at most {LONGEST_TEXT:,} characters")
+        return text
 
     def _as_sent(self, text: str) -> str:
         state = self._workspace.state

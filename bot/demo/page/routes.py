@@ -54,6 +54,9 @@ class Routes:
     def connection(self, how: str) -> None:
         """Tells how the app is reached: ``starting``, ``connected`` or ``none``."""
         self.snapshot.connection = how
+        if how != "starting":
+            self._acting.begun.set()
+            self._workspace.release_events()
         self.feed.tell({"type": "app", "app": how})
 
     async def close(self) -> None:
@@ -95,7 +98,7 @@ class Routes:
             return _refused(415, "invalid_content_type")
         try:
             body = await request.json()
-        except ValueError:
+        except (ValueError, LookupError, RecursionError):  # no JSON, in no known character set, or without end
             return _refused(400, "invalid_json")
         if not isinstance(body, dict):
             return _refused(400, "invalid_json")

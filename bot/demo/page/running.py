@@ -8,10 +8,12 @@ import socket
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 from bot.demo.model import SLACK_RETRY_DELAYS, Identity, Limits
 from bot.demo.page.addresses import free_port, listener
@@ -64,7 +66,8 @@ async def _run(options: Options, settings: Settings, say: Say) -> None:
         for line in running.told():
             say(line)
         if options.browser and settings.display:
-            await asyncio.to_thread(webbrowser.open, running.address)
+            # Some browsers keep whoever opens them waiting: neither the bot's start nor Ctrl-C may wait for them.
+            Thread(target=webbrowser.open, args=(running.address,), daemon=True).start()
         await running.until(stop)
 
 
@@ -194,15 +197,26 @@ def _app(options: Options) -> Declared:
 
 
 def _workspace(options: Options, app: Declared) -> LocalWorkspace:
+    identity = Identity(bot_name=app.name, team_domain="demo")
+    if options.own_bot:
+        # Nobody has to type them, so nobody has to know them; another app's stay the same from one start to the next.
+        identity = replace(
+            identity,
+            signing_secret=token_hex(16),
+            bot_token=f"xoxb-{token_hex(16)}",
+            app_token=f"xapp-{token_hex(16)}",
+        )
     workspace = LocalWorkspace(
         port=free_port(options.port),
-        identity=Identity(bot_name=app.name, team_domain="demo"),
+        identity=identity,
         limits=Limits(retry_delays=SLACK_RETRY_DELAYS, file_seconds=1.0),
         events=app.events,
         scopes=app.scopes,
         functions=app.functions,
         agent_view=app.agent_view,
     )
-    if options.own_bot and not options.http:
-        workspace.expect_socket_mode()
+    if options.own_bot:
+        workspace.hold_events()
+        if not options.http:
+            workspace.expect_socket_mode()
     return workspace
