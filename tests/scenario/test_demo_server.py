@@ -15,9 +15,12 @@ import aiohttp
 import pytest
 
 from bot.demo import LocalWorkspace
-from bot.demo.page.running import Demo, Options, demo, run
+from bot.demo.model import Message
+from bot.demo.page.declared import declared
+from bot.demo.page.running import Demo, Options, _workspace, demo, run
 from bot.errors import DemoError
 from bot.settings import Settings
+from bot.slack.manifest import manifest
 from bot.slack.views.ballot import PICK_ROW
 from bot.slack.views.subscribing import AT, QUIZ_DAYS, TIP_DAYS
 
@@ -416,6 +419,94 @@ async def test_only_this_page_may_ask(alone: Visitor) -> None:
         assert response.status == 415, "a form of another page can send text, but no JSON"
     with pytest.raises(aiohttp.WSServerHandshakeError):
         await alone.session.ws_connect("/demo/feed", headers={"Origin": "https://evil.example"})
+
+
+async def test_requests_that_another_site_causes_are_refused_though_they_name_no_origin(alone: Visitor) -> None:
+    call = f"/api/chat.postMessage?token={alone.workspace.bot_token}&channel={alone.channel('general')}&text=forged"
+    image = {"Sec-Fetch-Mode": "no-cors"}
+    link = {"Sec-Fetch-Mode": "navigate"}
+    for site in ("cross-site", "same-site"):
+        for path in (call, "/demo/state", "/demo/file/F1", "/static/main.js"):
+            for how in (image, link):
+                async with alone.session.get(path, headers={**how, "Sec-Fetch-Site": site}) as response:
+                    assert response.status == 403, path
+        async with alone.session.get("/", headers={**link, "Sec-Fetch-Site": site}) as response:
+            assert response.status == 200, "a link may lead to the page"
+        async with alone.session.get("/", headers={**image, "Sec-Fetch-Site": site}) as response:
+            assert response.status == 403
+    assert "forged" not in str(await alone.get("messages", user=alone.id_of("ada"), channel=alone.channel("general")))
+
+
+def test_nobody_can_guess_our_bots_tokens() -> None:
+    told = [_workspace(Options(port=0), declared(manifest())) for _ in range(2)]
+    for name in ("bot_token", "app_token", "signing_secret"):
+        assert getattr(told[0], name) != getattr(told[1], name)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:abc", "["])
+async def test_a_host_that_is_none_is_refused(alone: Visitor, host: str) -> None:
+    async with alone.session.get("/demo/state", headers={"Host": host}) as response:
+        assert response.status in (400, 403)
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/json; charset=none"])
+async def test_a_body_that_cannot_be_read_is_refused(alone: Visitor, kind: str) -> None:
+    body = "[" * 100_000 + "]" * 100_000
+    async with alone.session.post("/demo/act/say", data=body, headers={"Content-Type": kind}) as response:
+        assert response.status == 400
+
+
+async def test_half_a_character_does_not_keep_a_workspace_from_being_kept(tmp_path: Path) -> None:
+    file = tmp_path / "kept.json"
+    options = Options(port=0, keep=file, own_bot=False)
+    async with visited(options, None) as visitor:
+        general = visitor.channel("general")
+        assert (await visitor.act("say", "ada", channel=general, text="typed \ud83d!"))["ok"]
+        state = visitor.workspace.state
+        state.add_message(Message(general, state.new_ts(), state.identity.bot_user_id, "sent \ud83d!"))
+    assert {"typed ?!", "sent ?!"} <= {message["text"] for message in json.loads(file.read_text())["messages"]}
+    assert file.stat().st_mode & 0o077 == 0, "what is kept is nobody else's to read"
+    async with demo(options, Settings()):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ids", 10**15), ("clock", -1.0), ("clock", 1e300), ("messages.0.ts", "soon")]
+)
+async def test_a_file_that_would_hang_or_break_the_demo_is_left_alone(tmp_path: Path, name: str, value: object) -> None:
+    file = tmp_path / "kept.json"
+    options = Options(port=0, keep=file, own_bot=False)
+    async with demo(options, Settings()):
+        pass
+    content = json.loads(file.read_text())
+    *path, last = name.split(".")
+    inner = content[path[0]][int(path[1])] if path else content
+    inner[last] = value
+    file.write_text(json.dumps(content))
+    with pytest.raises(DemoError, match="left as it is"):
+        async with demo(options, Settings()):
+            pass
+
+
+@pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
+async def test_a_bot_that_starts_slowly_answers_all_that_came_before(cache: Path, http: bool) -> None:
+    async with (
+        demo(Options(port=0, http=http), Settings(cache=cache), lambda _: None) as running,
+        aiohttp.ClientSession(running.workspace.base_url) as session,
+    ):
+        visitor, workspace = Visitor(running, session), running.workspace
+        general = visitor.channel("general")
+        command = asyncio.create_task(visitor.act("command", "bob", channel=general, text="/whosejob tips"))
+        said = await visitor.act("say", "ada", channel=general, text="@whosejob who patches EC2?")
+        await asyncio.sleep(workspace.host.limits.ack_seconds + 0.2)
+        assert not command.done()
+        stop = asyncio.Event()
+        until = asyncio.create_task(running.until(stop))
+        assert await command == {"ok": True}
+        await workspace.until(lambda: bool(workspace.state.modals[visitor.id_of("bob")]))
+        await workspace.until(lambda: bool(workspace.state.replies(general, said["ts"])))
+        stop.set()
+        await until
 
 
 async def test_the_page_may_load_nothing_from_elsewhere(alone: Visitor) -> None:
