@@ -14,17 +14,21 @@ export function statusLine(store, here) {
   let turn = 0;
   const show = () => {
     const status = store.statuses.find(here);
-    node.replaceChildren(
-      ...(status ? [el("span", { class: "dots", "aria-hidden": "true" }), words(store, status, turn)] : []),
-    );
+    const said = status ? words(store, status, turn) : starting(store);
+    node.replaceChildren(...(said ? [el("span", { class: "dots", "aria-hidden": "true" }), said] : []));
   };
   setInterval(() => {
     if (!node.firstChild) return;
     turn += 1;
     show();
   }, TURN);
-  store.on("statuses place thread", show);
+  store.on("state statuses place thread", show);
   return node;
+}
+
+/** What is asked meanwhile waits for the app. */
+function starting({ app, team }) {
+  return app === "starting" ? `${team.bot.name} is starting, and answers in a moment` : "";
 }
 
 function words(store, { status, loading_messages: loading = [] }, turn) {
