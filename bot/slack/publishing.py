@@ -25,6 +25,11 @@ READ_SECONDS = 1.0
 PUBLISH_SECONDS = 1.8
 """How long it waits for Slack; both together end before Slack takes the event for lost."""
 
+PROCESSING_PAUSES = (0.0, 1.2, 1.6)
+"""Seconds before each attempt to show a chart just uploaded; together less than errands may go on at the end."""
+NO_PICTURE = ("invalid_blocks", "invalid_arguments")
+"""What Slack says of a view with a picture that it does not have, or not yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Showing:
@@ -105,7 +110,7 @@ async def _shown(showing: Showing, seen: str | None) -> tuple[Showing, str | Non
     try:
         return showing, await showing.over(seen)
     except SlackApiError as error:
-        if error_code(error) not in ("invalid_blocks", "invalid_arguments") or not showing.picture:
+        if error_code(error) not in NO_PICTURE or not showing.picture:
             raise
     logger.info("Slack does not show the chart %s; Home does without", showing.picture)
     showing = showing.with_picture("")
@@ -122,11 +127,17 @@ def _draw(showing: Showing, learning: Learning, shown: str) -> None:
 
 
 async def _show_chart(showing: Showing, shown: str, picture: str) -> None:
-    """Publishes a Home with its chart, over the same one without it and over no other."""
-    try:
-        await _shown(showing.with_picture(picture), shown)
-    except SlackApiError as error:
-        logger.warning("App Home was not published with its chart: %s", error_code(error))
+    """Publishes a Home with its chart, over the same one without it and over no other, once Slack is done with it."""
+    for pause in PROCESSING_PAUSES:
+        await asyncio.sleep(pause)
+        try:
+            await showing.with_picture(picture).over(shown)
+            return
+        except SlackApiError as error:
+            if error_code(error) not in NO_PICTURE:
+                logger.warning("App Home was not published with its chart: %s", error_code(error))
+                return
+    logger.info("Slack does not show the chart %s yet; Home does without until it is opened again", picture)
 
 
 def _person(desk: Desk, recents: tuple[str, ...] | None, learning: Learning | None) -> Person:

@@ -271,6 +271,15 @@ async def test_a_chart_is_drawn_once_and_again_when_progress_changes(start_bot: 
 
 
 @over_http
+async def test_a_chart_comes_to_the_open_home_once_slack_is_done_with_it(start_bot: StartBot, engine: Engine) -> None:
+    bot = await start_bot(Limits(file_seconds=1.0))
+    await command(bot, "quiz")
+    await complete(bot, engine, in_message(bot))
+    assert picture(await home(bot)) in bot.workspace.files()
+    assert len(bot.workspace.calls("files.completeUploadExternal")) == 1
+
+
+@over_http
 async def test_home_does_without_a_chart_that_slack_is_still_at_work_on(start_bot: StartBot, engine: Engine) -> None:
     bot = await start_bot(Limits(file_seconds=5.0))
     await command(bot, "quiz")
