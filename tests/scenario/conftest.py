@@ -18,6 +18,9 @@ from drawing import Drawing, drawing
 from many import Many, many
 from sent import faults_in
 from serving import serving
+from visiting import alone as alone
+from visiting import cache as cache
+from visiting import guest as guest
 
 from bot.demo import Limits, LocalWorkspace
 from bot.engine import Engine, load_engine
