@@ -79,7 +79,9 @@ async def test_a_chart_that_comes_late_puts_no_older_home_back(start_bot: StartB
     await command(bot, "quiz")
     await complete(bot, engine, in_message(bot))
     bot.workspace.faults.delay("files.completeUploadExternal", 2.5)
-    first = await opened(bot)
+    # Not until it is quiet: that is when the chart has come.
+    assert (await bot.workspace.open_home(bot.ada)).acknowledged
+    first = standing(bot.workspace.home(bot.ada))
     assert not picture(first)
     await press(bot, first, BOARD_JOIN)
     assert elements(standing(bot.workspace.home(bot.ada)), BOARD_LEAVE)
