@@ -13,6 +13,15 @@ OPEN = ""
 """Stands for the second word of cues that have none, or a gap there."""
 
 
+PREAMBLE = frozenset(
+    (
+        "hey", "hi", "hello", "yo", "ok", "okay", "so", "and", "but", "also", "well", "btw", "quick", "one", "question",
+        "hmm", "oh", "now", "all", "folks", "team", "bot",
+    )
+)  # fmt: skip
+"""Words behind which a sentence opens as well ("hey so what is …")."""
+
+
 class Cue(Struct, frozen=True, array_like=True):
     """One sequence of words in the singular, `*` for a gap; some only match at the start or end of a sentence."""
 
@@ -44,6 +53,7 @@ def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
     """Labels of the cues that stand in a sentence, each with the place of its first word."""
     words = tuple(map(singular, sentence))
     present = set(words)
+    opening = next((place for place, word in enumerate(words) if word not in PREAMBLE), 0)
     found: dict[str, int] = {}
     for start, first in enumerate(words):
         beginning = index.get(first)
@@ -52,7 +62,7 @@ def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
         following = words[start + 1] if start + 1 < len(words) else OPEN
         for second in {following, OPEN}:
             for cue in beginning.get(second, ()):
-                if cue.label in found or (cue.anchored and start) or cue.parts[-1] not in present:
+                if cue.label in found or (cue.anchored and start not in (0, opening)) or cue.parts[-1] not in present:
                     continue
                 end = _ends(words, start + 1, cue.parts[1:])
                 if end and (not cue.final or end == len(words)):

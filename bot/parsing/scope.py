@@ -1,5 +1,6 @@
 """Whether a question is out of scope: by its form, or because too little of it was understood."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.catalog.model import Refusal
@@ -14,15 +15,39 @@ MUMBLED = 2
 """Words of no language from which on a text may be none."""
 
 
-def refusal_of(cues: dict[str, int], refusals: Sequence[Refusal], named: bool) -> str | None:
+BY_FORM = frozenset(("how_to", "facts", "service_selection", "service_choice", "another_question"))
+"""Refusals for the form of a question, which does not matter once it lets one choose between the parties."""
+_US = r"(?:us|we|ours?|me|mine|yours?|the customers?|customers?)(?: side| job| task| problem)?"
+_THEM = r"(?:aws|amazon|theirs?|them|they|the provider)(?:'?s)?(?: side| job| task| problem)?"
+_BETWEEN = (
+    r"(?:\s*[,/?]\s*|\s+(?:vs\.?|versus)\s+"
+    r"|[\s,?]+or[\s,]+(?:(?:is|are|does|do|it|it'?s|that|on|for|the|rather|just)\s+){0,3})"
+)
+_OR_US = (
+    r"or[\s,]+(?:(?:is|are)\s+(?:it|that|this|they|those)\s+)?(?:still\s+)?"
+    r"(?:(?:up\s+to|on)\s+(?:us|me|you)|ours|theirs|mine)"
+)
+_OFFER = re.compile(rf"\b(?:{_US}{_BETWEEN}{_THEM}|{_THEM}{_BETWEEN}{_US}|{_OR_US})\b", re.IGNORECASE)
+"""The two parties to choose from: "us or AWS", "is it theirs or ours", "AWS/us?"."""
+
+
+def offers_parties(text: str) -> bool:
+    """True for a text that lets one choose between AWS and the customer, whatever the form of its question."""
+    return _OFFER.search(text) is not None
+
+
+def refusal_of(cues: dict[str, int], refusals: Sequence[Refusal], named: bool, offered: bool = False) -> str | None:
     """Id of the refusal whose cues stand in the question, None where none does or something keeps it in scope.
 
     Args:
         cues: labels found in the message.
         refusals: the families of refusals.
         named: True where an AWS service was named.
+        offered: True where the message lets one choose between the parties.
     """
     for refusal in refusals:
+        if offered and refusal.id in BY_FORM:
+            continue
         kept = f"unless:{refusal.id}" in cues or (refusal.unless_service and named)
         if f"refuse:{refusal.id}" in cues and not kept:
             return refusal.id

@@ -15,7 +15,7 @@ from bot.parsing.places import Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Reader, Unit
-from bot.parsing.scope import is_selection, is_strange, is_unknown_place, refusal_of
+from bot.parsing.scope import is_selection, is_strange, is_unknown_place, offers_parties, refusal_of
 from bot.parsing.second import Second
 from bot.parsing.spelling import Speller
 from bot.parsing.stem import stem
@@ -179,7 +179,7 @@ class Understanding:
         best = question.matches[0] if question.matches else None
         if best and best.target.startswith(CONCEPT_MARK) and best.score >= CERTAIN and intent == "concept":
             return msgspec.structs.replace(question, intent=intent)
-        refusal = refusal_of(cues, self._catalog.words.refusals, named)
+        refusal = refusal_of(cues, self._catalog.words.refusals, named, offers_parties(question.text))
         compared = intent == "compare" and not (best and best.coverage >= NAMED)
         if (intent == "who" or compared) and is_selection(units, cues):
             refusal = refusal or "selection"

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.engine import Engine
+from bot.parsing.scope import offers_parties
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,47 @@ def test_a_task_beside_two_services_is_one(engine: Engine, text: str) -> None:
 def test_letters_that_are_no_words_are_refused(engine: Engine) -> None:
     assert engine.parse("qwrt zxcv patches").refusal == "strange"
     assert engine.parse("patches of the zxcv hosts").refusal != "strange"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which instance family for a java app?",
+        "hey so what is the longest lambda timeout",
+        "is the sydney region down?",
+        "anyone got a boto3 example for snapshots?",
+        "how many replicas can aurora have",
+    ],
+)
+def test_a_question_of_another_kind_is_refused(engine: Engine, text: str) -> None:
+    assert engine.parse(text).intent == "refuse"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do patches get onto our rds, us or aws?",
+        "how do patches get onto our rds? us or aws?",
+        "which of us turns on guardduty",
+        "when is the hypervisor patched, and who does it?",
+    ],
+)
+def test_a_question_of_any_form_that_asks_whose_job_it_is_is_none(engine: Engine, text: str) -> None:
+    assert engine.parse(text).refusal is None
+    assert engine.ask(text).owner
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("patching, us or AWS?", True),
+        ("is it theirs or is it ours", True),
+        ("patching: AWS/us", True),
+        ("does AWS delete them, or is that on us?", True),
+        ("is that amazon's job or mine?", True),
+        ("should we use AWS Config or Inspector", False),
+        ("is it S3 or EFS that we need", False),
+    ],
+)
+def test_parties_to_choose_from(text: str, offered: bool) -> None:
+    assert offers_parties(text) is offered
