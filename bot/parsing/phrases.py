@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -186,17 +186,24 @@ def _post(postings: Postings, phrase: int, concepts: Sequence[str], weights: Seq
                 lighter.setdefault(concepts[second], []).append(phrase)
 
 
-def _candidates(postings: Postings, question: Collection[str]) -> Iterator[int]:
-    """Numbers of the phrases that lie under a key of the question; some come twice."""
-    for concept in question:
-        if concept in postings.alone:
-            yield from postings.alone[concept]
-        lighter = postings.pairs.get(concept)
-        if lighter:
-            # The shorter of the two is walked, so that a text of any length costs what its length does.
-            for other in question if len(question) < len(lighter) else lighter.keys() & question:
-                if other in lighter:
-                    yield from lighter[other]
+def _candidates(index: PhraseIndex, question: Mapping[str, object], services: Collection[str]) -> set[int]:
+    """Numbers of the phrases that lie under a key of the question, among all phrases and the named services' own."""
+    found: set[int] = set()
+    concepts = question.keys()
+    for holder in (EVERYWHERE, *services, AT_SERVICE) if services else (EVERYWHERE,):
+        postings = index.postings.get(holder)
+        if postings is None:
+            continue
+        alone, pairs = postings.alone, postings.pairs
+        for concept in concepts:
+            if concept in alone:
+                found.update(alone[concept])
+            if concept in pairs:
+                lighter = pairs[concept]
+                # Of two views the shorter is walked, so that a text of any length costs what its length does.
+                for other in lighter.keys() & concepts:
+                    found.update(lighter[other])
+    return found
 
 
 def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection[str]) -> list[Match]:
@@ -207,36 +214,40 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
         question: the concepts of the question.
         services: ids of services and variants named, whose own phrases count too.
     """
-    weights, phrases, postings = index.weights, index.phrases, index.postings
-    present = {concept: weights[concept] * part.presence for concept, part in question.items() if concept in weights}
-    demands = {concept: weights.get(concept, index.unknown) * part.demand for concept, part in question.items()}
-    asked = sum(demands.values())
-    holders = [EVERYWHERE, *services, AT_SERVICE] if services else [EVERYWHERE]
-    found: set[int] = set()
-    for holder in holders:
-        if holder in postings:
-            found.update(_candidates(postings[holder], present))
+    weights, phrases, whole = index.weights, index.phrases, index.whole
+    asked = 0.0
+    parts: dict[str, tuple[float, float]] = {}
+    for concept, part in question.items():
+        weight = weights.get(concept)
+        if weight is None:
+            asked += index.unknown * part.demand
+        else:
+            demand = weight * part.demand
+            asked += demand
+            parts[concept] = (weight * part.presence, demand)
     best: dict[int, tuple[float, float, float, int]] = {}
-    for number in found:
+    for number in _candidates(index, parts, services):
         phrase = phrases[number]
         covered = explained = 0.0
         for concept in phrase.concepts:
-            if concept in present:
-                covered += present[concept]
-                explained += demands[concept]
+            if concept in parts:
+                presence, demand = parts[concept]
+                covered += presence
+                explained += demand
         coverage = covered / phrase.total
         if coverage < ENOUGH:
             continue
         share = min(1.0, explained / asked) if asked else 0.0
         fit = coverage**1.5 * (0.25 + 0.75 * share)
+        target = phrase.target
         if phrase.service:
             fit += OWN_PHRASE
-        if share < 0.9 and index.whole[phrase.target]:
+        if share < 0.9 and whole[target]:
             fit *= WHOLE_TOPIC
-        known = best.get(phrase.target)
+        known = best.get(target)
         if known is None or fit > known[0] or (fit == known[0] and number < known[3]):
-            best[phrase.target] = (fit, coverage, share, number)
-    ranked = sorted(best.items(), key=lambda item: (-item[1][0], index.whole[item[0]], item[1][3]))
+            best[target] = (fit, coverage, share, number)
+    ranked = sorted(best.items(), key=lambda item: (-item[1][0], whole[item[0]], item[1][3]))
     return [
         Match(index.targets[target], round(fit, 4), round(coverage, 3), round(explained, 3), phrases[number].concepts)
         for target, (fit, coverage, explained, number) in ranked[:RANKED]

@@ -53,6 +53,8 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._alone = lru_cache(maxsize=20_000)(self._single)
+        self._watched = vocabulary.subject_nouns | {*VENDOR, OWN}
+        """Words whose meaning depends on their neighbours, beside those with which a longer name begins."""
 
     def read(
         self, text: tuple[str, ...], cues: Iterable[str] = (), phrase: bool = False, breaks: Container[int] = ()
@@ -67,6 +69,7 @@ class Reader:
         """
         near = None if phrase else frozenset((*map(stem, text), *cues))
         names = tuple(map(singular, text))
+        known, alone = self.vocabulary, self._alone
         units: list[Unit] = []
         purpose = False
         index = 0
@@ -76,8 +79,12 @@ class Reader:
                 purpose = False
             if word in _PURPOSE and index and not purpose and not phrase:
                 purpose = any(text[index + 1 : index + 1 + len(rest)] == rest for rest in _PURPOSE[word])
-            vendor = bool(units) and units[-1].words[-1] in VENDOR and not units[-1].links
-            unit = self._at(text, names, index, near, purpose, vendor)
+            name = names[index]
+            if name in known.aliases or name in known.runs or word in self._watched:
+                vendor = bool(units) and units[-1].words[-1] in VENDOR and not units[-1].links
+                unit = self._at(text, names, index, near, purpose, vendor)
+            else:
+                unit = alone(word, purpose)  # nothing longer begins here
             units.append(unit)
             index += len(unit.words)
         return units

@@ -117,6 +117,7 @@ class Second:
         self._model = model
         self._dropped = dropped
         self._of_word = lru_cache(maxsize=20_000)(self._said_by)
+        self._of_pair = lru_cache(maxsize=20_000)(self._said_by_pair)
 
     def judge(self, text: Sequence[str], limit: int = 8) -> list[Opinion]:
         """The targets that the model finds nearest, best first.
@@ -125,30 +126,33 @@ class Second:
             text: the words of a question.
             limit: how many targets at most.
         """
-        totals: dict[int, float] = {}
+        totals = [0.0] * len(self._model.targets)
         length = 0.0
         for said, square in self._spoken(text):
             length += square
             for target, strength in said:
-                totals[target] = totals.get(target, 0.0) + strength
-        if not totals:
+                totals[target] += strength
+        most = max(totals, default=0.0)
+        if not most:
             return []
-        least = max(totals.values()) * NEAR
-        near = sorted((-total, target) for target, total in totals.items() if total >= least)
+        least = most * NEAR
+        near = sorted((-total, target) for target, total in enumerate(totals) if total >= least)
         norm = math.sqrt(length)
         return [Opinion(self._model.targets[target], round(-total / norm, 4)) for total, target in near[:limit]]
 
-    def _spoken(self, text: Sequence[str]) -> Iterator[Said]:
+    def _spoken(self, text: Sequence[str]) -> list[Said]:
         """What each distinct word and pair of neighbours says."""
-        telling = [word for word in text if word not in self._dropped]
-        for word in dict.fromkeys(telling):
-            yield self._of_word(word)
-        model = self._model
-        for before, word in pairwise(telling):
-            pair = f"p {stem(before)} {stem(word)}"
-            if pair in model.features:
-                weight = model.rarity[pair]
-                yield [(target, weight * strength) for target, strength in model.features[pair]], weight * weight
+        dropped, of_word, of_pair = self._dropped, self._of_word, self._of_pair
+        telling = [word for word in text if word not in dropped]
+        return [*map(of_word, dict.fromkeys(telling)), *filter(None, map(of_pair, telling, telling[1:]))]
+
+    def _said_by_pair(self, before: str, word: str) -> Said | None:
+        """What two neighbours say, the same way; None where no phrase holds them side by side."""
+        pair = f"p {stem(before)} {stem(word)}"
+        if pair not in self._model.features:
+            return None
+        weight = self._model.rarity[pair]
+        return [(target, weight * strength) for target, strength in self._model.features[pair]], weight * weight
 
     def _said_by(self, word: str) -> Said:
         """A word's targets with their strength, heaviest first, and the square of its vector's length."""

@@ -30,11 +30,11 @@ _APOSTROPHES = (
     (re.compile(r"\b(who|what|where|how|when|that|it|there|here)'s\b"), r"\1 is"),
     (re.compile(r"'s\b"), ""),
 )
-_CONTRACTIONS = (
-    (re.compile(r"\b(can|won|shan)t\b"), r"\1 not"),
-    (re.compile(r"\b(who|what|where|how|when|that|there|here)s\b"), r"\1 is"),
-)
-"""Those that people write without the apostrophe."""
+_CONTRACTED = {
+    **{f"{word}t": (word, "not") for word in ("can", "won", "shan")},
+    **{f"{word}s": (word, "is") for word in ("who", "what", "where", "how", "when", "that", "there", "here")},
+}
+"""Contractions that people write without the apostrophe -> their words."""
 _MANAGED_RULES = re.compile(r"\bAWSManagedRules\w*")
 """Names of WAF's rule groups that AWS maintains: "AWSManagedRulesSQLiRuleSet"."""
 _AWS_KEY = re.compile(r"\baws/(?=[a-z0-9]+\b)")
@@ -55,7 +55,7 @@ _SIMPLE = re.compile(r"[A-Za-z0-9 ,/()+-]*(?:\.\d[A-Za-z0-9 ,/()+-]*)*")
 _WORD = re.compile(r"[^\W_]+(?:\.\d+[^\W_]*)*")
 _SENTENCE = re.compile(
     r"[.!?;\n]+[\"'”’)\]*_~]*(?=\s|$)|\n"
-    r"|:(?=\s+(?:is|are|do|does|did|can|will|should|must|who|whose|which|what|how|when)\b)"
+    r"|:(?=\s+(?:is|are|do|does|did|cant?|will|should|must|(?:who|what|how|when)s?|whose|which)\b)"
 )
 """Ends of sentences; a colon is one where a question follows ("RDS: are backups on by default?")."""
 _BREAK = re.compile(r"[,;:()\u2013\u2014]|\.\.+|\s[-=]+>?\s")
@@ -109,8 +109,6 @@ def plain(text: str) -> Plain:
     if "'" in text:
         for pattern, replacement in _APOSTROPHES:
             text = pattern.sub(replacement, text)
-    for pattern, replacement in _CONTRACTIONS:
-        text = pattern.sub(replacement, text)
     sentences: list[Sentence] = []
     start = 0
     for match in _SENTENCE.finditer(text):
@@ -124,9 +122,11 @@ def _append(sentences: list[Sentence], text: str, asks: bool) -> None:
     words: list[str] = []
     breaks: list[int] = []
     for clause in _BREAK.split(text):
-        found = _WORD.findall(clause)
+        found: list[str] = _WORD.findall(clause)
         if found and words:
             breaks.append(len(words))
+        if not _CONTRACTED.keys().isdisjoint(found):
+            found = [part for word in found for part in _CONTRACTED.get(word, (word,))]
         words += found
     if words:
         sentences.append(Sentence(tuple(words), asks, tuple(breaks)))
