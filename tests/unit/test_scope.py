@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.catalog.model import Refusal
 from bot.engine import Engine
-from bot.parsing.scope import offers_parties
+from bot.parsing.scope import offers_parties, refusal_of
 
 
 @pytest.mark.parametrize(
@@ -40,32 +41,11 @@ def test_letters_that_are_no_words_are_refused(engine: Engine) -> None:
     assert engine.parse("patches of the zxcv hosts").refusal != "strange"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "which instance family for a java app?",
-        "hey so what is the longest lambda timeout",
-        "is the sydney region down?",
-        "anyone got a boto3 example for snapshots?",
-        "how many replicas can aurora have",
-    ],
-)
-def test_a_question_of_another_kind_is_refused(engine: Engine, text: str) -> None:
-    assert engine.parse(text).intent == "refuse"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "how do patches get onto our rds, us or aws?",
-        "how do patches get onto our rds? us or aws?",
-        "which of us turns on guardduty",
-        "when is the hypervisor patched, and who does it?",
-    ],
-)
-def test_a_question_of_any_form_that_asks_whose_job_it_is_is_none(engine: Engine, text: str) -> None:
-    assert engine.parse(text).refusal is None
-    assert engine.ask(text).owner
+def test_a_question_that_offers_the_parties_has_no_wrong_form() -> None:
+    how_to = Refusal(id="how_to", reply="I do not know how.", cues=["^how to"])
+    cues = {"refuse:how_to": 0}
+    assert refusal_of(cues, [how_to], named=True) == "how_to"
+    assert refusal_of(cues, [how_to], named=True, offered=True) is None
 
 
 @pytest.mark.parametrize(
