@@ -63,9 +63,16 @@ def _in_point(found: list[Holding]) -> tuple[Holding, ...]:
     """Of several services named, those whose own rules speak of the task ("ACM certificates on our load balancer")."""
     services = {holding.service.id for holding in found if holding.service}
     speaking = {holding.service.id for holding in found if holding.service and holding.rule}
-    if len(services) > 1 and speaking:
-        return tuple(holding for holding in found if holding.service and holding.service.id in speaking)
-    return tuple(found)
+    if len(services) < 2 or not speaking:
+        return tuple(found)
+    told = [holding for holding in found if holding.service and holding.service.id in speaking]
+    return tuple([holding for holding in told if _is_its_business(holding)] or told)
+
+
+def _is_its_business(holding: Holding) -> bool:
+    """Whether a target belongs to the topic that a service is there for, as renewing certificates does to ACM."""
+    about = holding.service.about if holding.service else None
+    return bool(about) and holding.topic.id == (about or "").partition("/")[0]
 
 
 def _holds_in_every_mode(service: Service, target: str) -> bool:

@@ -295,6 +295,8 @@ class Words(Entry, frozen=True, kw_only=True):
     """Stems of words that ask for the whole picture of a service."""
     befalls_services: list[str] = []
     """Stems of verbs whose object can only be something that runs: "who patches batch?" names the service."""
+    software: list[str] = []
+    """Names that are a service's only where nothing else hosts it: "Kafka on our EC2 instances" is no MSK."""
     negations: list[Phrase] = []
     """Words that turn a question round ("not responsible")."""
     claims: dict[Literal["aws", "customer"], list[Text]] = {}

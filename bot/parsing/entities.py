@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.catalog.model import Service
+from bot.parsing.moving import before_of
 from bot.parsing.reader import Unit
-from bot.parsing.vocabulary import VENDOR, Link, Vocabulary
+from bot.parsing.vocabulary import Link, Vocabulary
 
 OFF = frozenset(("off", "disabled", "without", "not", "no", "non"))
 """Words beside a mode's name that say it is not in use ("managed updates switched off", "plain RDS, not Custom")."""
@@ -53,10 +54,17 @@ def listed(units: Sequence[Unit]) -> bool:
     last: int | None = None
     for number, unit in enumerate(units):
         if unit.links:
-            if last is not None and all(between.words[0] in LINKING for between in units[last + 1 : number]):
+            row = last is not None and all(between.words[0] in LINKING for between in units[last + 1 : number])
+            if row and not _says_how(unit, units[last or 0]):
                 return True
             last = number
     return False
+
+
+def _says_how(unit: Unit, before: Unit) -> bool:
+    """Whether a variant only says how the service before it is run ("from ACM and validated by DNS")."""
+    bare = all(link.variant is None for link in before.links)
+    return bare and {link.service for link in before.links} == {link.service for link in unit.links}
 
 
 def settle(units: Sequence[Unit], services: Mapping[str, Service]) -> tuple[Link, ...]:
@@ -65,7 +73,7 @@ def settle(units: Sequence[Unit], services: Mapping[str, Service]) -> tuple[Link
     A variant wins over its own service named beside it ("EKS on Fargate"); features of other services (security
     groups, KMS, IAM) give way to the service they serve.
     """
-    units = _without_origins(_without_comparisons(units))
+    units = _without_comparisons(units)
     named = {link.service for unit in units for link in unit.links if link.variant is None and len(unit.links) == 1}
     named |= {unit.links[0].service for unit in units if unit.links}
     naming = Counter(service for unit in units for service in {link.service for link in unit.links})
@@ -93,36 +101,11 @@ def _without_comparisons(units: Sequence[Unit]) -> Sequence[Unit]:
     for number, unit in enumerate(units):
         if unit.links and named > 1:
             before = {one.words[-1] for one in units[max(0, number - 3) : number]}
-            if not LIKE.isdisjoint(before) or _before(units, number) in DENIED:
+            if not LIKE.isdisjoint(before) or before_of(units, number) in DENIED:
                 named -= 1
                 continue
         kept.append(unit)
     return kept
-
-
-TOWARDS = frozenset(("to", "onto", "into"))
-MOVING = frozenset(("move", "moves", "moved", "moving", "migrate", "migrates", "migrated", "migrating"))
-"""Verbs behind which a service is where something comes from, where another follows that it goes to."""
-
-
-def _without_origins(units: Sequence[Unit]) -> Sequence[Unit]:
-    """The units less the service from which something moves to another ("from EC2 to RDS", "moves its EC2 to RDS")."""
-    words = [unit.words[-1] for unit in units]
-    places = [number for number, unit in enumerate(units) if unit.links]
-    last = places[-1] if places else 0
-    towards = max((number for number, word in enumerate(words[:last]) if word in TOWARDS), default=-1)
-    moved = next((number for number, unit in enumerate(units) if unit.words[0] in MOVING), len(units))
-    left = {number for number in places if number < towards and (_before(units, number) == "from" or moved < number)}
-    return [unit for number, unit in enumerate(units) if number not in left]
-
-
-def _before(units: Sequence[Unit], number: int) -> str:
-    """The word before a unit, articles and the vendor's name aside."""
-    for place in range(number - 1, -1, -1):
-        unit = units[place]
-        if unit.words[-1] not in ("the", "a", "an", "our", "my", "plain", *VENDOR):
-            return unit.words[-1]
-    return ""
 
 
 BENEATH = frozenset(("behind", "under", "beneath", "underneath", "below", "powering", "hosting"))

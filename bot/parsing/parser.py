@@ -122,7 +122,7 @@ class Parser:
         side = cloud_side(exam.stem) or side_asked(read[main if main is not None else -1])
         if side is None and category is None and DUTIES.isdisjoint(stems):
             return None
-        place = self._understanding.place([unit for sentence in read for unit in sentence], sentences)
+        place = self._understanding.place(read, sentences)
         return Question(
             text=text,
             task=text,
@@ -168,8 +168,7 @@ class Parser:
             asking: what asks, each with one question.
             sentences: all of the message; they say where, if a question does not.
         """
-        units = [unit for sentence in self._understanding.read(sentences, []) for unit in sentence]
-        common = self._understanding.place(units, sentences)
+        common = self._understanding.place(self._understanding.read(sentences, []), sentences)
         parts: list[Question] = []
         for sentence in asking:
             text = " ".join(sentence.words)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.catalog.model import ClassId, Service
 from bot.parsing.entities import settle, sharpen
+from bot.parsing.moving import hosted_on, of_now
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular
 from bot.parsing.text import Sentence
@@ -19,19 +20,39 @@ class Place(NamedTuple):
     hinted: bool = False
 
 
+class Asked(NamedTuple):
+    """What of a message asks: it says which of several services the question is about."""
+
+    main: int | None = None
+    """Number of the sentence that asks."""
+    clause: tuple[int, int] = (0, 0)
+    """Numbers of the first and behind the last unit of its clause that asks."""
+
+
 def place_of(
-    units: Sequence[Unit], sentences: Sequence[Sentence], services: Mapping[str, Service], vocabulary: Vocabulary
+    read: Sequence[Sequence[Unit]],
+    sentences: Sequence[Sentence],
+    asked: Asked,
+    services: Mapping[str, Service],
+    vocabulary: Vocabulary,
 ) -> Place:
-    """The place that the units of a message name.
+    """The place that a message names.
 
     Args:
-        units: of all sentences.
+        read: the units of each sentence.
         sentences: words that stand anywhere in them may tell a variant.
+        asked: what of them asks.
         services: by id.
         vocabulary: holds what generic nouns hint at.
     """
     words = [tuple(map(singular, sentence.words)) for sentence in sentences]
+    asking = sentences[asked.main].words if asked.main is not None else ()
+    read = [_without_hosted(units, services, vocabulary) for units in read]
+    units = of_now(read, asking, asked.main)
     links = sharpen(settle(units, services), words, vocabulary)
+    if len(links) > 1 and asked.main is not None:
+        own = read[asked.main]
+        links = _asked_of(links, own[slice(*asked.clause)]) or _asked_of(links, own[: asked.clause[1]]) or links
     class_ = next((unit.class_ for unit in units if unit.class_), None)
     if class_ and not links and any(unit.concept == THIRD for unit in units):
         links = _bought(class_, services)
@@ -39,6 +60,21 @@ def place_of(
         return Place(links, class_)
     hints = _hint(units, services, vocabulary)
     return Place(hints, None, bool(hints))
+
+
+def _without_hosted(units: Sequence[Unit], services: Mapping[str, Service], vocabulary: Vocabulary) -> Sequence[Unit]:
+    """The units less the names of software that runs on machines of one's own."""
+    if sum(bool(unit.links) for unit in units) < 2:
+        return units
+    machines = {link.service for unit in units for link in unit.links if services[link.service].class_ == "infra"}
+    hosted = hosted_on(units, vocabulary.software, machines)
+    return [unit for number, unit in enumerate(units) if number not in hosted] if hosted else units
+
+
+def _asked_of(links: tuple[Link, ...], units: Sequence[Unit]) -> tuple[Link, ...]:
+    """Those of some services that some units name."""
+    named = {link.service for unit in units for link in unit.links}
+    return tuple(link for link in links if link.service in named)
 
 
 def run_elsewhere(place: Place, services: Mapping[str, Service]) -> bool:

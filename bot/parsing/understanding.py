@@ -7,11 +7,11 @@ import msgspec
 from bot.catalog.model import Catalog
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import listed
-from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings
+from bot.parsing.focus import ASKERS, PRONOUNS, Heard, asking_clause, hearings
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
 from bot.parsing.phrases import CONCEPT_MARK, Match, score
-from bot.parsing.places import Place, place_of, run_elsewhere
+from bot.parsing.places import Asked, Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Reader, Unit
@@ -60,9 +60,9 @@ class Understanding:
         if lent:  # how the service was run in the question before says nothing of how it is run now
             read = [[unit for unit in sentence if not any(link.variant for link in unit.links)] for sentence in read]
         units = [unit for sentence in read for unit in sentence]
-        place = lent or self.place(units, sentences)
         found = [self._cues(sentence, named_in) for sentence, named_in in zip(sentences, read, strict=True)]
         main = main_of(sentences, found)
+        place = lent or self.place(read, sentences, main)
         cues = self._cues_that_count(found, main)
         named = (
             _ids(place.links) if lent else _ids(place.links) | {link.service for unit in units for link in unit.links}
@@ -210,8 +210,18 @@ class Understanding:
         whole = (match.target for match in matches if match.score >= CERTAIN and match.target.startswith(CONCEPT_MARK))
         return any(self._catalog.concepts[target.removeprefix(CONCEPT_MARK)].category is None for target in whole)
 
-    def place(self, units: Sequence[Unit], sentences: Sequence[Sentence]) -> Place:
-        return place_of(units, sentences, self._catalog.services, self._index.vocabulary)
+    def place(self, read: Sequence[list[Unit]], sentences: Sequence[Sentence], main: int | None = None) -> Place:
+        """The place that sentences name.
+
+        Args:
+            read: the units of each.
+            sentences: the sentences.
+            main: number of the one that asks; None where all of them do.
+        """
+        asked = (
+            Asked(main, asking_clause(sentences[main], read[main], self.reader.tells)) if main is not None else Asked()
+        )
+        return place_of(read, sentences, asked, self._catalog.services, self._index.vocabulary)
 
     def _matches(self, heard: Heard, place: Place, named: frozenset[str]) -> list[Match]:
         asked = weigh(heard, place, self._catalog.services, self.reader)

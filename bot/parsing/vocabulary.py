@@ -66,6 +66,8 @@ class Vocabulary(Struct, frozen=True):
     light: frozenset[str]
     overview: frozenset[str]
     befalls_services: frozenset[str]
+    software: frozenset[str]
+    """Names that are a service's only where nothing else hosts it, in the singular."""
     subject_nouns: frozenset[str]
     subject_verbs: frozenset[str]
     circumstances: frozenset[str]
@@ -126,6 +128,7 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
         light=frozenset(source.light),
         overview=frozenset(source.overview),
         befalls_services=frozenset(source.befalls_services),
+        software=frozenset(" ".join(map(singular, words(name))) for name in source.software),
         subject_nouns=frozenset(source.subjects.nouns),
         subject_verbs=frozenset(source.subjects.verbs),
         circumstances=frozenset(source.circumstances),

@@ -33,6 +33,39 @@ def test_a_variant_wins_over_its_own_service(engine: Engine, text: str, expected
     assert meant(engine, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("EC2 runs the app, RDS holds the data. Who patches the hosts of RDS?", ["rds"]),
+        ("EC2 runs the app, RDS holds the data. Who patches nginx on EC2?", ["ec2"]),
+        ("Our EC2 app calls Lambda. Who patches RDS and EC2?", ["ec2", "rds"]),
+        ("Our EC2 app calls Lambda. Who patches it?", ["ec2", "lambda"]),
+        ("RDS talks to EC2. Who patches, us or Lambda?", ["rds", "ec2", "lambda"]),
+    ],
+)
+def test_what_asks_says_which_of_several_services_is_meant(engine: Engine, text: str, expected: list[str]) -> None:
+    assert meant(engine, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We moved off RDS and run it on EC2. Who patches the OS?", ["ec2"]),
+        ("Our queries went from RDS back to EC2. Who patches?", ["ec2"]),
+        ("It used to run on RDS and is on EC2 now. Who patches?", ["ec2"]),
+        ("We moved from RDS to EC2. Who patched the OS before the move?", ["rds"]),
+        ("We moved from RDS to EC2. Who must patch before the audit?", ["ec2"]),
+        ("We moved from RDS to EC2. The list still says RDS is patched. Who patches?", ["ec2"]),
+        ("We moved from RDS to EC2. Who patched RDS?", ["rds"]),
+        ("Kubernetes on our own EC2 instances, who patches the OS?", ["ec2"]),
+        ("Kubernetes for the app, EC2 for the rest. Who patches?", ["eks", "ec2"]),
+        ("Data goes through Lambda on to RDS. Who encrypts?", ["lambda", "rds"]),
+    ],
+)
+def test_what_a_story_has_left_is_not_meant(engine: Engine, text: str, expected: list[str]) -> None:
+    assert meant(engine, text) == expected
+
+
 def test_a_feature_gives_way_to_the_service_it_serves(engine: Engine) -> None:
     assert meant(engine, "who enables encryption with kms on rds?") == ["rds"]
     assert meant(engine, "who enables encryption with kms?") == ["kms"]

@@ -1,0 +1,119 @@
+"""Which of the services in a story have been left for others, and which of them a question is about."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+from bot.parsing.reader import Unit
+from bot.parsing.stem import singular
+from bot.parsing.vocabulary import VENDOR
+
+TOWARDS = frozenset(("to", "onto", "into", "back"))
+MOVING = frozenset(
+    (
+        "move", "moves", "moved", "moving", "migrate", "migrates", "migrated", "migrating", "migration", "switched",
+        "went",
+    )
+)  # fmt: skip
+"""Verbs behind which a service is where something comes from, where another follows that it goes to."""
+LEFT = frozenset(("from", "off"))
+"""Words right before a service that is left, behind a verb of moving ("moved off MSK")."""
+REACH = 6
+"""Words between "from" and a service that is left."""
+FORMER = (("used", "to"), ("no", "longer"), ("instead", "of"), ("rather", "than"))
+"""Words a little before a service that something does not run on any more, or that is not chosen."""
+FORMER_REACH = 5
+EARLIER = frozenset(("previously", "formerly", "beforehand", "originally"))
+"""Words by which a question asks about the time before a move."""
+EARLIER_RUNS = (("back", "then"), ("until", "then"), ("at", "that", "time"))
+BEFORE = "before"
+CHANGE = frozenset(("move", "moving", "moved", "migration", "migrating", "migrated", "switch", "that", "it", "we"))
+"""What follows "before" where that is a time of the story, and no deadline."""
+ARTICLES = frozenset(("the", "a", "an", "our", "my", "plain", *VENDOR))
+
+
+def of_now(read: Sequence[Sequence[Unit]], asked: Sequence[str], main: int | None) -> list[Unit]:
+    """The units of a message less the services that a story has left, or less those it went to, if asked of before.
+
+    Args:
+        read: the units of each sentence.
+        asked: words of the sentence that asks.
+        main: its number.
+    """
+    units = [unit for sentence in read for unit in sentence]
+    if sum(bool(unit.links) for unit in units) < 2:
+        return units
+    left = [set(_left(sentence)) for sentence in read]
+    gone = _services(sentence[number] for sentence, numbers in zip(read, left, strict=True) for number in numbers)
+    if not gone:
+        return units
+    if main is not None:  # "it ran on RDS before. Who patched RDS?"
+        asks = enumerate(read[main])
+        gone -= _services(unit for number, unit in asks if unit.links and number not in left[main])
+    now = [unit for unit in units if not unit.links or not gone.issuperset(_services([unit]))]
+    if not any(unit.links for unit in now):
+        return units
+    if _asks_of_before(asked):
+        return [unit for unit in units if not unit.links or gone.issuperset(_services([unit]))] if gone else units
+    return now
+
+
+def _services(units: Iterator[Unit] | Sequence[Unit]) -> set[str]:
+    return {link.service for unit in units for link in unit.links}
+
+
+def _left(units: Sequence[Unit]) -> Iterator[int]:
+    """Numbers of the units that name services which one sentence says are left."""
+    words = [unit.words[-1] for unit in units]
+    places = [number for number, unit in enumerate(units) if unit.links]
+    last = places[-1] if places else 0
+    towards = max((number for number, word in enumerate(words[:last]) if word in TOWARDS), default=-1)
+    moved = next((number for number, unit in enumerate(units) if unit.words[0] in MOVING), len(units))
+    for number in places:
+        before = before_of(units, number)
+        come_from = "from" in words[max(0, number - REACH) : number] and before != "to" and towards - number < REACH
+        if number < towards:
+            left = before == "from" or moved < number or come_from
+        else:
+            left = moved < number and before in LEFT and towards < number
+        if left or any(pair in FORMER for pair in pairwise(words[max(0, number - FORMER_REACH) : number])):
+            yield number
+
+
+def _asks_of_before(asked: Sequence[str]) -> bool:
+    if not EARLIER.isdisjoint(asked):
+        return True
+    for run in EARLIER_RUNS:
+        if any(tuple(asked[start : start + len(run)]) == run for start in range(len(asked))):
+            return True
+    at = max((number for number, word in enumerate(asked) if word == BEFORE), default=-1)
+    return at >= 0 and (at == len(asked) - 1 or not CHANGE.isdisjoint(asked[at + 1 : at + 3]))
+
+
+def before_of(units: Sequence[Unit], number: int) -> str:
+    """The word before a unit, articles and the vendor's name aside."""
+    for place in range(number - 1, -1, -1):
+        word = units[place].words[-1]
+        if word not in ARTICLES:
+            return word
+    return ""
+
+
+def hosted_on(units: Sequence[Unit], software: Collection[str], infra: Collection[str]) -> set[int]:
+    """Numbers of the units that name software which runs on machines of one's own ("Kafka on our EC2 instances").
+
+    Args:
+        units: of one sentence.
+        software: names that are a service's only where nothing else hosts it.
+        infra: ids of the services that give bare machines.
+    """
+    found: set[int] = set()
+    for number, unit in enumerate(units):
+        if not unit.links or " ".join(map(singular, unit.words)) not in software:
+            continue
+        following = units[number + 1 : number + 1 + FORMER_REACH]
+        host = next((place for place, one in enumerate(following) if one.links), None)
+        if host is None or following[host].links[0].service not in infra:
+            continue
+        if any(one.words[-1] in ("on", "in", "to", "onto") for one in following[:host]):
+            found.add(number)
+    return found
