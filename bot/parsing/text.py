@@ -32,6 +32,26 @@ _APOSTROPHES = (
 )
 _CONTRACTED = {
     **{f"{word}t": (word, "not") for word in ("can", "won", "shan")},
+    **{
+        f"{word}nt": (word, "not")
+        for word in (
+            "is",
+            "are",
+            "was",
+            "were",
+            "do",
+            "does",
+            "did",
+            "has",
+            "have",
+            "had",
+            "should",
+            "would",
+            "could",
+            "must",
+            "need",
+        )
+    },
     **{f"{word}s": (word, "is") for word in ("who", "what", "where", "how", "when", "that", "there", "here")},
 }
 """Contractions that people write without the apostrophe -> their words."""
