@@ -1,11 +1,10 @@
 """Answer, offer readings, or say no: the decision over the readings of one question."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
-from msgspec import Struct
-
+from bot.answering.decision import Decision
 from bot.answering.readings import Reading, by_owner, readings
+from bot.answering.votes import heard, vote
 from bot.catalog.model import Catalog
 from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.question import Question
@@ -17,22 +16,14 @@ CONSIDERED = 8
 """Readings that are weighed, best first."""
 
 
-class Decision(Struct, frozen=True):
-    """What to do with a question, and why."""
-
-    act: Literal["answer", "both", "choose", "refuse"]
-    """`both`: the reading and the first rival are the two parties' halves of what is asked."""
-    reading: Reading | None
-    rivals: tuple[Reading, ...]
-    """The best reading of every other owner."""
-    confidence: float
-    rule: str
-    """The rule that decided, in words, for --explain."""
-    same: tuple[Reading, ...] = ()
-    """Other topics that fit nearly as well and have the same owner."""
-
-
 def decide(catalog: Catalog, question: Question) -> Decision:
+    """Weighs the readings by both scorers together, and then asks the samples that are like the question."""
+    decision = _weighed(catalog, question)
+    votes = vote(catalog, question) if question.alike else None
+    return heard(decision, votes, catalog.framework.thresholds) if votes else decision
+
+
+def _weighed(catalog: Catalog, question: Question) -> Decision:
     """Weighs the readings by both scorers together, and asks whether each alone names the same owner."""
     limits = catalog.framework.thresholds
     fits = {match.target: match.score for match in question.matches if not match.target.startswith(CONCEPT_MARK)}

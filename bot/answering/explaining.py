@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from bot.answering.answer import Answer, Kind
-from bot.answering.decide import Decision, decide
+from bot.answering.decide import decide
+from bot.answering.decision import Decision
 from bot.answering.readings import Reading, readings
 from bot.answering.silence import choose, unknown
 from bot.answering.single import answer_reading

@@ -12,14 +12,14 @@ from bot.catalog.check_shape import shaped
 from bot.catalog.checked_file import File
 from bot.catalog.files import knowledge_files, lesson_files, shipped
 from bot.catalog.load import load_yaml
-from bot.catalog.model import AWS_PAGE, ClassId, ClassOwner, ConceptFile, Rule, Scope, Service, Topic, Words
+from bot.catalog.model import AWS_PAGE, ClassId, ClassOwner, ConceptFile, Rule, SampleFile, Scope, Service, Topic, Words
 from bot.catalog.resolve import by_scope
 from bot.catalog.yaml_text import PathKey
 from bot.errors import Fault, KnowledgeError
 
 CUE = re.compile(r"\^?[a-z0-9]+([|.+-][a-z0-9]+)*( ([a-z0-9]+([|.+-][a-z0-9]+)*|\*))*\$?")
 """A cue that can match: plain words, choices between single words, gaps after the first word."""
-FOLDERS = "topics/, services/, concepts/, words/, tips/, scenarios/"
+FOLDERS = "topics/, services/, concepts/, samples/, words/, tips/, scenarios/"
 
 
 def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
@@ -50,6 +50,7 @@ def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
     for file in files:
         faults += _sources(file, today or date.today(), aws_only=Path(file.name).is_relative_to(shipped()))
         faults += _cues(file)
+        faults += _samples(file, targets)
     faults += [fault for file in topics.values() for fault in _topic(file)]
     faults += [fault for file in services.values() for fault in _service(file, targets, services)]
     owners = _owners(topics.values())
@@ -117,6 +118,14 @@ def _cues(file: File) -> list[Fault]:
         for number, cue in enumerate(cues)
         if not CUE.fullmatch(cue)
     ]
+
+
+def _samples(file: File, targets: set[str]) -> list[Fault]:
+    """Sample questions lie under a topic or duty that exists."""
+    if not isinstance(file.content, SampleFile):
+        return []
+    asked = file.content.samples
+    return [file.fault(("samples", target), "no such topic or duty") for target in asked if target not in targets]
 
 
 def _topic(file: File) -> list[Fault]:

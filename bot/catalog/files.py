@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.errors import Fault
 
 Find = Callable[[Path], Iterable[tuple[str, Path]]]
-KINDS = {"topics": "topic", "services": "service", "concepts": "concepts", "words": "words"}
+KINDS = {"topics": "topic", "services": "service", "concepts": "concepts", "samples": "samples", "words": "words"}
 """Folder of a knowledge tree -> kind of its files, of those that answers rest on."""
 LESSON_KINDS = {"tips": "tips", "scenarios": "scenarios"}
 """The same of those that teach; they are read apart, since no question needs them."""

@@ -8,7 +8,18 @@ import msgspec
 
 from bot.catalog.files import Find, content, knowledge_files, lesson_files
 from bot.catalog.lesson_model import Lessons, ScenarioFile, Theme, TipFile
-from bot.catalog.model import Catalog, ConceptFile, Entry, Framework, Service, Source, Topic, Words
+from bot.catalog.model import (
+    OUT_OF_SCOPE,
+    Catalog,
+    ConceptFile,
+    Entry,
+    Framework,
+    SampleFile,
+    Service,
+    Source,
+    Topic,
+    Words,
+)
 from bot.catalog.yaml_text import read
 from bot.errors import Fault, KnowledgeError
 
@@ -17,6 +28,7 @@ KIND_OF: dict[str, type[Entry]] = {
     "topic": Topic,
     "service": Service,
     "concepts": ConceptFile,
+    "samples": SampleFile,
     "words": Words,
     "tips": TipFile,
     "scenarios": ScenarioFile,
@@ -110,7 +122,17 @@ def _assemble(found: dict[str, list[Any]]) -> Catalog:
         concepts=concepts,
         concept_sources=concept_sources,
         words=_merge_words(found["words"]),
+        samples=_merge_samples(found["samples"]),
     )
+
+
+def _merge_samples(files: list[SampleFile]) -> dict[str, list[str]]:
+    """The sample questions of all files under what they ask for, each once."""
+    merged: dict[str, dict[str, None]] = {}
+    for file in files:
+        for target, samples in (*file.samples.items(), (OUT_OF_SCOPE, file.out_of_scope)):
+            merged.setdefault(target, {}).update(dict.fromkeys(samples))
+    return {target: list(samples) for target, samples in merged.items() if samples}
 
 
 def _unsourced(service: Service) -> list[Fault]:

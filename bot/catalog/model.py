@@ -27,6 +27,7 @@ Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Target = Annotated[str, Meta(pattern=r"^[a-z_]+(/[a-z_]+)?$")]
 """`topic` (the topic as a whole) or `topic/duty`."""
 Text = Annotated[str, Meta(min_length=1)]
+Sample = Annotated[str, Meta(min_length=3, max_length=600)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Phrase = Annotated[str, Meta(min_length=1, max_length=160)]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -208,6 +209,14 @@ class ConceptFile(Entry, frozen=True, kw_only=True):
     sources: dict[str, Source]
 
 
+class SampleFile(Entry, frozen=True, kw_only=True):
+    """One file of knowledge/samples: questions as people ask them, under what they ask for."""
+
+    samples: dict[Target, list[Sample]] = {}
+    out_of_scope: list[Sample] = []
+    """Questions that sound alike and are nobody's job under the model."""
+
+
 class Definition(Entry, frozen=True, kw_only=True):
     """A word of the model's own vocabulary: an owner, a control category or a deployment class."""
 
@@ -240,6 +249,12 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Readings with this share of the best score may be one party's half, where both are asked about."""
     equal: Share = 0.93
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
+    like: Share = 0.25
+    """Likeness to a question that a sample must have for the samples to be heard."""
+    seconded: Share = 0.5
+    """Share of the samples' votes at which they settle what the scorers left open, in favour of the best reading."""
+    outvoted: Share = 0.85
+    """Share of the samples' votes at which another owner than the best reading's prevails, or makes it a choice."""
 
 
 class Framework(Entry, frozen=True, kw_only=True):
@@ -315,6 +330,10 @@ class Words(Entry, frozen=True, kw_only=True):
     refusals: list[Refusal] = []
 
 
+OUT_OF_SCOPE = "out_of_scope"
+"""Stands in place of a target for samples that ask for none."""
+
+
 class Catalog(Entry, frozen=True, kw_only=True):
     """Everything that is known, as loaded from one or more knowledge folders."""
 
@@ -325,3 +344,5 @@ class Catalog(Entry, frozen=True, kw_only=True):
     concept_sources: dict[str, Source]
     """Source of each concept, by concept id."""
     words: Words
+    samples: dict[str, list[str]] = {}
+    """Questions as people ask them, by target or `OUT_OF_SCOPE`."""

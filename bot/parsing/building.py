@@ -5,6 +5,7 @@ from bot.parsing.cues import build_cues
 from bot.parsing.index import Index
 from bot.parsing.phrases import build_phrases
 from bot.parsing.reader import Reader
+from bot.parsing.samples import build_samples
 from bot.parsing.second import fit
 from bot.parsing.spelling import english_words
 from bot.parsing.text import forget_words
@@ -28,10 +29,12 @@ def build_index(catalog: Catalog) -> Index:
         "unasked": words.unasked,
         "whole": words.whole,
     }
+    reader = Reader(vocabulary)
     index = Index(
         vocabulary=vocabulary,
-        phrases=build_phrases(catalog, Reader(vocabulary)),
+        phrases=build_phrases(catalog, reader),
         second=fit(catalog, vocabulary.fillers),
+        samples=build_samples(catalog.samples, reader),
         english=english_words(),
         cues=build_cues(labelled),
     )

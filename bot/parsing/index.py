@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from bot.parsing.cues import CueIndex
 from bot.parsing.phrases import PhraseIndex
+from bot.parsing.samples import SampleIndex
 from bot.parsing.second import LinearModel
 from bot.parsing.vocabulary import Vocabulary
 
@@ -14,6 +15,7 @@ class Index(Struct, frozen=True):
     vocabulary: Vocabulary
     phrases: PhraseIndex
     second: LinearModel
+    samples: SampleIndex
     english: bytes
     """English words that are no slips; see `spelling`."""
     cues: CueIndex

@@ -8,6 +8,7 @@ from bot.catalog.model import ClassId
 from bot.parsing.exam import Exam
 from bot.parsing.phrases import Match
 from bot.parsing.reader import Unit
+from bot.parsing.samples import Likeness
 from bot.parsing.second import Opinion
 from bot.parsing.vocabulary import Link
 
@@ -32,6 +33,8 @@ class Question(Struct, frozen=True, kw_only=True):
     """True where the service is only hinted at by a generic noun (bucket, function)."""
     matches: tuple[Match, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    alike: tuple[Likeness, ...] = ()
+    """Sample questions that it is like, most alike first."""
     claim: Literal["aws", "customer"] | None = None
     """The side that a yes/no question supposes."""
     yes_no: bool = False

@@ -15,6 +15,7 @@ from bot.parsing.places import Asked, Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Reader, Unit
+from bot.parsing.samples import nearest
 from bot.parsing.scope import is_selection, is_strange, is_unknown_place, offers_parties, refusal_of
 from bot.parsing.second import Second
 from bot.parsing.spelling import Speller
@@ -104,6 +105,7 @@ class Understanding:
             hinted=place.hinted,
             matches=tuple(matches[:KEPT_MATCHES]),
             opinions=tuple(self._second.judge(words)),
+            alike=tuple(nearest(self._index.samples, units)),
             claim=claim_of(asked, cues, frozenset(unit.words[0] for unit in units if unit.links)),
             yes_no=is_yes_no(asked, cues),
             negated=is_negated(asked, cues),

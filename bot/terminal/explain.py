@@ -25,6 +25,8 @@ def _one(engine: Engine, question: Question) -> str:
         )
     for opinion in question.opinions[:3]:
         lines.append(f"second:    {opinion.target}  {opinion.score:.2f}")
+    for like in question.alike[:5]:
+        lines.append(f"sample:    {like.target}  likeness {like.score:.2f}")
     if question.intent == "who":
         decision = decide(engine.catalog, question)
         lines.append(f"decided:   {decision.act}: {decision.rule}")
