@@ -13,6 +13,8 @@ from bot.parsing.cues import GAP, build_cues, find_cues
         ("^ which service", "which service", True),
         ("^ which service", "say which service", False),
         ("^ which service", "hey so which service", True),
+        ("ours", "is it ours", True),
+        ("ours", "our bucket", False),
         ("which service $", "which service", True),
         ("which service $", "which service patches", False),
         ("become a|an expert", "how to become an expert", True),
