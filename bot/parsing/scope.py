@@ -89,12 +89,22 @@ BETWEEN = frozenset(("or", "vs", "versus"))
 
 
 def is_selection(units: Sequence[Unit], cues: dict[str, int]) -> bool:
-    """True for a choice between services, with nothing asked of them before ("EKS or ECS for 12 microservices?")."""
+    """True for a choice between services, with nothing asked of them before ("EKS or ECS for 12 microservices?").
+
+    Names that nothing knows may be among them ("OpenSearch, CloudWatch or Datadog for logs?").
+    """
     first = next((number for number, unit in enumerate(units) if unit.concept), len(units))
-    row = units[first : first + 4]
-    if "whose" in cues or len(row) < 4:
+    if "whose" in cues or not units[first:] or not units[first].links:
         return False
-    return bool(row[0].links and row[2].links) and row[1].words[0] in BETWEEN and row[3].words[0] in CHOSEN_FOR
+    offered, at = 0, first
+    chosen = False
+    while at < len(units) and (units[at].links or (units[at].concept and not units[at].known)):
+        offered += 1
+        at += 1
+        if at < len(units) and units[at].words[0] in BETWEEN:
+            chosen = True
+            at += 1
+    return chosen and offered > 1 and at < len(units) and units[at].words[0] in CHOSEN_FOR
 
 
 PLACING = frozenset(("on", "in", "for", "of", "under", "behind", "with"))

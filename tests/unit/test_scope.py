@@ -23,7 +23,9 @@ def test_a_word_that_phrases_happen_not_to_use_is_no_such_place(engine: Engine, 
     assert engine.parse(text).refusal != "unknown_place"
 
 
-@pytest.mark.parametrize("text", ["rds or ec2 for a small shop?", "EC2 or RDS as our session store?"])
+@pytest.mark.parametrize(
+    "text", ["rds or ec2 for a small shop?", "EC2 or RDS as our session store?", "rds, ec2 or fnordworks for orders?"]
+)
 def test_a_choice_between_services_is_no_question_of_whose_job(engine: Engine, text: str) -> None:
     assert engine.parse(text).refusal == "selection"
     assert "do not pick" in engine.ask(text).headline
