@@ -10,10 +10,12 @@ from msgspec import Struct
 from bot.parsing.reader import Reader, Unit
 from bot.parsing.text import plain
 
-POSTED = 60
+POSTED = 40
 """Samples that one feature leads to, those that it says most of: bounds the work per question."""
 TOLD = 8
 """Samples told of one question."""
+NEAR = 0.4
+"""Share of the nearest sample's likeness below which a sample is not told: its vote would weigh a sixth."""
 PAIR_SHARE = 0.6
 """What a pair of neighbours weighs beside a concept."""
 
@@ -75,8 +77,9 @@ def nearest(index: SampleIndex, units: Sequence[Unit]) -> list[Likeness]:
     for feature, weight in _unit_vector(features(units), index.rarity):
         for sample, share in index.postings[feature]:
             totals[sample] = totals.get(sample, 0.0) + weight * share
-    best = sorted(((-total, sample) for sample, total in totals.items()))[:TOLD]
-    return [Likeness(index.targets[index.asks[sample]], round(-total, 4)) for total, sample in best]
+    least = max(totals.values(), default=0.0) * NEAR
+    near = sorted((-total, sample) for sample, total in totals.items() if total >= least)
+    return [Likeness(index.targets[index.asks[sample]], round(-total, 4)) for total, sample in near[:TOLD]]
 
 
 def _units(text: str, reader: Reader) -> Iterator[Unit]:
