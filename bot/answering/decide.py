@@ -12,6 +12,8 @@ from bot.parsing.vocabulary import WHOSE
 
 HALVES = 0.8
 """Confidence in an answer that names both parties' halves."""
+OPEN = ("choose", "refuse")
+"""What leaves a question open."""
 CONSIDERED = 8
 """Readings that are weighed, best first."""
 
@@ -19,7 +21,7 @@ CONSIDERED = 8
 def decide(catalog: Catalog, question: Question) -> Decision:
     """Weighs the readings by both scorers together, and then asks the samples that are like the question."""
     decision = _weighed(catalog, question)
-    votes = vote(catalog, question) if question.alike else None
+    votes = vote(catalog, question) if question.alike and decision.act in OPEN else None
     return heard(decision, votes, catalog.framework.thresholds) if votes else decision
 
 

@@ -1,8 +1,7 @@
 """What the samples that are like a question say of its owner, and what that changes in a decision."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
-import msgspec
 from msgspec import Struct
 
 from bot.answering.decision import Decision
@@ -10,10 +9,10 @@ from bot.answering.readings import Reading, hold, reading_of
 from bot.catalog.model import OUT_OF_SCOPE, Catalog, Thresholds
 from bot.parsing.question import Question
 
-CLEAR = frozenset(("aws", "customer", "partner", "shared"))
-"""Owners that an answer can name."""
 SIDES = frozenset(("aws", "customer", "partner"))
-"""Owners that contradict each other."""
+"""Owners that samples can settle on; that a thing is shared is said where a question names the whole of it."""
+AGREEING = 2
+"""Samples that must vote for an owner."""
 SAFE = 0.6
 """Confidence in an answer that samples alone give, with as much more as their votes agree."""
 
@@ -27,14 +26,18 @@ class Votes(Struct, frozen=True):
     """Of all votes, those for that owner."""
     likeness: float
     """Of the nearest sample."""
+    placed: bool
+    """Whether the question names a place; a sample alone makes no other question one of whose job it is."""
 
 
 def vote(catalog: Catalog, question: Question) -> Votes | None:
     """The votes of the samples that are like a question; None where the owner they lead to is none."""
     by_target: dict[str, float] = defaultdict(float)
+    samples = Counter(like.target for like in question.alike)
     for like in question.alike:
         by_target[like.target] += like.score**2
     by_owner: dict[str, float] = defaultdict(float)
+    voting: Counter[str] = Counter()
     leading: dict[str, tuple[float, Reading]] = {}
     for target, weight in by_target.items():
         if target == OUT_OF_SCOPE:
@@ -42,25 +45,26 @@ def vote(catalog: Catalog, question: Question) -> Votes | None:
             continue
         reading = reading_of(target, weight, hold(catalog, question, target))
         by_owner[reading.owner] += weight
+        voting[reading.owner] += samples[target]
         if reading.owner not in leading or weight > leading[reading.owner][0]:
             leading[reading.owner] = (weight, reading)
+    placed = bool((question.links and not question.hinted) or question.class_)
     owner = max(by_owner, key=lambda one: (by_owner[one], one))
-    if owner not in CLEAR:
+    if owner not in SIDES or voting[owner] < AGREEING:
         return None
-    return Votes(leading[owner][1], by_owner[owner] / sum(by_owner.values()), question.alike[0].score)
+    return Votes(leading[owner][1], by_owner[owner] / sum(by_owner.values()), question.alike[0].score, placed)
 
 
 def heard(decision: Decision, votes: Votes, limits: Thresholds) -> Decision:
-    """The decision after the samples: they may contradict an answer, which makes it a choice, or settle a choice."""
+    """What the samples make of a decision that left the question open."""
     if votes.likeness < limits.like:
+        return decision
+    if decision.act == "refuse" and not (votes.placed and votes.likeness >= limits.alike):
         return decision
     said = f"{decision.rule}; {votes.share:.0%} of the samples' votes say {votes.reading.owner}"
     best, owner = decision.reading, votes.reading.owner
-    if decision.act == "answer" and best and owner in SIDES - {best.owner} and votes.share >= limits.outvoted:
-        return msgspec.structs.replace(decision, act="choose", rivals=(votes.reading,), confidence=0.0, rule=said)
-    if decision.act in ("choose", "refuse"):
-        seconded = best is not None and best.owner == owner
-        if votes.share >= (limits.seconded if seconded else limits.outvoted):
-            reading = best if best and seconded and decision.act == "choose" else votes.reading
-            return Decision("answer", reading, (), round(SAFE + votes.share / 5, 2), said)
-    return decision
+    seconded = best is not None and best.owner == owner
+    if votes.share < (limits.seconded if seconded else limits.outvoted):
+        return decision
+    reading = best if best and seconded and decision.act == "choose" else votes.reading
+    return Decision("answer", reading, (), round(SAFE + votes.share / 5, 2), said)

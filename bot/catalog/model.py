@@ -251,10 +251,12 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
     like: Share = 0.25
     """Likeness to a question that a sample must have for the samples to be heard."""
-    seconded: Share = 0.5
+    alike: Share = 0.35
+    """The same where no phrase fits at all."""
+    seconded: Share = 0.6
     """Share of the samples' votes at which they settle what the scorers left open, in favour of the best reading."""
     outvoted: Share = 0.85
-    """Share of the samples' votes at which another owner than the best reading's prevails, or makes it a choice."""
+    """Share of the samples' votes at which they settle it in favour of another owner than the best reading's."""
 
 
 class Framework(Entry, frozen=True, kw_only=True):

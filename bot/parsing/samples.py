@@ -16,6 +16,8 @@ TOLD = 8
 """Samples told of one question."""
 NEAR = 0.4
 """Share of the nearest sample's likeness below which a sample is not told: its vote would weigh a sixth."""
+FEW = 3
+"""A concept that no sample has weighs as much as one that stands in so many."""
 PAIR_SHARE = 0.6
 """What a pair of neighbours weighs beside a concept."""
 
@@ -26,6 +28,8 @@ class SampleIndex(Struct, frozen=True):
     targets: list[str]
     asks: list[int]
     """For each sample, the number of its target."""
+    unknown: float
+    """What a concept weighs in a question that no sample has."""
     rarity: dict[str, float]
     """Feature -> what it weighs in a question."""
     postings: dict[str, list[tuple[int, float]]]
@@ -59,13 +63,15 @@ def build_samples(samples: Mapping[str, Sequence[str]], reader: Reader) -> Sampl
         feature: round(math.log(1 + len(read) / count) * (PAIR_SHARE if " " in feature else 1.0), 4)
         for feature, count in held.items()
     }
+    unknown = round(math.log(1 + len(read) / FEW), 4)
     postings: dict[str, list[tuple[int, float]]] = {feature: [] for feature in rarity}
     for sample, (_, found) in enumerate(read):
-        for feature, weight in _unit_vector(found, rarity):
+        for feature, weight in _unit_vector(found, rarity, unknown):
             postings[feature].append((sample, round(weight, 4)))
     return SampleIndex(
         targets=targets,
         asks=[number for number, _ in read],
+        unknown=unknown,
         rarity=rarity,
         postings={feature: sorted(found, key=_by_weight)[:POSTED] for feature, found in postings.items()},
     )
@@ -74,7 +80,7 @@ def build_samples(samples: Mapping[str, Sequence[str]], reader: Reader) -> Sampl
 def nearest(index: SampleIndex, units: Sequence[Unit]) -> list[Likeness]:
     """The samples most like a question, best first."""
     totals: dict[int, float] = {}
-    for feature, weight in _unit_vector(features(units), index.rarity):
+    for feature, weight in _unit_vector(features(units), index.rarity, index.unknown):
         for sample, share in index.postings[feature]:
             totals[sample] = totals.get(sample, 0.0) + weight * share
     least = max(totals.values(), default=0.0) * NEAR
@@ -87,10 +93,14 @@ def _units(text: str, reader: Reader) -> Iterator[Unit]:
         yield from reader.read(sentence.words, breaks=sentence.breaks)
 
 
-def _unit_vector(found: Counter[str], rarity: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Known features with their weights, scaled to the length of one."""
+def _unit_vector(found: Counter[str], rarity: Mapping[str, float], unknown: float) -> list[tuple[str, float]]:
+    """Known features with their weights, scaled to the length of one.
+
+    Concepts that no sample has count in that length, so that no question is like a sample by one word of many.
+    """
     weighed = [(feature, rarity[feature] * math.sqrt(count)) for feature, count in found.items() if feature in rarity]
-    length = math.sqrt(sum(weight * weight for _, weight in weighed)) or 1.0
+    strange = sum(1 for feature in found if feature not in rarity and " " not in feature)
+    length = math.sqrt(sum(weight * weight for _, weight in weighed) + strange * unknown**2) or 1.0
     return [(feature, weight / length) for feature, weight in weighed]
 
 

@@ -32,8 +32,8 @@ def test_the_nearest_sample_says_what_is_asked(copy: Path, tmp_path: Path) -> No
     assert [like.score for like in alike] == sorted((like.score for like in alike), reverse=True)
 
 
-def test_a_sample_alone_is_enough_for_an_answer(copy: Path, tmp_path: Path) -> None:
-    text = "Kernel holes across the fleet on RDS, closing?"
+def test_samples_are_enough_for_an_answer(copy: Path, tmp_path: Path) -> None:
+    text = "Kernel holes on our RDS fleet: who closes them?"
     assert Engine(build([copy])).ask(text).owner is None
     assert Engine(build([copy, overlay(tmp_path / "own")])).ask(text).owner == "aws"
 
