@@ -98,13 +98,17 @@ def is_selection(units: Sequence[Unit], cues: dict[str, int]) -> bool:
         return False
     offered, at = 0, first
     chosen = False
-    while at < len(units) and (units[at].links or (units[at].concept and not units[at].known)):
+    while at < len(units) and _may_be_service(units[at]):
         offered += 1
         at += 1
         if at < len(units) and units[at].words[0] in BETWEEN:
             chosen = True
             at += 1
     return chosen and offered > 1 and at < len(units) and units[at].words[0] in CHOSEN_FOR
+
+
+def _may_be_service(unit: Unit) -> bool:
+    return bool(unit.links or (unit.concept and not unit.known)) and unit.words[0] not in CHOSEN_FOR
 
 
 PLACING = frozenset(("on", "in", "for", "of", "under", "behind", "with"))
