@@ -15,8 +15,8 @@ MUMBLED = 2
 """Words of no language from which on a text may be none."""
 
 
-BY_FORM = frozenset(("how_to", "facts", "service_selection", "service_choice", "another_question"))
-"""Refusals for the form of a question, which does not matter once it lets one choose between the parties."""
+BY_FORM = frozenset(("how_to", "facts", "service_selection", "service_choice", "another_question", "office", "career"))
+"""Refusals for a question's form or for words around it, which matter no more once it offers the parties."""
 _US = r"(?:us|we|ours?|me|mine|yours?|the customers?|customers?)(?: side| job| task| problem)?"
 _THEM = r"(?:aws|amazon|theirs?|them|they|the provider)(?:'?s)?(?: side| job| task| problem)?"
 _BETWEEN = (
@@ -25,7 +25,7 @@ _BETWEEN = (
 )
 _OR_US = (
     r"or[\s,]+(?:(?:is|are)\s+(?:it|that|this|they|those)\s+)?(?:still\s+)?"
-    r"(?:(?:up\s+to|on)\s+(?:us|me|you)|ours|theirs|mine)"
+    r"(?:(?:up\s+to|on)\s+(?:us|me|you)|ours|theirs|mine|us\s*(?=[?.!]|$))"
 )
 _OFFER = re.compile(rf"\b(?:{_US}{_BETWEEN}{_THEM}|{_THEM}{_BETWEEN}{_US}|{_OR_US})\b", re.IGNORECASE)
 """The two parties to choose from: "us or AWS", "is it theirs or ours", "AWS/us?"."""
