@@ -1,6 +1,6 @@
 """Which of the services in a story have been left for others, and which of them a question is about."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from bot.parsing.reader import Unit
@@ -9,19 +9,23 @@ from bot.parsing.vocabulary import VENDOR
 
 TOWARDS = frozenset(("to", "onto", "into", "back"))
 MOVING = frozenset(
-    (
-        "move", "moves", "moved", "moving", "migrate", "migrates", "migrated", "migrating", "migration", "switched",
-        "went",
-    )
-)  # fmt: skip
+    ("move", "moves", "moved", "moving", "migrate", "migrates", "migrated", "migrating", "migration", "switched", "went")
+)
 """Verbs behind which a service is where something comes from, where another follows that it goes to."""
 LEFT = frozenset(("from", "off"))
 """Words right before a service that is left, behind a verb of moving ("moved off MSK")."""
 REACH = 6
 """Words between "from" and a service that is left."""
-FORMER = (("used", "to"), ("no", "longer"), ("instead", "of"), ("rather", "than"))
+FORMER = (("no", "longer"), ("instead", "of"), ("rather", "than"))
 """Words a little before a service that something does not run on any more, or that is not chosen."""
 FORMER_REACH = 5
+USED = ("used", "to")
+RAN = frozenset(("ran", "was", "were", "lived", "sat"))
+"""Verbs before "on" and a service on which something stood, where another is named behind `NOW`."""
+NOW = frozenset(("now", "today", "since", "nowadays", "currently", "went", "moved", "migrated"))
+TRADED = frozenset(("replace", "replaced", "replacing", "swapped", "traded", "exchanged"))
+TRADED_FOR = frozenset(("with", "by", "for"))
+"""What stands between the service that was replaced and the one in its place."""
 EARLIER = frozenset(("previously", "formerly", "beforehand", "originally"))
 """Words by which a question asks about the time before a move."""
 EARLIER_RUNS = (("back", "then"), ("until", "then"), ("at", "that", "time"))
@@ -40,24 +44,25 @@ def of_now(read: Sequence[Sequence[Unit]], asked: Sequence[str], main: int | Non
         main: its number.
     """
     units = [unit for sentence in read for unit in sentence]
-    if sum(bool(unit.links) for unit in units) < 2:
+    if len(_services(units)) < 2:
         return units
     left = [set(_left(sentence)) for sentence in read]
+    if any(not NOW.isdisjoint(unit.words) for unit in units):
+        for sentence, numbers in zip(read, left, strict=True):
+            numbers.update(_stood_on(sentence))
     gone = _services(sentence[number] for sentence, numbers in zip(read, left, strict=True) for number in numbers)
-    if not gone:
-        return units
     if main is not None:  # "it ran on RDS before. Who patched RDS?"
         asks = enumerate(read[main])
         gone -= _services(unit for number, unit in asks if unit.links and number not in left[main])
+    if not gone:
+        return units
     now = [unit for unit in units if not unit.links or not gone.issuperset(_services([unit]))]
     if not any(unit.links for unit in now):
         return units
-    if _asks_of_before(asked):
-        return [unit for unit in units if not unit.links or gone.issuperset(_services([unit]))] if gone else units
-    return now
+    return [unit for unit in units if unit not in now or not unit.links] if _asks_of_before(asked) else now
 
 
-def _services(units: Iterator[Unit] | Sequence[Unit]) -> set[str]:
+def _services(units: Iterable[Unit]) -> set[str]:
     return {link.service for unit in units for link in unit.links}
 
 
@@ -67,7 +72,8 @@ def _left(units: Sequence[Unit]) -> Iterator[int]:
     places = [number for number, unit in enumerate(units) if unit.links]
     last = places[-1] if places else 0
     towards = max((number for number, word in enumerate(words[:last]) if word in TOWARDS), default=-1)
-    moved = next((number for number, unit in enumerate(units) if unit.words[0] in MOVING), len(units))
+    moved = _first(words, MOVING)
+    traded = _first(words, TRADED)
     for number in places:
         before = before_of(units, number)
         come_from = "from" in words[max(0, number - REACH) : number] and before != "to" and towards - number < REACH
@@ -75,13 +81,32 @@ def _left(units: Sequence[Unit]) -> Iterator[int]:
             left = before == "from" or moved < number or come_from
         else:
             left = moved < number and before in LEFT and towards < number
+        if traded < number < last:
+            left = left or not TRADED_FOR.isdisjoint(words[number:last])
         if left or any(pair in FORMER for pair in pairwise(words[max(0, number - FORMER_REACH) : number])):
             yield number
 
 
+def _first(words: Sequence[str], some: Collection[str]) -> int:
+    return next((number for number, word in enumerate(words) if word in some), len(words))
+
+
+def _stood_on(units: Sequence[Unit]) -> Iterator[int]:
+    """Numbers of the units on which something stood by the words of its clause ("our queue was on EC2")."""
+    stood = False
+    for number, unit in enumerate(units):
+        if not NOW.isdisjoint(unit.words):
+            stood = False
+        elif not RAN.isdisjoint(unit.words) or (number and (units[number - 1].words[-1], unit.words[0]) == USED):
+            stood = True
+        elif unit.links and stood and before_of(units, number) == "on":
+            stood = False
+            yield number
+
+
 def _asks_of_before(asked: Sequence[str]) -> bool:
-    if not EARLIER.isdisjoint(asked):
-        return True
+    if not EARLIER.isdisjoint(asked) or (asked[-1:] == ("then",) and any(word.endswith("ed") for word in asked)):
+        return True  # "who patched it then?"
     for run in EARLIER_RUNS:
         if any(tuple(asked[start : start + len(run)]) == run for start in range(len(asked))):
             return True
