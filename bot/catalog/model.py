@@ -292,6 +292,13 @@ class Subjects(Entry, frozen=True, kw_only=True):
     verbs: list[str] = []
 
 
+class Speakers(Entry, frozen=True, kw_only=True):
+    """Who only says something in a story: a noun a little before one of the verbs."""
+
+    nouns: list[str] = []
+    verbs: list[str] = []
+
+
 class Words(Entry, frozen=True, kw_only=True):
     """knowledge/words/<language>.yaml: how words of a language map to concepts, actors and intents."""
 
@@ -306,6 +313,7 @@ class Words(Entry, frozen=True, kw_only=True):
     modes: list[str] = []
     """Words that, right behind a service's name, say how it is run rather than what is asked."""
     subjects: Subjects = Subjects()
+    speakers: Speakers = Speakers()
     intents: dict[Literal["help", "smalltalk", "matrix", "compare", "list", "category", "concept"], list[Phrase]] = {}
     """Cues, in the form of `Refusal.cues`."""
     overview: list[str] = []

@@ -9,7 +9,19 @@ from bot.parsing.vocabulary import VENDOR
 
 TOWARDS = frozenset(("to", "onto", "into", "back"))
 MOVING = frozenset(
-    ("move", "moves", "moved", "moving", "migrate", "migrates", "migrated", "migrating", "migration", "switched", "went")
+    (
+        "move",
+        "moves",
+        "moved",
+        "moving",
+        "migrate",
+        "migrates",
+        "migrated",
+        "migrating",
+        "migration",
+        "switched",
+        "went",
+    )
 )
 """Verbs behind which a service is where something comes from, where another follows that it goes to."""
 LEFT = frozenset(("from", "off"))

@@ -10,6 +10,7 @@ from bot.parsing.entities import listed
 from bot.parsing.focus import ASKERS, PRONOUNS, Heard, asking_clause, hearings
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
+from bot.parsing.opinions import set_aside
 from bot.parsing.phrases import CONCEPT_MARK, Match, score
 from bot.parsing.places import Asked, Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
@@ -57,7 +58,7 @@ class Understanding:
             lent: the place to ask about instead of the one the sentences name.
         """
         stems = [stem(word) for sentence in sentences for word in sentence.words]
-        read = self._pointed(self.read(sentences, stems))
+        read = set_aside(self._pointed(self.read(sentences, stems)), self._index.vocabulary)
         if lent:  # how the service was run in the question before says nothing of how it is run now
             read = [[unit for unit in sentence if not any(link.variant for link in unit.links)] for sentence in read]
         units = [unit for sentence in read for unit in sentence]

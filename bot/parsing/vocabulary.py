@@ -70,6 +70,9 @@ class Vocabulary(Struct, frozen=True):
     """Names that are a service's only where nothing else hosts it, in the singular."""
     subject_nouns: frozenset[str]
     subject_verbs: frozenset[str]
+    speakers: frozenset[str]
+    """Nouns for those who only say something, right before one of the words in `saying`."""
+    saying: frozenset[str]
     circumstances: frozenset[str]
     """Concepts that only say when ("in the maintenance window")."""
     modes: frozenset[tuple[str, ...]]
@@ -131,6 +134,8 @@ def build_vocabulary(catalog: Catalog) -> Vocabulary:
         software=frozenset(" ".join(map(singular, words(name))) for name in source.software),
         subject_nouns=frozenset(source.subjects.nouns),
         subject_verbs=frozenset(source.subjects.verbs),
+        speakers=frozenset(source.speakers.nouns),
+        saying=frozenset(source.speakers.verbs),
         circumstances=frozenset(source.circumstances),
         modes=frozenset(words(phrase) for phrase in source.modes),
         objects=objects,

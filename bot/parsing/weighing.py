@@ -48,7 +48,10 @@ def weigh(heard: Heard, place: Place, services: Mapping[str, Service], reader: R
         elif unit.concept == THIRD and elsewhere:
             asked.setdefault(THIRD, Part(INNER_SHARE, 0.0))
         elif unit.concept in WHOSE:
-            asked[unit.concept] = Part(1.0, WHOSE_DEMAND)
+            if unit.purpose:
+                asked.setdefault(unit.concept, Part(PURPOSE_SHARE, 0.0))
+            else:
+                asked[unit.concept] = Part(1.0, WHOSE_DEMAND)
         elif unit.concept is not None:
             known = asked.get(unit.concept)
             if known is None or known.demand < share:
