@@ -32,6 +32,8 @@ SIDES = frozenset(
 BETWEEN_SIDES = frozenset(
     ("or", "and", "the", "is", "it", "that", "just", "to", "for", "on", "side", "do", "does", "a")
 )
+TURNING = frozenset(("but", "however", "yet", "still", "now"))
+"""Words that begin a sentence which leaves behind what was said before it."""
 CLOSING = 2
 """Words at the end of a sentence in which an asker closes it."""
 LENDERS = 2
@@ -136,6 +138,9 @@ def hearings(
         yield [(unit, 1.0) for sentence in read for unit in sentence]
         return
     asked = _without_options(read[main], tells)
+    turn = _turn(sentences, read, main, tells)
+    if turn:
+        sentences, read, main = sentences[turn:], read[turn:], main - turn
     clause = _clause(sentences[main], asked, tells)
     if any(share < 1 for _, share in clause):
         yield clause
@@ -154,6 +159,11 @@ def hearings(
         yield [*((unit, 1.0) for number in lenders for unit in read[number]), *((unit, 1.0) for unit in asked)]
     share = 1.0 if len(read) == 2 else AROUND
     yield [(unit, 1.0 if number == main else share) for number, units in enumerate(read) for unit in units]
+
+
+def _turn(sentences: Sequence[Sentence], read: Sequence[list[Unit]], main: int, tells: Tells) -> int:
+    """Number of the last sentence before the asking one that turns from what was said ("But our own …"), else 0."""
+    return next((at for at in range(main - 1, 0, -1) if sentences[at].words[0] in TURNING and tells(read[at])), 0)
 
 
 def _asker_closes(sentence: Sentence) -> bool:

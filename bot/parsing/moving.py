@@ -10,19 +10,11 @@ from bot.parsing.vocabulary import VENDOR
 TOWARDS = frozenset(("to", "onto", "into", "back"))
 MOVING = frozenset(
     (
-        "move",
-        "moves",
-        "moved",
-        "moving",
-        "migrate",
-        "migrates",
-        "migrated",
-        "migrating",
-        "migration",
-        "switched",
-        "went",
+        "move", "moves", "moved", "moving",
+        "migrate", "migrates", "migrated", "migrating", "migration",
+        "switched", "went",
     )
-)
+)  # fmt: skip
 """Verbs behind which a service is where something comes from, where another follows that it goes to."""
 LEFT = frozenset(("from", "off"))
 """Words right before a service that is left, behind a verb of moving ("moved off MSK")."""
@@ -84,8 +76,9 @@ def _left(units: Sequence[Unit]) -> Iterator[int]:
     places = [number for number, unit in enumerate(units) if unit.links]
     last = places[-1] if places else 0
     towards = max((number for number, word in enumerate(words[:last]) if word in TOWARDS), default=-1)
-    moved = _first(words, MOVING)
-    traded = _first(words, TRADED)
+    firsts = [unit.words[0] for unit in units]
+    moved = _first(firsts, MOVING)
+    traded = _first(firsts, TRADED)
     for number in places:
         before = before_of(units, number)
         come_from = "from" in words[max(0, number - REACH) : number] and before != "to" and towards - number < REACH

@@ -177,6 +177,8 @@ class Parser:
                 part = self._understanding.one(text, [sentence], common)
             if part.intent in ("smalltalk", "help", "nothing"):
                 continue
+            if ASKERS.isdisjoint(sentence.words) and not _answerable(part):
+                continue  # "where do they go, and who sets that up?" asks for one task
             parts.append(self._follow_up(part, [sentence], parts[-1]) if parts else part)
         return parts if all(part.matches or part.links for part in parts) else []
 
@@ -208,6 +210,13 @@ class Parser:
             place = Place(links, before.class_)
             return _with(self._understanding.one(question.text, sentences, place), from_context=True)
         return question
+
+
+def _answerable(part: Question) -> bool:
+    """Whether a part of a message asks for something of its own that has an answer."""
+    return part.intent != "refuse" and (
+        part.intent != "who" or (bool(part.matches) and part.matches[0].score >= TASKED)
+    )
 
 
 def _tells(sentences: Sequence[Sentence]) -> bool:

@@ -8,6 +8,7 @@ from bot.catalog.model import Catalog
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import listed
 from bot.parsing.focus import ASKERS, PRONOUNS, Heard, asking_clause, hearings
+from bot.parsing.halves import asks_of_both
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
 from bot.parsing.opinions import set_aside
@@ -111,7 +112,7 @@ class Understanding:
             yes_no=is_yes_no(asked, cues),
             negated=is_negated(asked, cues),
             exclusive="exclusive" in cues,
-            whole="whole" in cues,
+            whole="whole" in cues or asks_of_both(sentences, main),
             listed=listed(units),
             pronoun=not place.links and not place.class_ and bool(PRONOUNS.intersection(asked)),
             category=category_of(stems) if "category" in cues else None,

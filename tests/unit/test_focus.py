@@ -53,3 +53,12 @@ def test_what_is_pointed_at_and_named_refers_to_nothing_before(engine: Engine) -
 def test_an_asker_at_the_end_asks_of_its_own_clause(engine: Engine) -> None:
     text = "The hosts got their patches, fine, but watching the cameras of the data center is whose job?"
     assert first(engine, text) == "buildings/guard_sites"
+
+
+def test_what_a_story_turns_from_is_not_asked(engine: Engine) -> None:
+    text = "The cameras of the data center are watched. But the hosts lack patches. Who handles that?"
+    assert first(engine, text) == "patching/apply_patches"
+
+
+def test_a_question_without_a_task_beside_one_with_a_task_is_none(engine: Engine) -> None:
+    assert not engine.parse("What colour is the bus? And who applies the patches on RDS?").parts

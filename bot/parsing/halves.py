@@ -1,0 +1,49 @@
+"""Whether a message tells what each party does and asks of both parts together."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.parsing.text import Sentence
+
+THEY = frozenset(("aws", "amazon", "they", "provider"))
+WE = frozenset(("we", "customer", "customers", "i", "client", "us"))
+JOINING = frozenset(("and", "while", "whereas", "but", "where", "when", "if", "as", "with"))
+"""Words before the subject of a clause."""
+ARTICLES = frozenset(("the", "a", "our"))
+SUMMING = frozenset(
+    ("whole", "overall", "total", "altogether", "together", "complete", "completely", "combined", "sum", "jointly")
+)
+"""Words by which a question asks of both parts as one."""
+AS_ONE = ("as", "one")
+OFFERING = frozenset(("or", "and"))
+"""Words behind a party that is only one to choose from ("us, AWS or the vendor")."""
+
+
+def asks_of_both(sentences: Sequence[Sentence], main: int | None) -> bool:
+    """Whether each party's part is told ("AWS patches the host and we the guest") and the question sums them up.
+
+    Args:
+        sentences: of the message.
+        main: number of the one that asks; None where none does.
+    """
+    if main is None:
+        return False
+    asked = sentences[main].words
+    if SUMMING.isdisjoint(asked) and AS_ONE not in pairwise(asked):
+        return False
+    told = [subject for sentence in sentences[: main + 1] for subject in _subjects(sentence)]
+    return "they" in told and "we" in told
+
+
+def _subjects(sentence: Sentence) -> list[str]:
+    """The parties with which clauses of a sentence begin."""
+    found: list[str] = []
+    words = sentence.words
+    for place in range(len(words) - 1):
+        party = "they" if words[place] in THEY else "we" if words[place] in WE else None
+        if party is None or words[place + 1] in OFFERING:
+            continue
+        at = place - 1 if place and words[place - 1] in ARTICLES else place
+        if at == 0 or at in sentence.breaks or words[at - 1] in JOINING:
+            found.append(party)
+    return found
