@@ -102,7 +102,9 @@ def _topic_meant(question: Question, found: Sequence[Reading], best: Reading) ->
     named = any(
         match.target == topic and match.coverage >= 0.9 and match.explained >= 0.8 for match in question.matches
     )
-    return next((reading for reading in found if reading.target == topic), None) if named else None
+    # "Training our employees" names the topic too, and says whose part of it is meant.
+    ours = any(match.target == best.target and not WHOSE.isdisjoint(match.phrase) for match in question.matches)
+    return next((reading for reading in found if reading.target == topic), None) if named and not ours else None
 
 
 def _both_named(catalog: Catalog, question: Question, best: Reading, rivals: Sequence[Reading]) -> Decision | None:

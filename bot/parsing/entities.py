@@ -101,11 +101,21 @@ def _without_comparisons(units: Sequence[Unit]) -> Sequence[Unit]:
     for number, unit in enumerate(units):
         if unit.links and named > 1:
             before = {one.words[-1] for one in units[max(0, number - 3) : number]}
-            if not LIKE.isdisjoint(before) or before_of(units, number) in DENIED:
+            if not LIKE.isdisjoint(before) or before_of(units, number) in DENIED or _not_used(units, number):
                 named -= 1
                 continue
         kept.append(unit)
     return kept
+
+
+USED = frozenset(("use", "using", "have", "run", "want"))
+
+
+def _not_used(units: Sequence[Unit], number: int) -> bool:
+    """Whether a sentence says that a service is not used ("we do not use Auto Mode")."""
+    before = [unit.words[-1] for unit in units[max(0, number - 3) : number]]
+    used = next((place for place, word in enumerate(before) if word in USED), 0)
+    return used > 0 and before[used - 1] in DENIED
 
 
 BENEATH = frozenset(("behind", "under", "beneath", "underneath", "below", "powering", "hosting"))

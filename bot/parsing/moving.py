@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular
-from bot.parsing.vocabulary import VENDOR
+from bot.parsing.vocabulary import VENDOR, Link
 
 TOWARDS = frozenset(("to", "onto", "into", "back"))
 MOVING = frozenset(
@@ -20,7 +20,7 @@ LEFT = frozenset(("from", "off"))
 """Words right before a service that is left, behind a verb of moving ("moved off MSK")."""
 REACH = 6
 """Words between "from" and a service that is left."""
-FORMER = (("no", "longer"), ("instead", "of"), ("rather", "than"))
+FORMER = (("before", "that"), ("no", "longer"), ("instead", "of"), ("rather", "than"))
 """Words a little before a service that something does not run on any more, or that is not chosen."""
 FORMER_REACH = 5
 USED = ("used", "to")
@@ -28,6 +28,8 @@ RAN = frozenset(("ran", "was", "were", "lived", "sat"))
 """Verbs before "on" and a service on which something stood, where another is named behind `NOW`."""
 NOW = frozenset(("now", "today", "since", "nowadays", "currently", "went", "moved", "migrated"))
 TRADED = frozenset(("replace", "replaced", "replacing", "swapped", "traded", "exchanged"))
+GIVEN_UP = frozenset(("gave", "given", "dropped", "abandoned", "ditched", "retired", "decommissioned"))
+"""Verbs before a service that is left, where another follows that it goes to."""
 TRADED_FOR = frozenset(("with", "by", "for"))
 """What stands between the service that was replaced and the one in its place."""
 EARLIER = frozenset(("previously", "formerly", "beforehand", "originally"))
@@ -48,26 +50,26 @@ def of_now(read: Sequence[Sequence[Unit]], asked: Sequence[str], main: int | Non
         main: its number.
     """
     units = [unit for sentence in read for unit in sentence]
-    if len(_services(units)) < 2:
+    if len(_named(units)) < 2:
         return units
     left = [set(_left(sentence)) for sentence in read]
     if any(not NOW.isdisjoint(unit.words) for unit in units):
         for sentence, numbers in zip(read, left, strict=True):
             numbers.update(_stood_on(sentence))
-    gone = _services(sentence[number] for sentence, numbers in zip(read, left, strict=True) for number in numbers)
+    gone = _named(sentence[number] for sentence, numbers in zip(read, left, strict=True) for number in numbers)
     if main is not None:  # "it ran on RDS before. Who patched RDS?"
         asks = enumerate(read[main])
-        gone -= _services(unit for number, unit in asks if unit.links and number not in left[main])
+        gone -= _named(unit for number, unit in asks if unit.links and number not in left[main])
     if not gone:
         return units
-    now = [unit for unit in units if not unit.links or not gone.issuperset(_services([unit]))]
+    now = [unit for unit in units if not unit.links or not gone.issuperset(_named([unit]))]
     if not any(unit.links for unit in now):
         return units
     return [unit for unit in units if unit not in now or not unit.links] if _asks_of_before(asked) else now
 
 
-def _services(units: Iterable[Unit]) -> set[str]:
-    return {link.service for unit in units for link in unit.links}
+def _named(units: Iterable[Unit]) -> set[Link]:
+    return {link for unit in units for link in unit.links}
 
 
 def _left(units: Sequence[Unit]) -> Iterator[int]:
@@ -78,12 +80,14 @@ def _left(units: Sequence[Unit]) -> Iterator[int]:
     towards = max((number for number, word in enumerate(words[:last]) if word in TOWARDS), default=-1)
     firsts = [unit.words[0] for unit in units]
     moved = _first(firsts, MOVING)
+    given_up = _first(firsts, GIVEN_UP)
     traded = _first(firsts, TRADED)
     for number in places:
         before = before_of(units, number)
         come_from = "from" in words[max(0, number - REACH) : number] and before != "to" and towards - number < REACH
         if number < towards:
-            left = before == "from" or moved < number or come_from
+            goes = min(moved, given_up) < towards and "from" not in words[number:towards]
+            left = before == "from" or come_from or (goes and (min(moved, given_up) < number or before == "on"))
         else:
             left = moved < number and before in LEFT and towards < number
         if traded < number < last:

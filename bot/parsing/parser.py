@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bot.catalog.model import Catalog
+from bot.parsing.entities import sharpen
 from bot.parsing.exam import (
     Exam,
     actors_of,
@@ -21,7 +22,7 @@ from bot.parsing.intent import TASKED, category_of
 from bot.parsing.places import Place
 from bot.parsing.question import Question
 from bot.parsing.reader import Unit
-from bot.parsing.stem import stem
+from bot.parsing.stem import singular, stem
 from bot.parsing.text import Sentence, plain, split_questions
 from bot.parsing.understanding import Understanding, main_of
 from bot.parsing.vocabulary import Link
@@ -192,6 +193,10 @@ class Parser:
             stems = [stem(word) for sentence in sentences for word in sentence.words]
             lacks_task = not any(map(self._reader.tells, self._understanding.read(sentences, stems)))
         lacks_place = question.hinted or not (question.links or question.class_)
+        if lacks_task and lacks_place:
+            told = self._mode_told(sentences, before.links)
+            if told:  # "it's an imported one"
+                question, lacks_place = _with(question, links=told, hinted=False), False
         if lacks_task and not lacks_place:
             place = Place(question.links, question.class_)
             same = self._understanding.one(before.task, self._mended(plain(before.task).sentences), place)
@@ -210,6 +215,12 @@ class Parser:
             place = Place(links, before.class_)
             return _with(self._understanding.one(question.text, sentences, place), from_context=True)
         return question
+
+    def _mode_told(self, sentences: Sequence[Sentence], links: tuple[Link, ...]) -> tuple[Link, ...]:
+        """The variants of services asked about before that a message tells by their hallmarks, if any."""
+        words = [tuple(map(singular, sentence.words)) for sentence in sentences]
+        bare = tuple(Link(link.service) for link in links)
+        return tuple(link for link in sharpen(bare, words, self._reader.vocabulary) if link.variant)
 
 
 def _answerable(part: Question) -> bool:
