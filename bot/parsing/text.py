@@ -14,6 +14,10 @@ MAX_CHARACTERS = 4000
 OPENERS = frozenset(("who", "whose", "is", "are", "do", "does"))
 """Words with which a second question begins behind "and"."""
 
+COURTESIES = frozenset(("please", "pls", "plz", "thanks", "thx", "ty"))
+LEFT = 4
+"""Words that a sentence keeps when courtesies are taken from its end: "all clear now, thanks" only thanks."""
+
 _MARKUP = (
     (re.compile(r"<[@!][^<>|]{0,80}(?:\|[^<>]{0,200})?>"), " "),
     (re.compile(r"<#[A-Z0-9]{1,40}\|?([^<>]{0,100})>"), r" \1 "),
@@ -135,7 +139,17 @@ def plain(text: str) -> Plain:
         _append(sentences, text[start : match.start()], "?" in match.group())
         start = match.end()
     _append(sentences, text[start:], False)
+    if sentences:
+        sentences[-1] = _without_thanks(sentences[-1])
     return Plain(tuple(sentences), too_long)
+
+
+def _without_thanks(sentence: Sentence) -> Sentence:
+    """A sentence less the courtesies at its end, which make no clause of their own; a greeting keeps its only words."""
+    end = len(sentence.words)
+    while end > LEFT and sentence.words[end - 1] in COURTESIES:
+        end -= 1
+    return _cut(sentence, 0, end, sentence.asks) if end < len(sentence.words) else sentence
 
 
 def _append(sentences: list[Sentence], text: str, asks: bool) -> None:
