@@ -22,10 +22,10 @@ _MARKUP = (
     (re.compile(r"<[@!][^<>|]{0,80}(?:\|[^<>]{0,200})?>"), " "),
     (re.compile(r"<#[A-Z0-9]{1,40}\|?([^<>]{0,100})>"), r" \1 "),
     (re.compile(r"<(?:https?|mailto|tel):[^<>|]{1,2000}\|([^<>]{1,500})>"), r" \1 "),
-    (re.compile(r"<?(?:https?://|www\.)[^\s<>]{1,2000}>?"), " "),
+    (re.compile(r"<?(?:https?://|www\.)[^\s<>]{1,2000}>?", re.IGNORECASE), " "),
     (re.compile(r":[a-z0-9_+-]{1,60}:"), " "),
 )
-_MARKED = re.compile(r"[<:]|www\.")
+_MARKED = re.compile(r"[<:]|www\.", re.IGNORECASE)
 """What no markup does without."""
 _APOSTROPHES = (
     (re.compile(r"\b(can|won|shan)'t\b"), r"\1 not"),
