@@ -8,6 +8,7 @@ from bot.answering.decision import Decision
 from bot.answering.readings import Reading, hold, reading_of
 from bot.catalog.model import OUT_OF_SCOPE, Catalog, Thresholds
 from bot.parsing.question import Question
+from bot.parsing.samples import Likeness
 
 SIDES = frozenset(("aws", "customer", "partner"))
 """Owners that samples can settle on; that a thing is shared is said where a question names the whole of it."""
@@ -32,34 +33,33 @@ class Votes(Struct, frozen=True):
 
 def vote(catalog: Catalog, question: Question) -> Votes | None:
     """The votes of the samples that are like a question; None where the owner they lead to is none."""
-    by_target: dict[str, float] = defaultdict(float)
-    samples = Counter(like.target for like in question.alike)
+    weights: dict[str, float] = defaultdict(float)
+    voters: Counter[str] = Counter()
+    by_task: dict[str, list[Likeness]] = defaultdict(list)
     for like in question.alike:
-        by_target[like.target] += like.score**2
-    by_owner: dict[str, float] = defaultdict(float)
-    voting: Counter[str] = Counter()
-    leading: dict[str, tuple[float, Reading]] = {}
-    for target, weight in by_target.items():
+        by_task[like.target].append(like)
+    asked: dict[str, Reading] = {}
+    for target, likes in by_task.items():
+        weight = sum(like.score**2 for like in likes)
         if target == OUT_OF_SCOPE:
-            by_owner["none"] += weight
+            weights["none"] += weight
             continue
         reading = reading_of(target, weight, hold(catalog, question, target))
-        by_owner[reading.owner] += weight
-        voting[reading.owner] += samples[target]
-        if reading.owner not in leading or weight > leading[reading.owner][0]:
-            leading[reading.owner] = (weight, reading)
-    placed = bool((question.links and not question.hinted) or question.class_)
-    owner = max(by_owner, key=lambda one: (by_owner[one], one))
-    if owner not in SIDES or voting[owner] < AGREEING:
+        weights[reading.owner] += weight
+        voters[reading.owner] += len(likes)
+        asked[reading.owner] = max(asked.get(reading.owner, reading), reading, key=lambda one: one.score)
+    owner = max(weights, key=lambda one: (weights[one], one))
+    if owner not in SIDES or voters[owner] < AGREEING:
         return None
-    return Votes(leading[owner][1], by_owner[owner] / sum(by_owner.values()), question.alike[0].score, placed)
+    placed = bool((question.links and not question.hinted) or question.class_)
+    return Votes(asked[owner], weights[owner] / sum(weights.values()), question.alike[0].score, placed)
 
 
 def heard(decision: Decision, votes: Votes, limits: Thresholds) -> Decision:
     """What the samples make of a decision that left the question open."""
-    if votes.likeness < limits.like:
+    if votes.likeness < limits.sample_like:
         return decision
-    if decision.act == "refuse" and not (votes.placed and votes.likeness >= limits.alike):
+    if decision.act == "refuse" and not (votes.placed and votes.likeness >= limits.sample_alone):
         return decision
     said = f"{decision.rule}; {votes.share:.0%} of the samples' votes say {votes.reading.owner}"
     best, owner = decision.reading, votes.reading.owner

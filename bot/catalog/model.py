@@ -249,9 +249,9 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Readings with this share of the best score may be one party's half, where both are asked about."""
     equal: Share = 0.93
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
-    like: Share = 0.25
+    sample_like: Share = 0.25
     """Likeness to a question that a sample must have for the samples to be heard."""
-    alike: Share = 0.35
+    sample_alone: Share = 0.35
     """The same where no phrase fits at all."""
     seconded: Share = 0.6
     """Share of the samples' votes at which they settle what the scorers left open, in favour of the best reading."""
@@ -281,6 +281,8 @@ class Refusal(Entry, frozen=True, kw_only=True):
     """Cues that keep the question in scope all the same."""
     unless_service: bool = False
     """True where naming an AWS service keeps the question in scope."""
+    unless_parties: bool = False
+    """True where it is the form of a question, or words around it, that matter no more once it offers the parties."""
     anywhere: bool = False
     """True where the cues refuse wherever they stand; else only in the sentence that asks."""
 

@@ -15,8 +15,6 @@ MUMBLED = 2
 """Words of no language from which on a text may be none."""
 
 
-BY_FORM = frozenset(("how_to", "facts", "service_selection", "service_choice", "another_question", "office", "career"))
-"""Refusals for a question's form or for words around it, which matter no more once it offers the parties."""
 _US = r"(?:us|we|ours?|me|mine|yours?|the customers?|customers?)(?: side| job| task| problem)?"
 _THEM = r"(?:aws|amazon|theirs?|them|they|the provider)(?:'?s)?(?: side| job| task| problem)?"
 _BETWEEN = (
@@ -46,9 +44,9 @@ def refusal_of(cues: dict[str, int], refusals: Sequence[Refusal], named: bool, o
         offered: True where the message lets one choose between the parties.
     """
     for refusal in refusals:
-        if offered and refusal.id in BY_FORM:
-            continue
-        kept = f"unless:{refusal.id}" in cues or (refusal.unless_service and named)
+        kept = (
+            f"unless:{refusal.id}" in cues or (refusal.unless_service and named) or (refusal.unless_parties and offered)
+        )
         if f"refuse:{refusal.id}" in cues and not kept:
             return refusal.id
     return None

@@ -44,7 +44,7 @@ def test_letters_that_are_no_words_are_refused(engine: Engine) -> None:
 
 
 def test_a_question_that_offers_the_parties_has_no_wrong_form() -> None:
-    how_to = Refusal(id="how_to", reply="I do not know how.", cues=["^how to"])
+    how_to = Refusal(id="how_to", reply="I do not know how.", cues=["^how to"], unless_parties=True)
     cues = {"refuse:how_to": 0}
     assert refusal_of(cues, [how_to], named=True) == "how_to"
     assert refusal_of(cues, [how_to], named=True, offered=True) is None
