@@ -71,8 +71,8 @@ def _in_point(found: list[Holding]) -> tuple[Holding, ...]:
 
 def _is_its_business(holding: Holding) -> bool:
     """Whether a target belongs to the topic that a service is there for, as renewing certificates does to ACM."""
-    about = holding.service.about if holding.service else None
-    return bool(about) and holding.topic.id == (about or "").partition("/")[0]
+    about = (holding.service and holding.service.about) or ""
+    return about.partition("/")[0] == holding.topic.id
 
 
 def _holds_in_every_mode(service: Service, target: str) -> bool:

@@ -31,10 +31,6 @@ class Cue(Struct, frozen=True, array_like=True):
     final: bool = False
 
 
-POSSESSIVES = frozenset(("ours", "yours", "theirs"))
-"""No plurals: "is it ours" asks whose it is, "our bucket" does not."""
-
-
 CueIndex = dict[str, dict[str, list[Cue]]]
 """First word -> second word -> cues that begin with the two."""
 
@@ -47,7 +43,7 @@ def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
             anchored, final = cue.startswith("^"), cue.endswith("$")
             choices = [part.split("|") for part in cue.strip("^$ ").lower().split()]
             for chosen in product(*choices):
-                parts = tuple(part if part == "*" else _plain(part) for part in chosen)
+                parts = tuple(part if part == "*" else singular(part) for part in chosen)
                 second = parts[1] if len(parts) > 1 and parts[1] != "*" else OPEN
                 index.setdefault(parts[0], {}).setdefault(second, []).append(Cue(label, parts, anchored, final))
     return index
@@ -55,7 +51,7 @@ def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
 
 def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
     """Labels of the cues that stand in a sentence, each with the place of its first word."""
-    words = tuple(map(_plain, sentence))
+    words = tuple(map(singular, sentence))
     present = set(words)
     opening = next((place for place, word in enumerate(words) if word not in PREAMBLE), 0)
     found: dict[str, int] = {}
@@ -72,10 +68,6 @@ def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
                 if end and (not cue.final or end == len(words)):
                     found[cue.label] = start
     return found
-
-
-def _plain(word: str) -> str:
-    return word if word in POSSESSIVES else singular(word)
 
 
 def _ends(words: tuple[str, ...], at: int, parts: tuple[str, ...]) -> int:

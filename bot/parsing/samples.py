@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -54,9 +54,7 @@ def build_samples(samples: Mapping[str, Sequence[str]], reader: Reader) -> Sampl
     """Indexes sample questions by target."""
     targets = list(samples)
     read = [
-        (number, features(list(_units(text, reader))))
-        for number, target in enumerate(targets)
-        for text in samples[target]
+        (number, features(_units(text, reader))) for number, target in enumerate(targets) for text in samples[target]
     ]
     held = Counter(feature for _, found in read for feature in found)
     rarity = {
@@ -88,9 +86,9 @@ def nearest(index: SampleIndex, units: Sequence[Unit]) -> list[Likeness]:
     return [Likeness(index.targets[index.asks[sample]], round(-total, 4)) for total, sample in near[:TOLD]]
 
 
-def _units(text: str, reader: Reader) -> Iterator[Unit]:
-    for sentence in plain(text).sentences:
-        yield from reader.read(sentence.words, breaks=sentence.breaks)
+def _units(text: str, reader: Reader) -> list[Unit]:
+    sentences = plain(text).sentences
+    return [unit for sentence in sentences for unit in reader.read(sentence.words, breaks=sentence.breaks)]
 
 
 def _unit_vector(found: Counter[str], rarity: Mapping[str, float], unknown: float) -> list[tuple[str, float]]:

@@ -6,7 +6,7 @@ import snowballstemmer  # type: ignore[import-untyped]
 
 _stemmer = snowballstemmer.stemmer("english")
 
-NO_PLURAL = frozenset(("ours", "yours", "does"))
+NO_PLURAL = frozenset(("ours", "yours", "theirs", "does"))
 SHORTEST = 4
 """Shorter words are left alone: they are mostly abbreviations (ECS, EBS, DNS)."""
 

@@ -34,28 +34,12 @@ _APOSTROPHES = (
     (re.compile(r"\b(who|what|where|how|when|that|it|there|here)'s\b"), r"\1 is"),
     (re.compile(r"'s\b"), ""),
 )
+_NEGATED = (
+    "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "should", "would", "could", "must", "need",
+)  # fmt: skip
 _CONTRACTED = {
     **{f"{word}t": (word, "not") for word in ("can", "won", "shan")},
-    **{
-        f"{word}nt": (word, "not")
-        for word in (
-            "is",
-            "are",
-            "was",
-            "were",
-            "do",
-            "does",
-            "did",
-            "has",
-            "have",
-            "had",
-            "should",
-            "would",
-            "could",
-            "must",
-            "need",
-        )
-    },
+    **{f"{word}nt": (word, "not") for word in _NEGATED},
     **{f"{word}s": (word, "is") for word in ("who", "what", "where", "how", "when", "that", "there", "here")},
 }
 """Contractions that people write without the apostrophe -> their words."""
