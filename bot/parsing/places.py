@@ -52,7 +52,9 @@ def place_of(
     links = sharpen(settle(units, services), words, vocabulary)
     if len(links) > 1 and asked.main is not None:
         own = read[asked.main]
-        links = _asked_of(links, own[slice(*asked.clause)]) or _asked_of(links, own[: asked.clause[1]]) or links
+        meant = _asked_of(links, own[slice(*asked.clause)]) or _asked_of(links, own[: asked.clause[1]])
+        if meant:  # "who renews the certificate on our ALB, it's from ACM"
+            links = tuple(link for link in links if link in meant or services[link.service].about)
     class_ = next((unit.class_ for unit in units if unit.class_), None)
     if class_ and not links and any(unit.concept == THIRD for unit in units):
         links = _bought(class_, services)
