@@ -17,6 +17,7 @@ from bot.parsing.exam import (
     side_asked,
 )
 from bot.parsing.focus import ASKERS, asking_of, units_before, without_bare_sides
+from bot.parsing.framing import unframed
 from bot.parsing.index import Index
 from bot.parsing.intent import TASKED, category_of
 from bot.parsing.places import Place
@@ -160,7 +161,7 @@ class Parser:
         return own if solid and not own.hinted else self._understanding.one(text, sentences, place)
 
     def _mended(self, sentences: Sequence[Sentence]) -> list[Sentence]:
-        return [self._speller.mend(sentence) for sentence in without_bare_sides(sentences)]
+        return [self._speller.mend(sentence) for sentence in without_bare_sides(unframed(sentences))]
 
     def _several(self, asking: list[Sentence], sentences: list[Sentence]) -> list[Question]:
         """The single questions of one message; none where one of them cannot stand for itself.
