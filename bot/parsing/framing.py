@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bot.parsing.polarity import TAGS
+from bot.parsing.polarity import ASKING, TAGS
 from bot.parsing.text import Sentence
 
 CONFIRMING = TAGS | {"agree", "agreed", "ok", "okay", "not", "false", "is", "it", "that", "isn", "or", "do", "you", "yep"}
@@ -29,6 +29,8 @@ def _tagged(sentences: list[Sentence]) -> list[Sentence]:
     if len(sentences) < 2 or not CONFIRMING.issuperset(sentences[-1].words) or TAGS.isdisjoint(sentences[-1].words):
         return sentences
     last, tag = sentences[-2], next(word for word in sentences[-1].words if word in TAGS)
+    if not ASKING.isdisjoint(last.words):  # 'How do I read "keys are ours". Correct?'
+        return sentences
     joined = Sentence((*last.words, tag), True, (*last.breaks, len(last.words)))
     return [*sentences[:-2], joined]
 
