@@ -7,7 +7,7 @@ import msgspec
 from bot.parsing.polarity import ASKING, TAGS
 from bot.parsing.text import Sentence
 
-CONFIRMING = TAGS | {"agree", "agreed", "ok", "okay", "not", "false", "is", "it", "that", "isn", "or", "do", "you", "yep"}
+CONFIRMING = TAGS | {"agree", "agreed", "ok", "okay", "not", "false", "is", "it", "that", "or", "do", "you", "yep"}
 """Words of a sentence that only asks whether the one before it holds."""
 OPENING = frozenset(("under", "per", "to", "in", "within", "by", "with", "following", "given", "on", "of", "from"))
 """Words before the name of the model where it opens or closes a question."""
