@@ -206,26 +206,21 @@ def _candidates(index: PhraseIndex, question: Mapping[str, object], services: Co
     return found
 
 
-def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection[str]) -> list[Match]:
-    """Targets by how well their best phrase fits, best first.
+Fit = tuple[float, float, float, int]
+"""How well a target's best phrase fits, its coverage, what it explains, and its number."""
+
+
+def fits(index: PhraseIndex, question: Mapping[str, Part], services: Collection[str]) -> dict[int, Fit]:
+    """Numbers of the targets that some phrase covers enough, each with how well its best phrase fits.
 
     Args:
         index: the phrases.
         question: the concepts of the question.
         services: ids of services and variants named, whose own phrases count too.
     """
-    weights, phrases, whole = index.weights, index.phrases, index.whole
-    asked = 0.0
-    parts: dict[str, tuple[float, float]] = {}
-    for concept, part in question.items():
-        weight = weights.get(concept)
-        if weight is None:
-            asked += index.unknown * part.demand
-        else:
-            demand = weight * part.demand
-            asked += demand
-            parts[concept] = (weight * part.presence, demand)
-    best: dict[int, tuple[float, float, float, int]] = {}
+    phrases, whole = index.phrases, index.whole
+    parts, asked = _weighed(index, question)
+    best: dict[int, Fit] = {}
     for number in _candidates(index, parts, services):
         phrase = phrases[number]
         covered = explained = 0.0
@@ -237,7 +232,7 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
         coverage = covered / phrase.total
         if coverage < ENOUGH:
             continue
-        share = min(1.0, explained / asked) if asked else 0.0
+        share = explained / asked if explained < asked else 1.0 if asked else 0.0
         fit = coverage**1.5 * (0.25 + 0.75 * share)
         target = phrase.target
         if phrase.service:
@@ -247,8 +242,44 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
         known = best.get(target)
         if known is None or fit > known[0] or (fit == known[0] and number < known[3]):
             best[target] = (fit, coverage, share, number)
-    ranked = sorted(best.items(), key=lambda item: (-item[1][0], whole[item[0]], item[1][3]))
+    return best
+
+
+def _weighed(index: PhraseIndex, question: Mapping[str, Part]) -> tuple[dict[str, tuple[float, float]], float]:
+    """The weights of the concepts that phrases use, as present and as demanded, and the sum of all demands."""
+    weights = index.weights
+    asked = 0.0
+    parts: dict[str, tuple[float, float]] = {}
+    for concept, (presence, demand) in question.items():
+        weight = weights.get(concept)
+        if weight is None:
+            asked += index.unknown * demand
+        else:
+            asked += weight * demand
+            parts[concept] = (weight * presence, weight * demand)
+    return parts, asked
+
+
+def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection[str]) -> list[Match]:
+    """Targets by how well their best phrase fits, best first; see `fits`."""
+    return ranked(index, fits(index, question, services))
+
+
+def ranked(index: PhraseIndex, found: Mapping[int, Fit]) -> list[Match]:
+    """The targets that fit, best first; of those that fit equally well, a topic as a whole comes last."""
+    targets, whole, phrases = index.targets, index.whole, index.phrases
+    order = sorted(
+        (-fit, whole[target], number, target, coverage, explained)
+        for target, (fit, coverage, explained, number) in found.items()
+    )
     return [
-        Match(index.targets[target], round(fit, 4), round(coverage, 3), round(explained, 3), phrases[number].concepts)
-        for target, (fit, coverage, explained, number) in ranked[:RANKED]
+        Match(
+            targets[target],
+            # Python's own rounding to some digits takes three times as long, and this is done for every target.
+            round(-fit * 1e4) / 1e4,
+            round(coverage * 1e3) / 1e3,
+            round(explained * 1e3) / 1e3,
+            phrases[number].concepts,
+        )
+        for fit, _, number, target, coverage, explained in order[:RANKED]
     ]
