@@ -89,7 +89,7 @@ class Parser:
         return self._follow_up(question, sentences, before) if before else question
 
     def _names_task(self, sentence: Sentence) -> bool:
-        return self._reader.tells(self._reader.read(sentence.words, (), breaks=sentence.breaks))
+        return self._reader.tells(self._reader.read(sentence.words, breaks=sentence.breaks))
 
     def _exam(self, text: str, exam: Exam) -> Question | None:
         """A pasted exam question: its options understood at the place that the stem names, or as answers to who."""
@@ -145,7 +145,7 @@ class Parser:
         """The units of an option, clause by clause."""
         clauses: list[list[Unit]] = []
         for sentence in option:
-            units = self._reader.read(sentence.words, (), breaks=sentence.breaks)
+            units = self._reader.read(sentence.words, breaks=sentence.breaks)
             taken = 0
             for place in (*sentence.breaks, len(sentence.words)):
                 before = units_before(units, place)

@@ -1,6 +1,6 @@
 """Sentences to one question: its services, targets and intent, or why it is out of scope."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -12,7 +12,7 @@ from bot.parsing.halves import asks_of_both
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
 from bot.parsing.opinions import set_aside
-from bot.parsing.phrases import CONCEPT_MARK, Match, score
+from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
 from bot.parsing.places import Asked, Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
@@ -82,13 +82,8 @@ class Understanding:
             if main is not None and not self.reader.tells(read[main]):
                 sentences = [Sentence(sentence.words, sentence.asks) for sentence in sentences]
         extra = [(AUTOMATIC, AUTOMATIC_SHARE)] if "unasked" in cues else []
-        heard, matches = max(
-            (
-                (heard, self._matches([*heard, *extra], place, named))
-                for heard in hearings(sentences, read, main, self.reader.tells)
-            ),
-            key=lambda one: one[1][0].score if one[1] else 0.0,
-        )
+        ways = hearings(sentences, read, main, self.reader.tells)
+        heard, matches = self._best_heard(ways, extra, place, named)
         focus = [unit for unit, _ in heard]
         elsewhere = run_elsewhere(place, self._catalog.services)
         words = [
@@ -145,7 +140,8 @@ class Understanding:
 
     def read(self, sentences: Sequence[Sentence], stems: Sequence[str]) -> list[list[Unit]]:
         """The units of each sentence; `stems` are those of all of them."""
-        return [self.reader.read(sentence.words, stems, breaks=sentence.breaks) for sentence in sentences]
+        near = frozenset(stems)
+        return [self.reader.read(sentence.words, near, breaks=sentence.breaks) for sentence in sentences]
 
     def _cues(self, sentence: Sentence, units: Sequence[Unit]) -> dict[str, int]:
         """The cues of one sentence; a service's name refuses nothing ("AWS Budgets", "Chime SDK Meetings")."""
@@ -227,11 +223,41 @@ class Understanding:
         )
         return place_of(read, sentences, asked, self._catalog.services, self._index.vocabulary)
 
+    def _best_heard(
+        self, ways: Iterable[Heard], extra: Heard, place: Place, named: frozenset[str]
+    ) -> tuple[Heard, list[Match]]:
+        """The way of hearing a message in which its best target fits best, and what fits then; the first of those.
+
+        Args:
+            ways: the ways of hearing it, one at least.
+            extra: what counts in each of them.
+            place: where it is about.
+            named: ids whose own phrases count.
+        """
+        best: tuple[Heard, list[Match]] | None = None
+        weighed: list[dict[str, Part]] = []
+        for heard in ways:
+            asked = self._weighed([*heard, *extra], place)
+            if asked in weighed:
+                continue  # ways that differ only by words which weigh nothing
+            weighed.append(asked)
+            matches = self._fitting(asked, place, named)
+            if best is None or _lead(matches) > _lead(best[1]):
+                best = heard, matches
+        if best is None:
+            raise ValueError("a message is heard in one way at least")
+        return best
+
     def _matches(self, heard: Heard, place: Place, named: frozenset[str]) -> list[Match]:
-        asked = weigh(heard, place, self._catalog.services, self.reader)
+        return self._fitting(self._weighed(heard, place), place, named)
+
+    def _weighed(self, heard: Heard, place: Place) -> dict[str, Part]:
+        return weigh(heard, place, self._catalog.services, self.reader)
+
+    def _fitting(self, asked: dict[str, Part], place: Place, named: frozenset[str]) -> list[Match]:
+        """The targets that fit what is asked; a service's question gets no general explanation unless it names it."""
         found = score(self._index.phrases, asked, named)
         if place.links and any(not match.target.startswith(CONCEPT_MARK) for match in found):
-            # A service's question gets no general explanation, unless one is asked for by words that name the service.
             names = () if place.hinted else {link.concept for link in place.links}
             found = [m for m in found if not m.target.startswith(CONCEPT_MARK) or _asked_for(m, names)]
         return found
@@ -248,6 +274,11 @@ def main_of(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]) -
     if by_mark is not None or len(sentences) == 1:
         return by_mark or 0
     return next((number for number in last if not KINDS.isdisjoint(found[number])), None)
+
+
+def _lead(matches: Sequence[Match]) -> float:
+    """How well the best target fits; 0 where none does."""
+    return matches[0].score if matches else 0.0
 
 
 def _points(units: Sequence[Unit], place: int) -> bool:
