@@ -22,18 +22,17 @@ _MARKUP = (
     (re.compile(r"<[@!][^<>|]{0,80}(?:\|[^<>]{0,200})?>"), " "),
     (re.compile(r"<#[A-Z0-9]{1,40}\|?([^<>]{0,100})>"), r" \1 "),
     (re.compile(r"<(?:https?|mailto|tel):[^<>|]{1,2000}\|([^<>]{1,500})>"), r" \1 "),
-    (re.compile(r"<?(?:https?://|www\.)[^\s<>]{1,2000}>?", re.IGNORECASE), " "),
-    (re.compile(r":[a-z0-9_+-]{1,60}:"), " "),
 )
-_MARKED = re.compile(r"[<:]|www\.", re.IGNORECASE)
-"""What no markup does without."""
+_ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>]{1,2000}>?", re.IGNORECASE)
+_EMOJI = re.compile(r":[a-z0-9_+-]{1,60}:")
 _APOSTROPHES = (
-    (re.compile(r"\b(can|won|shan)'t\b"), r"\1 not"),
-    (re.compile(r"n't\b"), " not"),
-    (re.compile(r"'(?:re|ll|ve|d|m)\b"), " "),
-    (re.compile(r"\b(who|what|where|how|when|that|it|there|here)'s\b"), r"\1 is"),
-    (re.compile(r"'s\b"), ""),
+    ("'t", re.compile(r"\b(can|won|shan)'t\b"), r"\1 not"),
+    ("n't", re.compile(r"n't\b"), " not"),
+    ("'", re.compile(r"'(?:re|ll|ve|d|m)\b"), " "),
+    ("'s", re.compile(r"\b(who|what|where|how|when|that|it|there|here)'s\b"), r"\1 is"),
+    ("'s", re.compile(r"'s\b"), ""),
 )
+"""A sign without which the pattern fits nothing, the pattern, and its replacement."""
 _NEGATED = (
     "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "should", "would", "could", "must", "need",
 )  # fmt: skip
@@ -54,20 +53,32 @@ _REGION = re.compile(
 """Codes of Regions: "eu-west-1" is a Region and speaks of neither Europe nor the west."""
 _RESOURCE = re.compile(r"\b(?:i|vol|snap|sg|vpc|subnet|ami|eni|rtb|igw|nat)-[0-9a-f]{6,17}\b|\b\d{12}\b", re.IGNORECASE)
 """Ids of resources and accounts: whose "i-0ab12f9" is, nobody outside the company knows."""
+_CODE = re.compile(r"-(?:\d|[0-9a-f]{6})", re.IGNORECASE)
+_ACCOUNT = re.compile(r"\d\d{11}")
+"""Signs of Regions and ids: a text with neither holds none."""
+_SIZE = re.compile(r"\.(?:nano|micro|small|medium|large|metal|\d{0,2}xlarge)")
+"""The end of a machine's size."""
 _INSTANCE_TYPE = re.compile(r"\b[a-z]{1,3}\d[a-z]{0,3}\.(?:nano|micro|small|medium|large|\d{0,2}xlarge|(metal))\b")
 """Sizes of machines: a "t3.large" is an EC2 instance, an "i4i.metal" a bare metal one."""
 _VENDOR = re.compile(r"\b(AWS|Amazon)(?=[A-Z])")
+_GLUED = re.compile(r"[A-Z](?:[a-z]+|WS)[A-Z]")
+"""What no name of several words does without that is written as one."""
 _HUMP = re.compile(r"[A-Z][a-z]+")
 _SIMPLE = re.compile(r"[A-Za-z0-9 ,/()+-]*(?:\.\d[A-Za-z0-9 ,/()+-]*)*")
 """Texts that neither markup, contractions nor humps can change, camel case aside."""
 _WORD = re.compile(r"[^\W_]+(?:\.\d+[^\W_]*)*")
 _SENTENCE = re.compile(
-    r"[.!?;\n]+[\"'”’)\]*_~]*(?=\s|$)|\n"
-    r"|:(?=\s+(?:is|are|do|does|did|cant?|will|should|must|(?:who|what|how|when)s?|whose|which)\b)"
+    r"[.!?;\n:](?:(?<!:)[.!?;\n]*[\"'”’)\]*_~]*(?=\s|$)|(?<=\n)"
+    r"|(?<=:)(?=\s+(?:is|are|do|does|did|cant?|will|should|must|(?:who|what|how|when)s?|whose|which)\b))"
 )
-"""Ends of sentences; a colon is one where a question follows ("RDS: are backups on by default?")."""
+"""Ends of sentences; a colon is one where a question follows ("RDS: are backups on by default?").
+
+It begins with the marks, so that a text without any is passed over at once.
+"""
 _BREAK = re.compile(r"[,;:()\u2013\u2014]|\.\.+|\s[-=]+>?\s")
 """Ends of clauses within a sentence."""
+_BREAK_SIGN = re.compile(r"[,;:()\u2013\u2014.=-](?:(?<!-)|[\s>=-])")
+"""Signs of an end of a clause; a hyphen within a word is none."""
 _INVISIBLE = dict.fromkeys(
     [*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF]
 )
@@ -95,37 +106,55 @@ def _machine(size: re.Match[str]) -> str:
 
 
 def plain(text: str) -> Plain:
-    """Reads one message; linear in its length, whatever it holds."""
+    """Reads one message; linear in its length, whatever it holds.
+
+    Each pattern is only tried on texts that hold what it cannot do without; most hold nothing to clean.
+    """
     too_long = len(text) > MAX_CHARACTERS
     text = html.unescape(text[:MAX_CHARACTERS])
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'")
-    text = text.translate(_INVISIBLE).replace("`", " ")
-    if _MARKED.search(text):
-        for pattern, replacement in _MARKUP:
-            text = pattern.sub(replacement, text)
+    if not text.isprintable():
+        text = text.translate(_INVISIBLE)
+    text = _without_markup(text.replace("`", " "))
     if "aws/" in text:
         text = _AWS_KEY.sub("aws managed key of ", text)
-    if "-" in text:
+    if "-" in text and (_CODE.search(text) or _ACCOUNT.search(text)):
         text = _RESOURCE.sub("resourceid", _REGION.sub("region", text))
-    text = _MANAGED_RULES.sub("WAF AWS managed rules rule group", text)
-    text = _VENDOR.sub(r"\1 ", text)  # AWSBudgets
-    text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # AutoMinorVersionUpgrade
+    if _GLUED.search(text):
+        text = _MANAGED_RULES.sub("WAF AWS managed rules rule group", text)
+        text = _VENDOR.sub(r"\1 ", text)  # AWSBudgets
+        text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # AutoMinorVersionUpgrade
     text = text.lower()
-    if "." in text:
+    if _SIZE.search(text):
         text = _INSTANCE_TYPE.sub(_machine, text)
     if "'" in text:
-        for pattern, replacement in _APOSTROPHES:
+        for sign, pattern, replacement in _APOSTROPHES:
+            if sign in text:
+                text = pattern.sub(replacement, text)
+    sentences = _sentences(text)
+    if sentences:
+        sentences[-1] = _without_thanks(sentences[-1])
+    return Plain(tuple(sentences), too_long)
+
+
+def _without_markup(text: str) -> str:
+    if "<" in text:
+        for pattern, replacement in _MARKUP:
             text = pattern.sub(replacement, text)
+    if "://" in text or "www." in text.lower():
+        text = _ADDRESS.sub(" ", text)
+    return _EMOJI.sub(" ", text) if ":" in text else text
+
+
+def _sentences(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     start = 0
     for match in _SENTENCE.finditer(text):
         _append(sentences, text[start : match.start()], "?" in match.group())
         start = match.end()
     _append(sentences, text[start:], False)
-    if sentences:
-        sentences[-1] = _without_thanks(sentences[-1])
-    return Plain(tuple(sentences), too_long)
+    return sentences
 
 
 def _without_thanks(sentence: Sentence) -> Sentence:
@@ -139,8 +168,10 @@ def _without_thanks(sentence: Sentence) -> Sentence:
 def _append(sentences: list[Sentence], text: str, asks: bool) -> None:
     words: list[str] = []
     breaks: list[int] = []
-    for clause in _BREAK.split(text):
-        found: list[str] = _WORD.findall(clause)
+    for clause in _BREAK.split(text) if _BREAK_SIGN.search(text) else (text,):
+        found = clause.replace("-", " ").split()
+        if not "".join(found).isalnum():
+            found = _WORD.findall(clause)
         if found and words:
             breaks.append(len(words))
         if not _CONTRACTED.keys().isdisjoint(found):
@@ -179,7 +210,7 @@ def split_questions(asking: Sequence[Sentence]) -> list[Sentence]:
             if sentence.words[place] in ("and", "also") and sentence.words[place + 1] in OPENERS:
                 found.append(_cut(sentence, start, place, True))
                 start = place + 1
-        found.append(_cut(sentence, start, len(sentence.words), sentence.asks))
+        found.append(_cut(sentence, start, len(sentence.words), sentence.asks) if start else sentence)
     return found
 
 
