@@ -31,8 +31,8 @@ class Cue(Struct, frozen=True, array_like=True):
     final: bool = False
 
 
-CueIndex = dict[str, dict[str, list[Cue]]]
-"""First word -> second word -> cues that begin with the two."""
+CueIndex = dict[str, dict[str, dict[str, list[Cue]]]]
+"""First word -> second word -> last word -> cues of these."""
 
 
 def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
@@ -45,7 +45,8 @@ def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
             for chosen in product(*choices):
                 parts = tuple(part if part == "*" else singular(part) for part in chosen)
                 second = parts[1] if len(parts) > 1 and parts[1] != "*" else OPEN
-                index.setdefault(parts[0], {}).setdefault(second, []).append(Cue(label, parts, anchored, final))
+                by_last = index.setdefault(parts[0], {}).setdefault(second, {})
+                by_last.setdefault(parts[-1], []).append(Cue(label, parts, anchored, final))
     return index
 
 
@@ -60,13 +61,17 @@ def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
         if beginning is None:
             continue
         following = words[start + 1] if start + 1 < len(words) else OPEN
-        for second in {following, OPEN}:
-            for cue in beginning.get(second, ()):
-                if cue.label in found or (cue.anchored and start not in (0, opening)) or cue.parts[-1] not in present:
-                    continue
-                end = _ends(words, start + 1, cue.parts[1:])
-                if end and (not cue.final or end == len(words)):
-                    found[cue.label] = start
+        for second in (following, OPEN) if following else (OPEN,):
+            by_last = beginning.get(second)
+            if by_last is None:
+                continue
+            for last in by_last.keys() & present:
+                for cue in by_last[last]:
+                    if cue.label in found or (cue.anchored and start not in (0, opening)):
+                        continue
+                    end = _ends(words, start + 1, cue.parts[1:])
+                    if end and (not cue.final or end == len(words)):
+                        found[cue.label] = start
     return found
 
 

@@ -26,8 +26,9 @@ def sharpen(links: tuple[Link, ...], text: Sequence[Sequence[str]], vocabulary: 
 
 
 def _variant_told(link: Link, text: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Link:
+    said = frozenset().union(*text)
     for marks, variant in vocabulary.hallmarks.get(link.service, ()):
-        if any(_stand_together(marks, sentence) for sentence in text):
+        if marks <= said and any(_stand_together(marks, sentence) for sentence in text):
             return Link(link.service, variant)
     return link
 
@@ -73,6 +74,9 @@ def settle(units: Sequence[Unit], services: Mapping[str, Service]) -> tuple[Link
     A variant wins over its own service named beside it ("EKS on Fargate"); features of other services (security
     groups, KMS, IAM) give way to the service they serve.
     """
+    names = [unit for unit in units if unit.links]
+    if len(names) < 2:  # one name has nothing beside it that could change what it means
+        return tuple(_choose(unit.links, Counter()) for unit in names)
     units = _without_comparisons(units)
     named = {link.service for unit in units for link in unit.links if link.variant is None and len(unit.links) == 1}
     named |= {unit.links[0].service for unit in units if unit.links}

@@ -32,6 +32,8 @@ SIDES = frozenset(
 BETWEEN_SIDES = frozenset(
     ("or", "and", "the", "is", "it", "that", "just", "to", "for", "on", "side", "do", "does", "a")
 )
+OFFERING = SIDES | BETWEEN_SIDES
+"""Words of which an offer consists."""
 TURNING = frozenset(("but", "however", "yet", "still", "now"))
 """Words that begin a sentence which leaves behind what was said before it."""
 CLOSING = 2
@@ -51,11 +53,11 @@ def asking_clause(sentence: Sentence, units: Sequence[Unit], tells: Tells) -> tu
     "Cluster got patched in the maintenance window, the team wants to know who applies these patches" asks who applies
     patches; of "backups of the cluster, whose job?" no clause alone names a task.
     """
-    starts = [0, *sentence.breaks, len(sentence.words)]
     found = (0, len(units))
     at = _asker(sentence)
-    if at is None:
+    if at is None or (at == 0 and not sentence.breaks):
         return found
+    starts = [0, *sentence.breaks, len(sentence.words)]
     begin = max(start for start in starts if start <= at)
     if sentence.words[at] in ASKERS:
         begin = at
@@ -74,9 +76,8 @@ def asking_clause(sentence: Sentence, units: Sequence[Unit], tells: Tells) -> tu
 
 def _asker(sentence: Sentence) -> int | None:
     """Place of the word that opens what is asked, where something else stands before it."""
-    places = [place for place, word in enumerate(sentence.words) if word in ASKERS]
-    if places:
-        return places[-1]
+    if not ASKERS.isdisjoint(sentence.words):
+        return max(place for place, word in enumerate(sentence.words) if word in ASKERS)
     return next((start for start in reversed(sentence.breaks) if sentence.words[start] in AUXILIARIES), None)
 
 
@@ -95,7 +96,9 @@ def _units(units: Sequence[Unit], begin: int, end: int) -> tuple[int, int]:
 
 def without_bare_sides(sentences: Sequence[Sentence]) -> list[Sentence]:
     """Sentences less those that only offer parties ("… patching. us? aws??"): they make the one before a question."""
-    bare = [bool(_sides(sentence)) and not set(sentence.words) - SIDES - BETWEEN_SIDES for sentence in sentences]
+    if len(sentences) < 2:
+        return list(sentences)
+    bare = [bool(_sides(sentence)) and OFFERING.issuperset(sentence.words) for sentence in sentences]
     end = len(sentences)
     while end > 1 and bare[end - 1]:
         end -= 1
@@ -141,17 +144,18 @@ def hearings(
     turn = _turn(sentences, read, main, tells)
     if turn:
         sentences, read, main = sentences[turn:], read[turn:], main - turn
-    clause = _clause(sentences[main], asked, tells)
-    if any(share < 1 for _, share in clause):
-        yield clause
-        own = [(unit, 1.0) for unit, share in clause if share == 1]
-        if _asker_closes(sentences[main]) and len({unit.concept for unit, _ in own if tells([unit])}) > 1:
-            yield own
-    alone = tells(asked) and not _refers_back(sentences[main], asked, clause, tells)
-    if alone or len(read) == 1:
-        yield [(unit, 1.0) for unit in asked]
+    first, last = asking_clause(sentences[main], asked, tells)
+    own = asked[first:last]
+    if len(own) < len(asked):
+        yield _beside(asked, first, last)
+        if _asker_closes(sentences[main]) and len({unit.concept for unit in own if tells([unit])}) > 1:
+            yield [(unit, 1.0) for unit in own]
     if len(read) == 1:
+        yield [(unit, 1.0) for unit in asked]
         return
+    alone = tells(asked) and not _refers_back(sentences[main], asked, own, tells)
+    if alone:
+        yield [(unit, 1.0) for unit in asked]
     lenders = _lenders(sentences, read, main, tells, alone)
     for number in lenders:
         yield [*_clause(sentences[number], read[number], tells), *((unit, 1.0) for unit in asked)]
@@ -171,12 +175,17 @@ def _asker_closes(sentence: Sentence) -> bool:
     return not ASKERS.isdisjoint(sentence.words[-CLOSING:])
 
 
-def _refers_back(sentence: Sentence, units: list[Unit], clause: Heard, tells: Tells) -> bool:
+def _refers_back(sentence: Sentence, units: list[Unit], asked: list[Unit], tells: Tells) -> bool:
     """Whether a sentence needs another to be understood: it speaks of "it", or names no more than one thing.
 
     In "the nightly job, who runs it" the sentence itself says what "it" is.
+
+    Args:
+        sentence: the one that asks.
+        units: of the sentence.
+        asked: those of its clause that asks.
+        tells: whether units name a task.
     """
-    asked = [unit for unit, share in clause if share == 1]
     if any(_stands_for(asked, number, tells) for number in range(len(asked))):
         at = _asker(sentence)
         return at is None or not tells(units[: _units(units, at, at)[0]])
@@ -198,7 +207,11 @@ def _stands_for(asked: Sequence[Unit], number: int, tells: Tells) -> bool:
 
 
 def _clause(sentence: Sentence, units: list[Unit], tells: Tells) -> Heard:
-    first, last = asking_clause(sentence, units, tells)
+    return _beside(units, *asking_clause(sentence, units, tells))
+
+
+def _beside(units: list[Unit], first: int, last: int) -> Heard:
+    """Units of which those outside a clause count less."""
     return [(unit, 1.0 if first <= number < last else BESIDE) for number, unit in enumerate(units)]
 
 
@@ -216,8 +229,10 @@ def _lenders(
 def _without_options(units: list[Unit], tells: Tells) -> list[Unit]:
     """The units less the parties to choose from at the end ("…: AWS, us or the seller?")."""
     end = len(units)
-    while end and units[end - 1].words[-1] in SIDES | BETWEEN_SIDES:
+    while end and units[end - 1].words[-1] in OFFERING:
         end -= 1
+    if len(units) - end < 2:
+        return units
     left = [unit.words[-1] for unit in units[end:]]
     sides = sum(word in SIDES for word in left)
     offered = sides > 2 or (sides == 2 and "or" in left)  # "data of AWS customers" offers none

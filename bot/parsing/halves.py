@@ -29,7 +29,7 @@ def asks_of_both(sentences: Sequence[Sentence], main: int | None) -> bool:
     if main is None:
         return False
     asked = sentences[main].words
-    if SUMMING.isdisjoint(asked) and AS_ONE not in pairwise(asked):
+    if SUMMING.isdisjoint(asked) and (AS_ONE[0] not in asked or AS_ONE not in pairwise(asked)):
         return False
     told = [subject for sentence in sentences[: main + 1] for subject in _subjects(sentence)]
     return "they" in told and "we" in told

@@ -104,11 +104,15 @@ def intent_of(question: Question, cues: Mapping[str, int], asks_for_all: bool, a
 def asks_for_all(units: Sequence[Unit], reader: Reader) -> bool:
     """True where only the service is left beside words such as "responsible", "split" and "left"."""
     known = reader.vocabulary
-    telling = {unit.concept for unit in units if unit.concept and not is_service(unit.concept)}
+    telling: set[str] = set()
+    for unit in units:
+        concept = unit.concept
+        if concept and not is_service(concept):
+            if concept not in known.light and concept not in known.overview:
+                return False
+            telling.add(concept)
     if {"service", "manage"} <= telling:
         return False  # "keeping the service running" is a task
-    if any(concept not in known.light and concept not in known.overview for concept in telling):
-        return False
     return not any(reader.inner(unit) for unit in units if unit.links and not unit.official)
 
 

@@ -21,7 +21,7 @@ def set_aside(read: list[list[Unit]], vocabulary: Vocabulary) -> list[list[Unit]
 
 
 def _heard_of(units: list[Unit], vocabulary: Vocabulary) -> list[Unit]:
-    if all(unit.words[-1] not in vocabulary.saying for unit in units):
+    if vocabulary.saying.isdisjoint([unit.words[-1] for unit in units]):
         return units
     heard = list(units)
     said = False

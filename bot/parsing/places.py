@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.catalog.model import ClassId, Service
 from bot.parsing.entities import settle, sharpen
+from bot.parsing.focus import Tells, asking_clause
 from bot.parsing.moving import hosted_on, of_now
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular
@@ -20,39 +21,38 @@ class Place(NamedTuple):
     hinted: bool = False
 
 
-class Asked(NamedTuple):
-    """What of a message asks: it says which of several services the question is about."""
-
-    main: int | None = None
-    """Number of the sentence that asks."""
-    clause: tuple[int, int] = (0, 0)
-    """Numbers of the first and behind the last unit of its clause that asks."""
-
-
 def place_of(
     read: Sequence[Sequence[Unit]],
     sentences: Sequence[Sentence],
-    asked: Asked,
+    main: int | None,
     services: Mapping[str, Service],
     vocabulary: Vocabulary,
+    tells: Tells,
 ) -> Place:
     """The place that a message names.
 
     Args:
         read: the units of each sentence.
         sentences: words that stand anywhere in them may tell a variant.
-        asked: what of them asks.
+        main: number of the one that asks; None where all of them do.
         services: by id.
         vocabulary: holds what generic nouns hint at.
+        tells: whether units name a task.
     """
-    words = [tuple(map(singular, sentence.words)) for sentence in sentences]
-    asking = sentences[asked.main].words if asked.main is not None else ()
-    read = [_without_hosted(units, services, vocabulary) for units in read]
-    units = of_now(read, asking, asked.main)
-    links = sharpen(settle(units, services), words, vocabulary)
-    if len(links) > 1 and asked.main is not None:
-        own = read[asked.main]
-        meant = _asked_of(links, own[slice(*asked.clause)]) or _asked_of(links, own[: asked.clause[1]])
+    units = [unit for sentence in read for unit in sentence]
+    own: Sequence[Unit] = read[main] if main is not None else ()
+    clause = (0, 0)
+    if len([unit for unit in units if unit.links]) > 1:
+        if main is not None:
+            clause = asking_clause(sentences[main], own, tells)
+        read = [_without_hosted(sentence, services, vocabulary) for sentence in read]
+        own = read[main] if main is not None else ()
+        units = of_now(read, sentences[main].words if main is not None else (), main)
+    links = settle(units, services)
+    if any(link.variant is None and link.service in vocabulary.hallmarks for link in links):
+        links = sharpen(links, [tuple(map(singular, sentence.words)) for sentence in sentences], vocabulary)
+    if len(links) > 1 and main is not None:
+        meant = _asked_of(links, own[slice(*clause)]) or _asked_of(links, own[: clause[1]])
         if meant:  # "who renews the certificate on our ALB, it's from ACM"
             links = tuple(link for link in links if link in meant or services[link.service].about)
     class_ = next((unit.class_ for unit in units if unit.class_), None)

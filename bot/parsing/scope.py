@@ -91,8 +91,10 @@ def is_selection(units: Sequence[Unit], cues: dict[str, int]) -> bool:
 
     Names that nothing knows may be among them ("OpenSearch, CloudWatch or Datadog for logs?").
     """
+    if "whose" in cues:
+        return False
     first = next((number for number, unit in enumerate(units) if unit.concept), len(units))
-    if "whose" in cues or not units[first:] or not units[first].links:
+    if not units[first:] or not units[first].links:
         return False
     offered, at = 0, first
     chosen = False
@@ -124,7 +126,8 @@ def is_unknown_place(asked: Sequence[Unit], is_english: Callable[[str], bool]) -
         asked: units of the sentence that asks, which names no known service.
         is_english: tells a name from a word that phrases happen not to use.
     """
-    end = max((place for place, unit in enumerate(asked) if unit.concept), default=-1)  # "please" ends no question
+    last = range(len(asked) - 1, -1, -1)
+    end = next((place for place in last if asked[place].concept), -1)  # "please" ends no question
     if end < 0 or asked[end].known or is_english(asked[end].words[-1]):
         return False
     others = [unit for unit in asked[:end] if unit.concept]

@@ -7,13 +7,13 @@ import msgspec
 from bot.catalog.model import Catalog
 from bot.parsing.cues import find_cues
 from bot.parsing.entities import listed
-from bot.parsing.focus import ASKERS, PRONOUNS, Heard, asking_clause, hearings
+from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings
 from bot.parsing.halves import asks_of_both
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
 from bot.parsing.opinions import set_aside
 from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
-from bot.parsing.places import Asked, Place, place_of, run_elsewhere
+from bot.parsing.places import Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Reader, Unit
@@ -46,6 +46,9 @@ class Understanding:
     def __init__(self, catalog: Catalog, index: Index) -> None:
         self._catalog = catalog
         self._index = index
+        self._refused_anywhere = {f"refuse:{refusal.id}" for refusal in catalog.words.refusals if refusal.anywhere}
+        self._of_asking = catalog.words.intents.keys() - OF_PLACES  # "RDS vs EC2: who does what?"
+        """Intents that only the sentence which asks can tell."""
         self.reader = Reader(index.vocabulary)
         self._second = Second(index.second, index.vocabulary.fillers)
         self.speller = Speller(index.vocabulary, index.english)
@@ -58,19 +61,20 @@ class Understanding:
             sentences: its sentences, spelling mended.
             lent: the place to ask about instead of the one the sentences name.
         """
-        stems = [stem(word) for sentence in sentences for word in sentence.words]
+        stems = [*map(stem, [word for sentence in sentences for word in sentence.words])]
         read = set_aside(self._pointed(self.read(sentences, stems)), self._index.vocabulary)
         if lent:  # how the service was run in the question before says nothing of how it is run now
             read = [[unit for unit in sentence if not any(link.variant for link in unit.links)] for sentence in read]
         units = [unit for sentence in read for unit in sentence]
+        names = [unit for unit in units if unit.links]
         found = [self._cues(sentence, named_in) for sentence, named_in in zip(sentences, read, strict=True)]
         main = main_of(sentences, found)
         place = lent or self.place(read, sentences, main)
         cues = self._cues_that_count(found, main)
-        named = (
-            _ids(place.links) if lent else _ids(place.links) | {link.service for unit in units for link in unit.links}
-        )
-        explained = {"concept", "category"} & cues.keys() and self._explained(
+        named = _ids(place.links)
+        if names and not lent:
+            named |= {link.service for unit in names for link in unit.links}
+        explained = ("concept" in cues or "category" in cues) and self._explained(
             self._matches([(unit, 1.0) for unit in units], place, named)
         )
         if "category" in cues and not explained:
@@ -103,31 +107,33 @@ class Understanding:
             matches=tuple(matches[:KEPT_MATCHES]),
             opinions=tuple(self._second.judge(words)),
             alike=tuple(nearest(self._index.samples, units)),
-            claim=claim_of(asked, cues, frozenset(unit.words[0] for unit in units if unit.links)),
+            claim=claim_of(asked, cues, frozenset([unit.words[0] for unit in names])),
             yes_no=is_yes_no(asked, cues),
             negated=is_negated(asked, cues),
             exclusive="exclusive" in cues,
             whole="whole" in cues or asks_of_both(sentences, main),
-            listed=listed(units),
-            pronoun=not place.links and not place.class_ and bool(PRONOUNS.intersection(asked)),
+            listed=len(names) > 1 and listed(units),
+            pronoun=not place.links and not place.class_ and not PRONOUNS.isdisjoint(asked),
             category=category_of(stems) if "category" in cues else None,
-            bare=not self.reader.tells([unit for sentence in read for unit in sentence]),
+            bare=not any(map(self.reader.tells, read)),
             units=tuple(units),
         )
-        return self._judged(question, cues, units, read[main if main is not None else -1])
+        return self._judged(question, cues, names, read[main if main is not None else -1])
 
     def _pointed(self, read: list[list[Unit]]) -> list[list[Unit]]:
         """The units where "this key" after "the AWS managed key aws/s3" is that key, and no key of one's own.
 
         Only features are taken up so: they tell tasks apart, where "these instances" say the same as their service.
         """
+        if len(read) < 2:
+            return read
         features = [
             unit
             for sentence in read
             for unit in sentence
             if unit.links and all(self._catalog.services[link.service].feature for link in unit.links)
         ]
-        if not features or len(read) < 2:
+        if not features:
             return read
         named = {stem(unit.words[-1]): unit for unit in features}
         return [
@@ -154,8 +160,9 @@ class Understanding:
 
     def _cues_that_count(self, found: Sequence[Mapping[str, int]], main: int | None) -> dict[str, int]:
         """The cues of a message: what kind of question it is, its asking sentence says."""
-        anywhere = {f"refuse:{refusal.id}" for refusal in self._catalog.words.refusals if refusal.anywhere}
-        intents = self._catalog.words.intents.keys() - OF_PLACES  # "RDS vs EC2: who does what?"
+        if len(found) == 1:
+            return dict(found[0])
+        anywhere, intents = self._refused_anywhere, self._of_asking
         counting: dict[str, int] = {}
         for number, labels in enumerate(found):
             for label, start in labels.items():
@@ -165,13 +172,21 @@ class Understanding:
         return counting
 
     def _judged(
-        self, question: Question, cues: dict[str, int], units: Sequence[Unit], asked: Sequence[Unit]
+        self, question: Question, cues: dict[str, int], names: Sequence[Unit], asked: Sequence[Unit]
     ) -> Question:
-        """The question with its intent, or with the reason for which it is out of scope."""
-        whole = asks_for_all(units, self.reader)
-        if {"concept", "category"} & cues.keys() and self._explained(question.matches):
+        """The question with its intent, or with the reason for which it is out of scope.
+
+        Args:
+            question: what was understood so far.
+            cues: labels of the cues that count.
+            names: those of its units that name services.
+            asked: the units of the sentence that asks.
+        """
+        units = question.units
+        whole = bool(names or question.links) and asks_for_all(units, self.reader)
+        if ("concept" in cues or "category" in cues) and self._explained(question.matches):
             return msgspec.structs.replace(question, intent="concept")
-        about = self._about(question, units)
+        about = self._about(question, names)
         intent = intent_of(question, cues, whole, about)
         if intent in ("help", "smalltalk"):
             return msgspec.structs.replace(question, intent=intent)
@@ -179,7 +194,7 @@ class Understanding:
         best = question.matches[0] if question.matches else None
         if best and best.target.startswith(CONCEPT_MARK) and best.score >= CERTAIN and intent == "concept":
             return msgspec.structs.replace(question, intent=intent)
-        refusal = refusal_of(cues, self._catalog.words.refusals, named, offers_parties(question.text))
+        refusal = self._refusal(question, cues, named)
         compared = intent == "compare" and not (best and best.coverage >= NAMED)
         if (intent == "who" or compared) and is_selection(units, cues):
             refusal = refusal or "selection"
@@ -195,11 +210,17 @@ class Understanding:
             return msgspec.structs.replace(
                 question, intent=intent, matches=(Match(about, 1.0, 1.0, 1.0, ()),), opinions=()
             )
-        return msgspec.structs.replace(question, intent=intent)
+        return question if intent == question.intent else msgspec.structs.replace(question, intent=intent)
 
-    def _about(self, question: Question, units: Sequence[Unit]) -> str | None:
+    def _refusal(self, question: Question, cues: dict[str, int], named: bool) -> str | None:
+        """Id of the refusal whose cues stand in a question and are not outweighed."""
+        if not any(label.startswith("refuse:") for label in cues):
+            return None
+        return refusal_of(cues, self._catalog.words.refusals, named, offers_parties(question.text))
+
+    def _about(self, question: Question, names: Sequence[Unit]) -> str | None:
         """The one task that bare names ask about: a feature's at its service ("IAM in AWS Batch"), or the service's."""
-        named = [self._catalog.services[link.service] for unit in units for link in unit.links]
+        named = [self._catalog.services[link.service] for unit in names for link in unit.links]
         feature = next((service.about for service in named if service.feature and service.about), None)
         if feature or not question.links:
             return feature
@@ -218,10 +239,7 @@ class Understanding:
             sentences: the sentences.
             main: number of the one that asks; None where all of them do.
         """
-        asked = (
-            Asked(main, asking_clause(sentences[main], read[main], self.reader.tells)) if main is not None else Asked()
-        )
-        return place_of(read, sentences, asked, self._catalog.services, self._index.vocabulary)
+        return place_of(read, sentences, main, self._catalog.services, self._index.vocabulary, self.reader.tells)
 
     def _best_heard(
         self, ways: Iterable[Heard], extra: Heard, place: Place, named: frozenset[str]
@@ -237,7 +255,7 @@ class Understanding:
         best: tuple[Heard, list[Match]] | None = None
         weighed: list[dict[str, Part]] = []
         for heard in ways:
-            asked = self._weighed([*heard, *extra], place)
+            asked = self._weighed([*heard, *extra] if extra else heard, place)
             if asked in weighed:
                 continue  # ways that differ only by words which weigh nothing
             weighed.append(asked)
