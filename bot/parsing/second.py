@@ -136,9 +136,9 @@ class Second:
         if not most:
             return []
         least = most * NEAR
-        near = sorted((-total, target) for target, total in enumerate(totals) if total >= least)
-        norm = math.sqrt(length)
-        return [Opinion(self._model.targets[target], round(-total / norm, 4)) for total, target in near[:limit]]
+        near = sorted([(-total, target) for target, total in enumerate(totals) if total >= least])
+        targets, scale = self._model.targets, -math.sqrt(length)
+        return [Opinion(targets[target], round(total / scale * 1e4) / 1e4) for total, target in near[:limit]]
 
     def _spoken(self, text: Sequence[str]) -> list[Said]:
         """What each distinct word and pair of neighbours says."""

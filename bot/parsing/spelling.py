@@ -39,6 +39,7 @@ class Speller:
             if len(word) >= 4 and word.isalpha():
                 self._by_length.setdefault(len(word), []).append(word)
         self.correct = lru_cache(maxsize=20_000)(self._correct)
+        self._spelled = lru_cache(maxsize=20_000)(self._spelled_out)
 
     def knows(self, word: str) -> bool:
         """True for a word that the vocabulary uses, in any inflection."""
@@ -54,6 +55,9 @@ class Speller:
 
     def mend(self, sentence: Sentence) -> Sentence:
         """A sentence with slips corrected, glued words split and split words joined, each clause by itself."""
+        if not sentence.breaks:
+            mended = tuple(self.mended(sentence.words))
+            return sentence if mended == sentence.words else Sentence(mended, sentence.asks)
         words: list[str] = []
         breaks: list[int] = []
         for start, end in pairwise((0, *sentence.breaks, len(sentence.words))):
@@ -64,25 +68,27 @@ class Speller:
 
     def mended(self, text: tuple[str, ...]) -> list[str]:
         """Words with slips corrected, glued words split and split words joined."""
+        names, spelled = self._vocabulary.words, self._spelled
         mended: list[str] = []
         skip = False
-        for index, word in enumerate(text):
+        for word, following in zip(text, (*text[1:], ""), strict=True):
             if skip:
                 skip = False
-                continue
-            following = text[index + 1] if index + 1 < len(text) else ""
-            if following and self._joins(word, following):
+            elif following and word + following in names and self._joins(word, following):
                 mended.append(word + following)
                 skip = True
-            elif self.knows(word) or len(word) > LONGEST:
-                mended.append(word)
             else:
-                mended += self.correct(word)
+                mended += spelled(word)
         return mended
 
+    def _spelled_out(self, word: str) -> tuple[str, ...]:
+        """A word as it is where the vocabulary uses it, else corrected."""
+        return (word,) if self.knows(word) or len(word) > LONGEST else self.correct(word)
+
     def _joins(self, word: str, following: str) -> bool:
+        """Whether two words that make one of the vocabulary's are meant as that one."""
         glued = word + following
-        if len(glued) < 6 or glued not in self._vocabulary.words:
+        if len(glued) < 6:
             return False
         begun = self._vocabulary.aliases.get(singular(word), ())
         if any(alias.words[1:2] == (singular(following),) for alias in begun):
