@@ -1,6 +1,7 @@
 """The readings of a question: each target it may mean, resolved for each place it names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -22,6 +23,8 @@ class Reading(Struct, frozen=True):
 
 def reading_of(target: str, score: float, holdings: tuple[Holding, ...]) -> Reading:
     """A reading with the owner that its holdings have in common."""
+    if len(holdings) == 1:
+        return Reading(target, score, holdings, holdings[0].owner)
     owners = {holding.owner for holding in holdings if holding.owner != "none"}
     owner = "none" if not owners else owners.pop() if len(owners) == 1 else "varies"
     return Reading(target, score, holdings, owner)
@@ -47,16 +50,27 @@ def places(catalog: Catalog, link: Link, class_: ClassId | None = None) -> list[
 
 def hold(catalog: Catalog, question: Question, target: str) -> tuple[Holding, ...]:
     """What holds for a target at every place of the question, or in the general model."""
-    found: list[Holding] = []
-    for link in question.links:
-        service = catalog.services[link.service]
-        if link.variant is None and not question.class_ and _holds_in_every_mode(service, target):
-            found.append(resolve(catalog, target, service))
-            continue
-        found += [resolve(catalog, target, *place) for place in places(catalog, link, question.class_)]
-    if not found:
-        found.append(resolve(catalog, target, class_=question.class_))
+    held, links, class_ = _held(catalog), question.links, question.class_
+    if len(links) < 2:
+        return held(links[0] if links else None, class_, target)
+    found = [holding for link in links for holding in held(link, class_, target)]
     return tuple(found) if question.intent == "compare" or question.listed else _in_point(found)
+
+
+@lru_cache(maxsize=4)
+def _held(catalog: Catalog) -> Callable[[Link | None, ClassId | None, str], tuple[Holding, ...]]:
+    """What holds at one place or in the general model, by place, class and target; each is worked out once."""
+
+    @lru_cache(maxsize=10_000)
+    def held(link: Link | None, class_: ClassId | None, target: str) -> tuple[Holding, ...]:
+        if link is None:
+            return (resolve(catalog, target, class_=class_),)
+        service = catalog.services[link.service]
+        if link.variant is None and not class_ and _holds_in_every_mode(service, target):
+            return (resolve(catalog, target, service),)
+        return tuple(resolve(catalog, target, *place) for place in places(catalog, link, class_))
+
+    return held
 
 
 def _in_point(found: list[Holding]) -> tuple[Holding, ...]:

@@ -346,8 +346,11 @@ OUT_OF_SCOPE = "out_of_scope"
 """Stands in place of a target for samples that ask for none."""
 
 
-class Catalog(Entry, frozen=True, kw_only=True):
-    """Everything that is known, as loaded from one or more knowledge folders."""
+class Catalog(Entry, frozen=True, kw_only=True, eq=False):
+    """Everything that is known, as loaded from one or more knowledge folders.
+
+    A catalog is equal to itself only, so that what follows from one can be remembered beside it.
+    """
 
     framework: Framework
     topics: dict[str, Topic]
