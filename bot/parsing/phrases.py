@@ -1,7 +1,7 @@
 """The phrase index: which targets a set of concepts speaks of, and how well."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -32,12 +32,12 @@ CONCEPT_MARK = "concept:"
 """Leads the target of an explanation: `concept:of_the_cloud`."""
 
 
-class Phrase(Struct, frozen=True, array_like=True):
+class Phrase(Struct, frozen=True, array_like=True, gc=False):
     """One way of naming a target."""
 
     target: int
-    concepts: tuple[str, ...]
-    """Heaviest first."""
+    concepts: tuple[int, ...]
+    """Their numbers, heaviest first."""
     total: float
     """Sum of its concepts' weights."""
     service: str = ""
@@ -57,19 +57,27 @@ class Postings(Struct, array_like=True):
     follows what fits, not how many phrases share a common concept.
     """
 
-    alone: dict[str, list[int]]
-    pairs: dict[str, dict[str, list[int]]]
+    alone: dict[int, list[int]]
+    pairs: dict[int, dict[int, list[int]]]
     """Heavier concept -> lighter concept -> phrases."""
 
 
 class PhraseIndex(Struct, frozen=True):
-    """Phrases by the concepts that can lead to them; built once, kept in the cache."""
+    """Phrases by the concepts that can lead to them; built once, kept in the cache.
+
+    Concepts are told by number here, those of most phrases first: a question looks into scores of phrases, and small
+    numbers are the same few objects in all of them.
+    """
 
     targets: list[str]
     whole: list[bool]
     """For each target, whether it is a topic as a whole."""
     phrases: list[Phrase]
-    weights: dict[str, float]
+    concepts: list[str]
+    """By number."""
+    numbers: dict[str, int]
+    weights: list[float]
+    """Of the concepts, by number."""
     postings: dict[str, Postings]
     """Service or variant whose own phrases they are, or `EVERYWHERE` -> what leads to them."""
     unknown: float
@@ -146,26 +154,32 @@ def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]
         if is_service(concept) or concept.startswith(CLASS_MARK):
             weight = min(weight, math.log(1 + len(targets) / 12)) * NAMED_SERVICE
         weights[concept] = WHOSE_WEIGHT if concept in WHOSE else round(weight * (LIGHT if concept in light else 1), 4)
+    held = Counter(concept for _, concepts, _ in found for concept in concepts)
+    named = [concept for concept, _ in held.most_common()]
+    numbers = {concept: index for index, concept in enumerate(named)}
     number = {target: index for index, target in enumerate(targets)}
     phrases: list[Phrase] = []
     postings: dict[str, Postings] = defaultdict(lambda: Postings({}, {}))
     for target, concepts, service in found:
         ordered = tuple(sorted(concepts, key=lambda concept: (-weights[concept], concept)))
         total = round(sum(weights[concept] for concept in concepts), 4)
-        _post(postings[service], len(phrases), ordered, [weights[concept] for concept in ordered], ENOUGH * total)
-        phrases.append(Phrase(number[target], ordered, total, service))
+        numbered = tuple(numbers[concept] for concept in ordered)
+        _post(postings[service], len(phrases), numbered, [weights[concept] for concept in ordered], ENOUGH * total)
+        phrases.append(Phrase(number[target], numbered, total, service))
     unknown = math.log(1 + len(targets) / 4)
     return PhraseIndex(
         targets=targets,
         whole=["/" not in target and not target.startswith(CONCEPT_MARK) for target in targets],
         phrases=phrases,
-        weights=weights,
+        concepts=named,
+        numbers=numbers,
+        weights=[weights[concept] for concept in named],
         postings=dict(postings),
         unknown=round(unknown, 4),
     )
 
 
-def _post(postings: Postings, phrase: int, concepts: Sequence[str], weights: Sequence[float], needed: float) -> None:
+def _post(postings: Postings, phrase: int, concepts: Sequence[int], weights: Sequence[float], needed: float) -> None:
     """Puts a phrase under every key that a question covering it enough may hold.
 
     Args:
@@ -186,7 +200,7 @@ def _post(postings: Postings, phrase: int, concepts: Sequence[str], weights: Seq
                 lighter.setdefault(concepts[second], []).append(phrase)
 
 
-def _candidates(index: PhraseIndex, question: Mapping[str, object], services: Collection[str]) -> set[int]:
+def _candidates(index: PhraseIndex, question: Mapping[int, object], services: Collection[str]) -> set[int]:
     """Numbers of the phrases that lie under a key of the question, among all phrases and the named services' own."""
     found: set[int] = set()
     concepts = question.keys()
@@ -245,18 +259,19 @@ def fits(index: PhraseIndex, question: Mapping[str, Part], services: Collection[
     return best
 
 
-def _weighed(index: PhraseIndex, question: Mapping[str, Part]) -> tuple[dict[str, tuple[float, float]], float]:
+def _weighed(index: PhraseIndex, question: Mapping[str, Part]) -> tuple[dict[int, tuple[float, float]], float]:
     """The weights of the concepts that phrases use, as present and as demanded, and the sum of all demands."""
-    weights = index.weights
+    numbers, weights = index.numbers, index.weights
     asked = 0.0
-    parts: dict[str, tuple[float, float]] = {}
+    parts: dict[int, tuple[float, float]] = {}
     for concept, (presence, demand) in question.items():
-        weight = weights.get(concept)
-        if weight is None:
+        number = numbers.get(concept)
+        if number is None:
             asked += index.unknown * demand
         else:
+            weight = weights[number]
             asked += weight * demand
-            parts[concept] = (weight * presence, weight * demand)
+            parts[number] = (weight * presence, weight * demand)
     return parts, asked
 
 
@@ -267,7 +282,7 @@ def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection
 
 def ranked(index: PhraseIndex, found: Mapping[int, Fit]) -> list[Match]:
     """The targets that fit, best first; of those that fit equally well, a topic as a whole comes last."""
-    targets, whole, phrases = index.targets, index.whole, index.phrases
+    targets, whole, phrases, concept = index.targets, index.whole, index.phrases, index.concepts.__getitem__
     order = sorted(
         (-fit, whole[target], number, target, coverage, explained)
         for target, (fit, coverage, explained, number) in found.items()
@@ -279,7 +294,7 @@ def ranked(index: PhraseIndex, found: Mapping[int, Fit]) -> list[Match]:
             round(-fit * 1e4) / 1e4,
             round(coverage * 1e3) / 1e3,
             round(explained * 1e3) / 1e3,
-            phrases[number].concepts,
+            tuple(map(concept, phrases[number].concepts)),
         )
         for fit, _, number, target, coverage, explained in order[:RANKED]
     ]
