@@ -22,13 +22,15 @@ PREAMBLE = frozenset(
 """Words behind which a sentence opens as well ("hey so what is …")."""
 
 
-class Cue(Struct, frozen=True, array_like=True):
+class Cue(Struct, frozen=True, array_like=True, gc=False):
     """One sequence of words in the singular, `*` for a gap; some only match at the start or end of a sentence."""
 
     label: str
-    parts: tuple[str, ...]
+    rest: tuple[str, ...]
+    """What follows the first word."""
     anchored: bool = False
     final: bool = False
+    gaps: bool = False
 
 
 CueIndex = dict[str, dict[str, dict[str, list[Cue]]]]
@@ -46,7 +48,7 @@ def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
                 parts = tuple(part if part == "*" else singular(part) for part in chosen)
                 second = parts[1] if len(parts) > 1 and parts[1] != "*" else OPEN
                 by_last = index.setdefault(parts[0], {}).setdefault(second, {})
-                by_last.setdefault(parts[-1], []).append(Cue(label, parts, anchored, final))
+                by_last.setdefault(parts[-1], []).append(Cue(label, parts[1:], anchored, final, "*" in parts))
     return index
 
 
@@ -69,7 +71,9 @@ def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
                 for cue in by_last[last]:
                     if cue.label in found or (cue.anchored and start not in (0, opening)):
                         continue
-                    end = _ends(words, start + 1, cue.parts[1:])
+                    end = _ends(words, start + 1, cue.rest) if cue.gaps else start + 1 + len(cue.rest)
+                    if not cue.gaps and words[start + 1 : end] != cue.rest:
+                        continue
                     if end and (not cue.final or end == len(words)):
                         found[cue.label] = start
     return found

@@ -76,7 +76,7 @@ def settle(units: Sequence[Unit], services: Mapping[str, Service]) -> tuple[Link
     """
     names = [unit for unit in units if unit.links]
     if len(names) < 2:  # one name has nothing beside it that could change what it means
-        return tuple(_choose(unit.links, Counter()) for unit in names)
+        return tuple([_choose(unit.links, {}) for unit in names])
     units = _without_comparisons(units)
     named = {link.service for unit in units for link in unit.links if link.variant is None and len(unit.links) == 1}
     named |= {unit.links[0].service for unit in units if unit.links}
@@ -144,15 +144,17 @@ def _layers(units: Sequence[Unit], services: Mapping[str, Service]) -> Collectio
     return found
 
 
-def _choose(links: tuple[Link, ...], naming: Counter[str]) -> Link:
+def _choose(links: tuple[Link, ...], naming: Mapping[str, int]) -> Link:
     """One meaning of a name: a variant of a service named elsewhere, else a service of its own, else the first.
 
     Args:
         links: what the name may mean.
         naming: how many units name each service, this one among them.
     """
+    if len(links) == 1:
+        return links[0]
     for link in links:
-        if link.variant and naming[link.service] > 1:
+        if link.variant and naming.get(link.service, 0) > 1:
             return link
     return next((link for link in links if link.variant is None), links[0])
 

@@ -32,7 +32,7 @@ CONCEPT_MARK = "concept:"
 """Leads the target of an explanation: `concept:of_the_cloud`."""
 
 
-class Phrase(Struct, frozen=True, array_like=True, gc=False):
+class Phrase(NamedTuple):
     """One way of naming a target."""
 
     target: int
@@ -93,7 +93,7 @@ class Part(NamedTuple):
     """How much it calls for being explained by the phrase; 0 for names of services."""
 
 
-class Match(Struct, frozen=True):
+class Match(Struct, frozen=True, gc=False):
     """How well a target fits a question."""
 
     target: str
@@ -236,20 +236,19 @@ def fits(index: PhraseIndex, question: Mapping[str, Part], services: Collection[
     parts, asked = _weighed(index, question)
     best: dict[int, Fit] = {}
     for number in _candidates(index, parts, services):
-        phrase = phrases[number]
+        target, concepts, total, service = phrases[number]
         covered = explained = 0.0
-        for concept in phrase.concepts:
+        for concept in concepts:
             if concept in parts:
                 presence, demand = parts[concept]
                 covered += presence
                 explained += demand
-        coverage = covered / phrase.total
+        coverage = covered / total
         if coverage < ENOUGH:
             continue
         share = explained / asked if explained < asked else 1.0 if asked else 0.0
         fit = coverage**1.5 * (0.25 + 0.75 * share)
-        target = phrase.target
-        if phrase.service:
+        if service:
             fit += OWN_PHRASE
         if share < 0.9 and whole[target]:
             fit *= WHOLE_TOPIC
@@ -292,8 +291,8 @@ def ranked(index: PhraseIndex, found: Mapping[int, Fit]) -> list[Match]:
             targets[target],
             # Python's own rounding to some digits takes three times as long, and this is done for every target.
             round(-fit * 1e4) / 1e4,
-            round(coverage * 1e3) / 1e3,
-            round(explained * 1e3) / 1e3,
+            coverage if coverage == 1.0 else round(coverage * 1e3) / 1e3,
+            explained if explained == 1.0 else round(explained * 1e3) / 1e3,
             tuple(map(concept, phrases[number].concepts)),
         )
         for fit, _, number, target, coverage, explained in order[:RANKED]

@@ -55,7 +55,8 @@ def place_of(
         meant = _asked_of(links, own[slice(*clause)]) or _asked_of(links, own[: clause[1]])
         if meant:  # "who renews the certificate on our ALB, it's from ACM"
             links = tuple(link for link in links if link in meant or services[link.service].about)
-    class_ = next((unit.class_ for unit in units if unit.class_), None)
+    classes = [unit.class_ for unit in units if unit.class_]
+    class_ = classes[0] if classes else None
     if class_ and not links and any(unit.concept == THIRD for unit in units):
         links = _bought(class_, services)
     if links or class_:
@@ -67,6 +68,8 @@ def place_of(
 def _without_hosted(units: Sequence[Unit], services: Mapping[str, Service], vocabulary: Vocabulary) -> Sequence[Unit]:
     """The units less the names of software that runs on machines of one's own."""
     if sum(bool(unit.links) for unit in units) < 2:
+        return units
+    if all(" ".join(map(singular, unit.words)) not in vocabulary.software for unit in units if unit.links):
         return units
     machines = {link.service for unit in units for link in unit.links if services[link.service].class_ == "infra"}
     hosted = hosted_on(units, vocabulary.software, machines)

@@ -61,7 +61,8 @@ def is_yes_no(words: tuple[str, ...], cues: Mapping[str, int]) -> bool:
         return False
     if _start(words) is not None or (len(words) > 2 and words[-1] in TAGS):
         return True
-    return len(words) <= SHORT and bool({"claim:customer", "claim:aws"} & cues.keys()) and not ASKING & set(words)
+    claims = "claim:customer" in cues or "claim:aws" in cues
+    return len(words) <= SHORT and claims and ASKING.isdisjoint(words)
 
 
 def claim_of(

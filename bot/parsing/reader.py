@@ -12,7 +12,7 @@ from bot.parsing.stem import singular, stem
 from bot.parsing.vocabulary import CLASS_MARK, SERVICE_MARK, VENDOR, WHOSE, Alias, Link, Vocabulary
 
 
-class Unit(Struct, frozen=True):
+class Unit(Struct, frozen=True, gc=False):
     """A run of words that was understood as one thing."""
 
     words: tuple[str, ...]

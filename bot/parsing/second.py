@@ -38,7 +38,7 @@ class LinearModel(Struct, frozen=True):
     rarity: dict[str, float]
 
 
-class Opinion(Struct, frozen=True):
+class Opinion(Struct, frozen=True, gc=False):
     """What the model takes a question for."""
 
     target: str

@@ -39,6 +39,7 @@ class Speller:
             if len(word) >= 4 and word.isalpha():
                 self._by_length.setdefault(len(word), []).append(word)
         self.correct = lru_cache(maxsize=20_000)(self._correct)
+        self.is_english = lru_cache(maxsize=20_000)(self._is_english)
         self._spelled = lru_cache(maxsize=20_000)(self._spelled_out)
 
     def knows(self, word: str) -> bool:
@@ -123,7 +124,7 @@ class Speller:
             return False
         return part in known.words or part in known.fillers
 
-    def is_english(self, word: str) -> bool:
+    def _is_english(self, word: str) -> bool:
         """True for a real English word of five letters or more."""
         # Looking through the whole list took a millisecond, and a long message of no words that anybody knows a second.
         if not edits_allowed(word) or not (word.isascii() and word.isalpha()):

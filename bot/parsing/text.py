@@ -84,7 +84,7 @@ _INVISIBLE = dict.fromkeys(
 )
 
 
-class Sentence(Struct, frozen=True):
+class Sentence(Struct, frozen=True, gc=False):
     """One sentence as lower-case words."""
 
     words: tuple[str, ...]
@@ -94,7 +94,7 @@ class Sentence(Struct, frozen=True):
     """Numbers of the words before which a comma, a dash, a colon or a bracket stood."""
 
 
-class Plain(Struct, frozen=True):
+class Plain(Struct, frozen=True, gc=False):
     """A text after markup, contractions and punctuation are gone."""
 
     sentences: tuple[Sentence, ...]

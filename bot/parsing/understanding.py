@@ -88,14 +88,8 @@ class Understanding:
         extra = [(AUTOMATIC, AUTOMATIC_SHARE)] if "unasked" in cues else []
         ways = hearings(sentences, read, main, self.reader.tells)
         heard, matches = self._best_heard(ways, extra, place, named)
-        focus = [unit for unit, _ in heard]
-        elsewhere = run_elsewhere(place, self._catalog.services)
-        words = [
-            word
-            for unit in focus
-            if not unit.purpose and not (elsewhere and unit.concept == THIRD)
-            for word in unit.words
-        ]
+        passed = THIRD if run_elsewhere(place, self._catalog.services) else ""
+        words = [word for unit, _ in heard if not unit.purpose and unit.concept != passed for word in unit.words]
         asked = sentences[main if main is not None else -1].words
         question = Question(
             text=text,
@@ -275,9 +269,11 @@ class Understanding:
     def _fitting(self, asked: dict[str, Part], place: Place, named: frozenset[str]) -> list[Match]:
         """The targets that fit what is asked; a service's question gets no general explanation unless it names it."""
         found = score(self._index.phrases, asked, named)
-        if place.links and any(not match.target.startswith(CONCEPT_MARK) for match in found):
+        general = [match for match in found if match.target.startswith(CONCEPT_MARK)] if place.links else []
+        if general and len(general) < len(found):
             names = () if place.hinted else {link.concept for link in place.links}
-            found = [m for m in found if not m.target.startswith(CONCEPT_MARK) or _asked_for(m, names)]
+            dropped = [match for match in general if not _asked_for(match, names)]
+            found = [match for match in found if match not in dropped] if dropped else found
         return found
 
 

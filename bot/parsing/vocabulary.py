@@ -22,7 +22,7 @@ CLASS_MARK = "class:"
 """Leads the pseudo-concept of words that name a deployment class."""
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, gc=False):
     """A service or one of its variants, as named in a text."""
 
     service: str
