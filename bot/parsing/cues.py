@@ -54,7 +54,11 @@ def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
 
 def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
     """Labels of the cues that stand in a sentence, each with the place of its first word."""
-    words = tuple(map(singular, sentence))
+    return cues_in(index, tuple(map(singular, sentence)))
+
+
+def cues_in(index: CueIndex, words: tuple[str, ...]) -> dict[str, int]:
+    """The same of words in the singular."""
     present = set(words)
     opening = next((place for place, word in enumerate(words) if word not in PREAMBLE), 0)
     found: dict[str, int] = {}

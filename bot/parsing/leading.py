@@ -16,11 +16,8 @@ class Node(Struct):
     """Names that end here; several where one name means several things."""
     meaning: str | None = None
     """Concept of the run that ends here."""
-
-    @property
-    def ends(self) -> bool:
-        """Whether something ends here."""
-        return bool(self.aliases) or self.meaning is not None
+    ends: bool = False
+    """Whether a name or a run ends here."""
 
 
 def leading(vocabulary: Vocabulary) -> dict[str, Node]:
@@ -28,21 +25,23 @@ def leading(vocabulary: Vocabulary) -> dict[str, Node]:
     top = Node()
     for names in vocabulary.aliases.values():
         for alias in names:
-            _node(top, alias.words).aliases.append(alias)
+            _end(top, alias.words).aliases.append(alias)
     for runs in vocabulary.runs.values():
         for run, meaning in runs:
-            node = _node(top, run)
+            node = _end(top, run)
             node.meaning = node.meaning or meaning
     return top.following
 
 
-def _node(top: Node, words: Sequence[str]) -> Node:
+def _end(top: Node, words: Sequence[str]) -> Node:
+    """Where words end, made where nothing began with them before."""
     node = top
     for word in words:
         known = node.following.get(word)
         if known is None:
             known = node.following[word] = Node()
         node = known
+    node.ends = True
     return node
 
 

@@ -50,9 +50,10 @@ OWN = "own"
 """Speaks of the customer, unless it stands behind the vendor."""
 
 
-class Known(Struct, frozen=True):
+class Known(Struct, frozen=True, gc=False):
     """What is known of a word wherever it stands."""
 
+    stem: str
     name: str
     """The word in the singular."""
     root: Node | None
@@ -83,6 +84,7 @@ class Reader:
         cues: frozenset[str] = frozenset(),
         phrase: bool = False,
         breaks: Container[int] = (),
+        known: Sequence[Known] = (),
     ) -> list[Unit]:
         """Units of one sentence.
 
@@ -92,9 +94,10 @@ class Reader:
                 sentence where none are given.
             phrase: True for the knowledge's own phrases, in which everyday words are never services.
             breaks: where a new clause begins, and what only says what for or why has ended.
+            known: what `known` said of the words, where they have been looked up before.
         """
-        near = None if phrase else cues or frozenset(map(stem, text))
-        known = [*map(self._known, text)]
+        known = known or self.known(text)
+        near = None if phrase else cues or frozenset([word.stem for word in known])
         names = tuple([word.name for word in known])
         units: list[Unit] = []
         purpose = False
@@ -116,6 +119,10 @@ class Reader:
             units.append(unit)
             index += len(unit.words)
         return units
+
+    def known(self, text: Iterable[str]) -> list[Known]:
+        """What is known of each word by itself."""
+        return [*map(self._known, text)]
 
     def _at(
         self,
@@ -163,6 +170,7 @@ class Reader:
     def _known_of(self, word: str) -> Known:
         name = singular(word)
         return Known(
+            stem=stem(word),
             name=name,
             root=self._nodes.get(name),
             watched=word in self._watched,

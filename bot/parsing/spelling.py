@@ -78,6 +78,8 @@ class Speller:
             elif following and word + following in names and self._joins(word, following):
                 mended.append(word + following)
                 skip = True
+            elif word in names:
+                mended.append(word)
             else:
                 mended += spelled(word)
         return mended

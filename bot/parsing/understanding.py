@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from bot.catalog.model import Catalog
-from bot.parsing.cues import find_cues
+from bot.parsing.cues import cues_in, find_cues
 from bot.parsing.entities import listed
 from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings
 from bot.parsing.halves import asks_of_both
@@ -16,7 +16,7 @@ from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
 from bot.parsing.places import Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
-from bot.parsing.reader import Reader, Unit
+from bot.parsing.reader import Known, Reader, Unit
 from bot.parsing.samples import nearest
 from bot.parsing.scope import is_selection, is_strange, is_unknown_place, offers_parties, refusal_of
 from bot.parsing.second import Second
@@ -61,13 +61,19 @@ class Understanding:
             sentences: its sentences, spelling mended.
             lent: the place to ask about instead of the one the sentences name.
         """
-        stems = [*map(stem, [word for sentence in sentences for word in sentence.words])]
-        read = set_aside(self._pointed(self.read(sentences, stems)), self._index.vocabulary)
+        known = [self.reader.known(sentence.words) for sentence in sentences]
+        stems = [word.stem for sentence in known for word in sentence]
+        near = frozenset(stems)
+        read = [
+            self.reader.read(sentence.words, near, breaks=sentence.breaks, known=words)
+            for sentence, words in zip(sentences, known, strict=True)
+        ]
+        read = set_aside(self._pointed(read), self._index.vocabulary)
         if lent:  # how the service was run in the question before says nothing of how it is run now
             read = [[unit for unit in sentence if not any(link.variant for link in unit.links)] for sentence in read]
         units = [unit for sentence in read for unit in sentence]
         names = [unit for unit in units if unit.links]
-        found = [self._cues(sentence, named_in) for sentence, named_in in zip(sentences, read, strict=True)]
+        found = [self._cues(words, named_in) for words, named_in in zip(known, read, strict=True)]
         main = main_of(sentences, found)
         place = lent or self.place(read, sentences, main)
         cues = self._cues_that_count(found, main)
@@ -143,9 +149,9 @@ class Understanding:
         near = frozenset(stems)
         return [self.reader.read(sentence.words, near, breaks=sentence.breaks) for sentence in sentences]
 
-    def _cues(self, sentence: Sentence, units: Sequence[Unit]) -> dict[str, int]:
+    def _cues(self, known: Sequence[Known], units: Sequence[Unit]) -> dict[str, int]:
         """The cues of one sentence; a service's name refuses nothing ("AWS Budgets", "Chime SDK Meetings")."""
-        found = find_cues(self._index.cues, sentence.words)
+        found = cues_in(self._index.cues, tuple([word.name for word in known]))
         if not any(label.startswith("refuse:") for label in found) or not any(unit.links for unit in units):
             return found
         nameless = tuple(word for unit in units for word in (("",) * len(unit.words) if unit.links else unit.words))
