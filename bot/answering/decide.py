@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.answering.belief import believed
 from bot.answering.decision import Decision
 from bot.answering.readings import Reading, by_owner, readings
-from bot.answering.votes import heard, vote
 from bot.catalog.model import Catalog
 from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.question import Question
@@ -12,20 +12,17 @@ from bot.parsing.vocabulary import WHOSE
 
 HALVES = 0.8
 """Confidence in an answer that names both parties' halves."""
-OPEN = ("choose", "refuse")
-"""What leaves a question open."""
 CONSIDERED = 8
 """Readings that are weighed, best first."""
 
 
 def decide(catalog: Catalog, question: Question) -> Decision:
-    """Weighs the readings by both scorers together, and then asks the samples that are like the question."""
-    decision = _weighed(catalog, question)
-    votes = vote(catalog, question) if question.alike and decision.act in OPEN else None
-    return heard(decision, votes, catalog.framework.thresholds) if votes else decision
+    """Weighs the readings by both scorers together, and then hears the samples that are like the question."""
+    decision = weighed(catalog, question)
+    return believed(catalog, question, decision)
 
 
-def _weighed(catalog: Catalog, question: Question) -> Decision:
+def weighed(catalog: Catalog, question: Question) -> Decision:
     """Weighs the readings by both scorers together, and asks whether each alone names the same owner."""
     limits = catalog.framework.thresholds
     fits = {match.target: match.score for match in question.matches if not match.target.startswith(CONCEPT_MARK)}

@@ -249,14 +249,44 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Readings with this share of the best score may be one party's half, where both are asked about."""
     equal: Share = 0.93
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
-    sample_like: Share = 0.25
-    """Likeness to a question that a sample must have for the samples to be heard."""
-    sample_alone: Share = 0.35
-    """The same where no phrase fits at all."""
-    seconded: Share = 0.6
-    """Share of the samples' votes at which they settle what the scorers left open, in favour of the best reading."""
-    outvoted: Share = 0.85
-    """Share of the samples' votes at which they settle it in favour of another owner than the best reading's."""
+    stands: Share = 0.55
+    """Chance to be right, by scorers and samples together, at which the scorers' own answer is given."""
+    believed: Share = 0.75
+    """The same at which an owner answers that the scorers alone would not name."""
+
+
+class BeliefWeights(Entry, frozen=True, kw_only=True):
+    """What speaks for an owner and how much, in a logistic sum; fitted by `tests/bench/belief.py`."""
+
+    base: float = -0.50
+    share: float = 3.19
+    """The owner's share of the votes of the samples that are like the question."""
+    other: float = -4.51
+    """The largest share of another owner."""
+    said: float = 2.99
+    """The scorers' confidence, where they answer with this owner."""
+    named: float = 1.07
+    """A phrase of what they answer with this owner is all of the question."""
+    contradicted: float = -1.95
+    """Their confidence where they answer with another."""
+    leaning: float = 0.78
+    """Their best reading has this owner, and they leave the question open."""
+    trace: float = 0.65
+    """The same where nothing fits enough to be offered."""
+    unfit: float = -1.89
+    """Nothing fits enough to be offered."""
+    strange_unfit: float = -0.78
+    """How strange the question sounds then, see `bot/parsing/bearing.py`."""
+    placed_unfit: float = 0.42
+    """A place is named then."""
+    strange: float = -0.24
+    """How strange it sounds in any case."""
+    likeness: float = 0.68
+    """Of the task whose samples are most like the question."""
+    shared: float = -0.80
+    """The owner is both parties."""
+    partner: float = 1.07
+    """The owner is a third party."""
 
 
 class Framework(Entry, frozen=True, kw_only=True):
@@ -268,6 +298,7 @@ class Framework(Entry, frozen=True, kw_only=True):
     source: Source
     thresholds: Thresholds = Thresholds()
     """Left out, they are those of the program."""
+    belief: BeliefWeights = BeliefWeights()
 
 
 class Refusal(Entry, frozen=True, kw_only=True):

@@ -34,7 +34,9 @@ class Question(Struct, frozen=True, kw_only=True):
     matches: tuple[Match, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     alike: tuple[Likeness, ...] = ()
-    """Sample questions that it is like, most alike first."""
+    """Tasks whose sample questions it is like, most alike first."""
+    bearing: float = 0.0
+    """How strange it sounds: above 0 like what is out of scope, below like a question of whose job something is."""
     claim: Literal["aws", "customer"] | None = None
     """The side that a yes/no question supposes."""
     yes_no: bool = False

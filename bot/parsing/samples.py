@@ -1,106 +1,152 @@
-"""Sample questions: those most like a question, and what each of them asks for."""
+"""Sample questions: how like a question those of each task are, taken together."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import zip_longest
 
 from msgspec import Struct
 
+from bot.catalog.model import OUT_OF_SCOPE
 from bot.parsing.reader import Reader, Unit
-from bot.parsing.text import plain
+from bot.parsing.text import Sentence, plain
 
-POSTED = 40
-"""Samples that one feature leads to, those that it says most of: bounds the work per question."""
-TOLD = 8
-"""Samples told of one question."""
-NEAR = 0.4
-"""Share of the nearest sample's likeness below which a sample is not told: its vote would weigh a sixth."""
+POSTED = 60
+"""Tasks that one concept leads to, those that it says most of: bounds the work per question."""
+TOLD = 30
+"""Tasks told of one question."""
 FEW = 3
 """A concept that no sample has weighs as much as one that stands in so many."""
-PAIR_SHARE = 0.6
-"""What a pair of neighbours weighs beside a concept."""
+CLEAR = 0.15
+"""Lead of its own task over every other that a sample should have."""
+STEP = 0.05
+"""By how much of its vector a sample with less moves the two profiles."""
+
+Read = Sequence[tuple[Sentence, Sequence[Unit]]]
+"""The sentences of a text with their units."""
+Vector = list[tuple[str, float]]
+"""Concepts with their weights, of the length one."""
+Profiles = dict[str, dict[int, float]]
+"""Concept -> number of a target -> its weight in the profile."""
 
 
 class SampleIndex(Struct, frozen=True):
-    """Sample questions by their concepts and pairs of neighbouring concepts; built once, kept in the cache."""
+    """The profile of each task: what share its samples give to each concept; built once, kept in the cache."""
 
     targets: list[str]
-    asks: list[int]
-    """For each sample, the number of its target."""
     unknown: float
     """What a concept weighs in a question that no sample has."""
     rarity: dict[str, float]
-    """Feature -> what it weighs in a question."""
+    """Concept -> what it weighs in a question."""
     postings: dict[str, list[tuple[int, float]]]
-    """Feature -> samples with its weight in their unit vectors, heaviest first."""
+    """Concept -> numbers of the targets with its weight in their profiles, heaviest first."""
 
 
 class Likeness(Struct, frozen=True):
-    """One sample that is like a question."""
+    """A task whose samples are like a question."""
 
     target: str
     score: float
-    """Cosine between the two, 0 to 1."""
+    """0 to 1."""
 
 
-def features(units: Sequence[Unit]) -> Counter[str]:
-    """Concepts and neighbouring pairs of them; services say where something is asked, not what."""
-    telling = [unit.concept for unit in units if unit.concept and not unit.links]
-    return Counter([*telling, *(f"{before} {after}" for before, after in pairwise(telling))])
+def read_samples(samples: Mapping[str, Sequence[str]], reader: Reader) -> dict[str, list[Read]]:
+    """The sentences of each sample with their units, by target."""
+    return {target: [_read(text, reader) for text in texts] for target, texts in samples.items()}
 
 
-def build_samples(samples: Mapping[str, Sequence[str]], reader: Reader) -> SampleIndex:
-    """Indexes sample questions by target."""
-    targets = list(samples)
-    read = [
-        (number, features(_units(text, reader))) for number, target in enumerate(targets) for text in samples[target]
-    ]
-    held = Counter(feature for _, found in read for feature in found)
-    rarity = {
-        feature: round(math.log(1 + len(read) / count) * (PAIR_SHARE if " " in feature else 1.0), 4)
-        for feature, count in held.items()
+def build_samples(samples: Mapping[str, Sequence[Read]]) -> SampleIndex:
+    """The profiles of all tasks that have samples.
+
+    A profile is the mean of its samples' unit vectors, of which the square root counts: between what all samples of a
+    task say and what one of them says lies less than their number, for the next asker will say it in a new way. Then
+    every sample that is hardly more like its own task than like another draws the one nearer and pushes the other off.
+    """
+    told = {
+        target: [_concepts([unit for _, units in read for unit in units]) for read in texts]
+        for target, texts in samples.items()
+        if target != OUT_OF_SCOPE
     }
-    unknown = round(math.log(1 + len(read) / FEW), 4)
-    postings: dict[str, list[tuple[int, float]]] = {feature: [] for feature in rarity}
-    for sample, (_, found) in enumerate(read):
-        for feature, weight in _unit_vector(found, rarity, unknown):
-            postings[feature].append((sample, round(weight, 4)))
+    held = Counter(concept for texts in told.values() for concepts in texts for concept in concepts)
+    count = sum(map(len, told.values()))
+    rarity = {concept: round(math.log(1 + count / number), 4) for concept, number in held.items()}
+    unknown = round(math.log(1 + count / FEW), 4)
+    vectors = [[_unit_vector(concepts, rarity, unknown) for concepts in texts] for texts in told.values()]
+    profiles: Profiles = {concept: {} for concept in rarity}
+    for target, texts in enumerate(vectors):
+        for concept, weight in _mean(texts):
+            profiles[concept][target] = weight
+    _tell_apart(profiles, vectors)
     return SampleIndex(
-        targets=targets,
-        asks=[number for number, _ in read],
+        targets=list(told),
         unknown=unknown,
         rarity=rarity,
-        postings={feature: sorted(found, key=_by_weight)[:POSTED] for feature, found in postings.items()},
+        postings={concept: _heaviest(weights) for concept, weights in profiles.items()},
     )
 
 
-def nearest(index: SampleIndex, units: Sequence[Unit]) -> list[Likeness]:
-    """The samples most like a question, best first."""
+def _tell_apart(profiles: Profiles, vectors: Sequence[Sequence[Vector]]) -> None:
+    """Draws the profiles of tasks to their samples, one sample of each task after the other."""
+    rounds = zip_longest(*vectors)
+    for samples in rounds:
+        for target, vector in enumerate(samples):
+            if vector is None:
+                continue
+            totals: dict[int, float] = {}
+            for concept, weight in vector:
+                for other, share in profiles[concept].items():
+                    totals[other] = totals.get(other, 0.0) + weight * share
+            own = totals.pop(target, 0.0)
+            if not totals:
+                continue
+            rival = max(totals, key=lambda other: totals[other])
+            if own - totals[rival] >= CLEAR:
+                continue
+            for concept, weight in vector:
+                shares = profiles[concept]
+                shares[target] = shares.get(target, 0.0) + STEP * weight
+                shares[rival] = shares.get(rival, 0.0) - STEP * weight
+
+
+def _heaviest(weights: Mapping[int, float]) -> list[tuple[int, float]]:
+    told = sorted(weights.items(), key=lambda one: (-abs(one[1]), one[0]))[:POSTED]
+    return [(target, round(weight, 4)) for target, weight in told]
+
+
+def likest(index: SampleIndex, units: Sequence[Unit]) -> list[Likeness]:
+    """The tasks whose samples are most like a question, best first."""
     totals: dict[int, float] = {}
-    for feature, weight in _unit_vector(features(units), index.rarity, index.unknown):
-        for sample, share in index.postings[feature]:
-            totals[sample] = totals.get(sample, 0.0) + weight * share
-    least = max(totals.values(), default=0.0) * NEAR
-    near = sorted((-total, sample) for sample, total in totals.items() if total >= least)
-    return [Likeness(index.targets[index.asks[sample]], round(-total, 4)) for total, sample in near[:TOLD]]
+    for concept, weight in _unit_vector(_concepts(units), index.rarity, index.unknown):
+        for target, share in index.postings[concept]:
+            totals[target] = totals.get(target, 0.0) + weight * share
+    ranked = sorted((-total, target) for target, total in totals.items() if total > 0)
+    return [Likeness(index.targets[target], round(-total, 4)) for total, target in ranked[:TOLD]]
 
 
-def _units(text: str, reader: Reader) -> list[Unit]:
-    sentences = plain(text).sentences
-    return [unit for sentence in sentences for unit in reader.read(sentence.words, breaks=sentence.breaks)]
+def _mean(vectors: Sequence[Vector]) -> list[tuple[str, float]]:
+    total: dict[str, float] = defaultdict(float)
+    for vector in vectors:
+        for concept, weight in vector:
+            total[concept] += weight / len(vectors)
+    length = math.sqrt(sum(total.values())) or 1.0
+    return [(concept, math.sqrt(weight) / length) for concept, weight in total.items()]
 
 
-def _unit_vector(found: Counter[str], rarity: Mapping[str, float], unknown: float) -> list[tuple[str, float]]:
-    """Known features with their weights, scaled to the length of one.
+def _read(text: str, reader: Reader) -> Read:
+    return [(sentence, reader.read(sentence.words, breaks=sentence.breaks)) for sentence in plain(text).sentences]
 
-    Concepts that no sample has count in that length, so that no question is like a sample by one word of many.
+
+def _concepts(units: Sequence[Unit]) -> Counter[str]:
+    """What is told; services say where something is asked, not what."""
+    return Counter([unit.concept for unit in units if unit.concept and not unit.links])
+
+
+def _unit_vector(found: Counter[str], rarity: Mapping[str, float], unknown: float) -> Vector:
+    """Known concepts with their weights, scaled to the length of one.
+
+    Concepts that no sample has count in that length, so that no question is like a task by one word of many.
     """
-    weighed = [(feature, rarity[feature] * math.sqrt(count)) for feature, count in found.items() if feature in rarity]
-    strange = sum(1 for feature in found if feature not in rarity and " " not in feature)
+    weighed = [(concept, rarity[concept] * math.sqrt(count)) for concept, count in found.items() if concept in rarity]
+    strange = len(found) - len(weighed)
     length = math.sqrt(sum(weight * weight for _, weight in weighed) + strange * unknown**2) or 1.0
-    return [(feature, weight / length) for feature, weight in weighed]
-
-
-def _by_weight(posting: tuple[int, float]) -> tuple[float, int]:
-    return -posting[1], posting[0]
+    return [(concept, weight / length) for concept, weight in weighed]

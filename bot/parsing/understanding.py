@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from bot.catalog.model import Catalog
+from bot.parsing.bearing import bearing_of
 from bot.parsing.cues import cues_in, find_cues
 from bot.parsing.entities import listed
 from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings
@@ -17,7 +18,7 @@ from bot.parsing.places import Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Known, Reader, Unit
-from bot.parsing.samples import nearest
+from bot.parsing.samples import likest
 from bot.parsing.scope import is_selection, is_strange, is_unknown_place, offers_parties, refusal_of
 from bot.parsing.second import Second
 from bot.parsing.spelling import Speller
@@ -106,7 +107,8 @@ class Understanding:
             hinted=place.hinted,
             matches=tuple(matches[:KEPT_MATCHES]),
             opinions=tuple(self._second.judge(words)),
-            alike=tuple(nearest(self._index.samples, units)),
+            alike=tuple(likest(self._index.samples, units)),
+            bearing=round(bearing_of(self._index.bearing, list(zip(sentences, read, strict=True))), 3),
             claim=claim_of(asked, cues, frozenset([unit.words[0] for unit in names])),
             yes_no=is_yes_no(asked, cues),
             negated=is_negated(asked, cues),

@@ -1,4 +1,4 @@
-"""Sample questions: which are like a question, from an overlay's files to an answer."""
+"""Sample questions: which tasks a question is like, from an overlay's files to an answer."""
 
 from pathlib import Path
 
@@ -10,10 +10,13 @@ samples:
   patching/apply_patches:
     - "a hole was found in the kernel last night, who closes it on our fleet?"
     - "closing kernel holes across the fleet"
+    - "whose work is mending holes in the kernel?"
   patching/choose_window:
     - "at what hour of the night may the nodes restart?"
+    - "picking the hour of restarts"
 out_of_scope:
-  - "which kernel does the fleet at the garage run?"
+  - "which song do they play at the garage?"
+  - "which garage is open?"
 """
 
 
@@ -24,28 +27,49 @@ def overlay(folder: Path, text: str = SAMPLES) -> Path:
     return folder
 
 
-def test_the_nearest_sample_says_what_is_asked(copy: Path, tmp_path: Path) -> None:
-    engine = Engine(build([copy, overlay(tmp_path / "own")]))
-    alike = engine.parse("holes in the kernel: closing them across our RDS fleet, who?").alike
+def taught(copy: Path, folder: Path) -> Engine:
+    """An engine that knows the samples."""
+    return Engine(build([copy, overlay(folder / "own")]))
+
+
+def test_the_task_whose_samples_are_most_like_it_comes_first(copy: Path, tmp_path: Path) -> None:
+    alike = taught(copy, tmp_path).parse("holes in the kernel: closing them across our RDS fleet, who?").alike
     assert alike[0].target == "patching/apply_patches"
-    assert 0.25 < alike[0].score <= 1
+    assert 0 < alike[0].score <= 1
     assert [like.score for like in alike] == sorted((like.score for like in alike), reverse=True)
 
 
 def test_samples_are_enough_for_an_answer(copy: Path, tmp_path: Path) -> None:
     text = "Kernel holes on our RDS fleet: who closes them?"
     assert Engine(build([copy])).ask(text).owner is None
-    assert Engine(build([copy, overlay(tmp_path / "own")])).ask(text).owner == "aws"
-
-
-def test_a_sample_is_as_like_itself_as_can_be(copy: Path, tmp_path: Path) -> None:
-    engine = Engine(build([copy, overlay(tmp_path / "own")]))
-    likeness = engine.parse("closing kernel holes across the fleet").alike[0]
-    assert (likeness.target, round(likeness.score, 2)) == ("patching/apply_patches", 1.0)
+    assert taught(copy, tmp_path).ask(text).owner == "aws"
 
 
 def test_words_that_no_sample_has_are_like_none(copy: Path, tmp_path: Path) -> None:
-    assert Engine(build([copy, overlay(tmp_path / "own")])).parse("who waters the plants?").alike == ()
+    assert taught(copy, tmp_path).parse("who waters the plants?").alike == ()
+
+
+def test_a_task_without_samples_is_known_by_its_phrases(copy: Path, tmp_path: Path) -> None:
+    engine = taught(copy, tmp_path)
+    (phrase, *_) = next(
+        duty.phrases
+        for topic in engine.catalog.topics.values()
+        for duty in topic.duties
+        if f"{topic.id}/{duty.id}" not in engine.catalog.samples
+    )
+    (best, *_) = engine.parse(phrase).alike
+    assert best.target not in engine.catalog.samples
+
+
+def test_how_strange_a_message_sounds_is_told_by_all_its_words(copy: Path, tmp_path: Path) -> None:
+    engine = taught(copy, tmp_path)
+    asked, strange = engine.parse("who closes the holes?"), engine.parse("which song is it at the garage?")
+    assert asked.bearing < strange.bearing and strange.bearing > 0
+
+
+def test_without_samples_nothing_is_heard(copy: Path) -> None:
+    question = Engine(build([copy])).parse("who closes the holes?")
+    assert (question.alike, question.bearing) == ((), 0.0)
 
 
 def test_a_target_that_does_not_exist_is_told(copy: Path, tmp_path: Path) -> None:

@@ -1,0 +1,129 @@
+"""How far each owner is to be believed, by what the scorers say and what the samples say, and what that decides."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+
+import msgspec
+from msgspec import Struct
+
+from bot.answering.decision import Decision
+from bot.answering.readings import Reading, hold, reading_of
+from bot.catalog.model import BeliefWeights, Catalog
+from bot.parsing.question import Question
+
+SHARPNESS = 3
+"""A task votes with this power of its likeness: of what is half as like, an eighth is heard."""
+OPEN = frozenset(("answer", "choose", "refuse"))
+"""Decisions in which one owner is sought."""
+UNDECIDED = frozenset(("varies", "none"))
+"""Owners of readings that settle nothing."""
+WHOLE, NEARLY = 0.95, 0.9
+"""Share of a phrase that stands in a question, and of the question that it explains, where it is named outright."""
+MOST = 0.99
+"""Confidence that no question is answered above."""
+
+
+class Tally(Struct, frozen=True):
+    """How the tasks that a question is like vote on its owner, at the place that it names."""
+
+    shares: dict[str, float]
+    """Owner -> its share of the votes."""
+    readings: dict[str, Reading]
+    """Owner -> the task that speaks most for it."""
+
+
+def tally(catalog: Catalog, question: Question) -> Tally:
+    """The votes of the tasks whose samples are like a question; none where no sample is."""
+    weights: dict[str, float] = defaultdict(float)
+    asked: dict[str, Reading] = {}
+    for like in question.alike:
+        weight = like.score**SHARPNESS
+        reading = reading_of(like.target, weight, hold(catalog, question, like.target))
+        if reading.owner != "none":
+            weights[reading.owner] += weight
+            asked.setdefault(reading.owner, reading)
+    total = sum(weights.values()) or 1.0
+    return Tally({owner: weight / total for owner, weight in weights.items()}, asked)
+
+
+def evidence(question: Question, decision: Decision, shares: Mapping[str, float], owner: str) -> dict[str, float]:
+    """What speaks for and against an owner: name of a weight -> how much of it there is."""
+    best = decision.reading
+    same = best is not None and best.owner == owner
+    answered, fits = decision.act == "answer", decision.act != "refuse"
+    placed = bool((question.links and not question.hinted) or question.class_)
+    found = {
+        "base": 1.0,
+        "share": shares.get(owner, 0.0),
+        "other": max((share for one, share in shares.items() if one != owner), default=0.0),
+        "likeness": question.alike[0].score,
+        "strange": question.bearing,
+    }
+    if answered:
+        found["said" if same else "contradicted"] = decision.confidence
+        found["named"] = float(same and _is_named(question, decision))
+    elif same:
+        found["leaning" if fits else "trace"] = 1.0
+    if not fits:
+        found |= {"unfit": 1.0, "strange_unfit": question.bearing, "placed_unfit": float(placed)}
+    if owner in ("shared", "partner"):
+        found[owner] = 1.0
+    return found
+
+
+def _is_named(question: Question, decision: Decision) -> bool:
+    """Whether a phrase of what the scorers answer stands in the question, which says hardly anything else."""
+    targets = {decision.reading.target} if decision.reading else set()
+    return any(
+        match.target in targets and match.coverage >= WHOLE and match.explained >= NEARLY for match in question.matches
+    )
+
+
+def chance(weights: BeliefWeights, found: Mapping[str, float]) -> float:
+    """How likely an owner is right, 0 to 1."""
+    return 1 / (1 + math.exp(-sum(getattr(weights, name) * amount for name, amount in found.items())))
+
+
+def believed(catalog: Catalog, question: Question, decision: Decision) -> Decision:
+    """The decision once the samples are heard beside the scorers; as it is where no sample is like the question."""
+    if decision.act not in OPEN or not question.alike or question.whole or _is_third_party_asked(decision):
+        return decision
+    votes = tally(catalog, question)
+    best = decision.reading
+    owners = [*votes.shares, *([best.owner] if best else [])]
+    weights = catalog.framework.belief
+    chances = {
+        owner: chance(weights, evidence(question, decision, votes.shares, owner))
+        for owner in owners
+        if owner not in UNDECIDED
+    }
+    if not chances:
+        return decision
+    limits = catalog.framework.thresholds
+    order = sorted(chances, key=lambda owner: (-chances[owner], owner))
+    stands = decision.act == "answer" and best is not None and chances.get(best.owner, 0.0) >= limits.stands
+    owner = best.owner if best and stands else order[0]
+    confidence = round(min(MOST, chances[owner]), 2)
+    said = f"{decision.rule}; with the samples {owner} is right by {confidence:.0%}"
+    if stands:
+        return msgspec.structs.replace(decision, confidence=confidence, rule=said)
+    if chances[owner] < limits.believed:
+        return _left_open(decision, votes, order, said)
+    leaning = best if best and best.owner == owner and decision.act != "refuse" else votes.readings[owner]
+    return Decision("answer", leaning, (), confidence, said)
+
+
+def _is_third_party_asked(decision: Decision) -> bool:
+    """Whether a third party is among those whom the scorers think of: samples ask for tasks, and seldom of such."""
+    readings = (decision.reading, *decision.rivals) if decision.reading else ()
+    return any(reading.owner == "partner" for reading in readings)
+
+
+def _left_open(decision: Decision, votes: Tally, order: list[str], said: str) -> Decision:
+    """Choices instead of an answer that is believed too little; what was open stays so."""
+    best = decision.reading
+    if decision.act != "answer" or best is None:
+        return decision
+    rivals = tuple(votes.readings[owner] for owner in order[:2] if owner != best.owner and owner in votes.readings)
+    return Decision("choose", best, rivals or decision.rivals, 0.0, f"{said}: too little")
