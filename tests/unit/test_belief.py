@@ -56,8 +56,8 @@ def test_samples_of_two_minds_settle_nothing(engine: Engine) -> None:
 
 
 def test_an_answer_that_they_contradict_becomes_a_choice(engine: Engine) -> None:
-    question = asked({APPLY: 0.6}, (WINDOW, 0.6), (APPLY, 0.5))
-    alone = decide(engine.catalog, asked({APPLY: 0.6}))
+    question = asked({APPLY: 0.45}, (WINDOW, 0.6), (APPLY, 0.4), bearing=0.0)
+    alone = decide(engine.catalog, asked({APPLY: 0.45}))
     decision = decide(engine.catalog, question)
     assert (alone.act, decision.act) == ("answer", "choose")
     assert {decision.reading and decision.reading.owner, *(one.owner for one in decision.rivals)} == {"aws", "customer"}
