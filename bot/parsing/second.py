@@ -26,7 +26,7 @@ KEEP_OF_WORD = 20
 """Targets kept per word of a question."""
 NEAR = 0.3
 """Share of the best target's score below which a target is not told."""
-Said = tuple[list[tuple[int, float]], float]
+Said = tuple[dict[int, float], float]
 """Targets with what they gain, and the square of the length of the vector that says so."""
 
 
@@ -126,17 +126,17 @@ class Second:
             text: the words of a question.
             limit: how many targets at most.
         """
-        totals = [0.0] * len(self._model.targets)
+        totals: dict[int, float] = {}
         length = 0.0
         for said, square in self._spoken(text):
             length += square
-            for target, strength in said:
-                totals[target] += strength
-        most = max(totals, default=0.0)
+            for target, strength in said.items():
+                totals[target] = totals[target] + strength if target in totals else strength
+        most = max(totals.values(), default=0.0)
         if not most:
             return []
         least = most * NEAR
-        near = sorted([(-total, target) for target, total in enumerate(totals) if total >= least])
+        near = sorted([(-total, target) for target, total in totals.items() if total >= least])
         targets, scale = self._model.targets, -math.sqrt(length)
         return [Opinion(targets[target], round(total / scale * 1e4) / 1e4) for total, target in near[:limit]]
 
@@ -152,7 +152,7 @@ class Second:
         if pair not in self._model.features:
             return None
         weight = self._model.rarity[pair]
-        return [(target, weight * strength) for target, strength in self._model.features[pair]], weight * weight
+        return {target: weight * strength for target, strength in self._model.features[pair]}, weight * weight
 
     def _said_by(self, word: str) -> Said:
         """A word's targets with their strength, heaviest first, and the square of its vector's length."""
@@ -164,4 +164,4 @@ class Second:
                 square += weight * weight
                 for target, strength in self._model.features[feature]:
                     totals[target] += weight * strength
-        return sorted(totals.items(), key=lambda pair: -pair[1])[:KEEP_OF_WORD], square
+        return dict(sorted(totals.items(), key=lambda pair: -pair[1])[:KEEP_OF_WORD]), square
