@@ -38,7 +38,7 @@ class Names:
 
     def task_at_place(self, text: str) -> tuple[Link, str] | None:
         """What `Backup and restore for Amazon RDS` names; the names alone count, and both of them in full."""
-        if len(text) > self._longest:
+        if len(text) > self._longest or JOINT.strip() not in text.casefold():
             return None
         parts = _key(text).split(JOINT)
         for cut in range(1, len(parts)):  # either name may hold the word itself

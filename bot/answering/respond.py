@@ -35,7 +35,8 @@ def with_status(catalog: Catalog, answer: Answer) -> Answer:
     for one in spoken:
         service = catalog.services[one.service or ""]
         places: list[Service | Variant] = [service]
-        places += (variant for variant in service.variants if variant.id == one.variant)
+        if one.variant:
+            places += (variant for variant in service.variants if variant.id == one.variant)
         for place in places:
             if place.status:
                 follows = catalog.services.get(place.status.successor or "")

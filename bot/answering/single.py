@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.answering.answer import Answer, Choice
 from bot.answering.readings import Reading
 from bot.answering.wording import headline, lead, rests_on, yes_or_no
+from bot.catalog.model import Source
 from bot.catalog.resolve import Holding, by_scope, committed
 from bot.parsing.question import Question
 
@@ -35,7 +36,7 @@ def answer_reading(
     notes += _exceptions(holding, owner)
     if same:
         notes.append(f"The same goes for: {'; '.join(other.holdings[0].name.lower() for other in same)}.")
-    single = len({h.service.id for h in holdings if h.service}) == 1
+    single = len(holdings) == 1 or len({h.service.id for h in holdings if h.service}) == 1
     return Answer(
         text=question.text,
         kind="answer",
@@ -53,7 +54,7 @@ def answer_reading(
         explanation=holding.because,
         aws_does=holding.aws,
         you_do=holding.you,
-        sources=tuple(dict.fromkeys(h.source for h in holdings[:3])),
+        sources=_sources(holdings),
         place=place,
         subject=holding.name,
         note=" ".join(notes),
@@ -84,11 +85,18 @@ def both_halves(question: Question, aws: Reading, customer: Reading, confidence:
     )
 
 
+def _sources(holdings: list[Holding]) -> tuple[Source, ...]:
+    """The pages that the first few rest on."""
+    return tuple(dict.fromkeys([holding.source for holding in holdings[:3]])) if holdings[1:] else (holdings[0].source,)
+
+
 def _lower(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _places(holdings: list[Holding]) -> str:
+    if len(holdings) == 1:
+        return holdings[0].place
     names = list(dict.fromkeys(holding.place for holding in holdings if holding.place))
     if len(names) > 3 and holdings[0].service:
         return holdings[0].service.name
@@ -100,11 +108,10 @@ def _exceptions(holding: Holding, owner: str) -> list[str]:
     service = holding.service
     if not service or holding.variant:
         return []
-    other = [
-        v.name
-        for v in service.variants
-        if v.rules.get(holding.target, None) and v.rules[holding.target].owner not in (None, owner)
-    ]
+    if not service.variants:
+        return []
+    target = holding.target
+    other = [v.name for v in service.variants if target in v.rules and v.rules[target].owner not in (None, owner)]
     return [f"Different on {', '.join(other)}."] if other else []
 
 
@@ -124,7 +131,7 @@ def split_by_place(question: Question, reading: Reading) -> Answer:
         topic_name=first.topic.name,
         duty=first.duty_id,
         explanation=by_scope(first.topic.because, "default"),
-        sources=tuple(dict.fromkeys(h.source for h in holdings[:3])),
+        sources=_sources(holdings),
         choices=tuple(Choice(label=h.place, ask=f"{h.name} for {h.place}", owner=committed(h.owner)) for h in holdings),
         subject=first.name,
         place=first.service.name if first.service else "",

@@ -49,7 +49,7 @@ def place_of(
         own = read[main] if main is not None else ()
         units = of_now(read, sentences[main].words if main is not None else (), main)
     links = settle(units, services)
-    if any(link.variant is None and link.service in vocabulary.hallmarks for link in links):
+    if links and any(link.variant is None and link.service in vocabulary.hallmarks for link in links):
         links = sharpen(links, [tuple(map(singular, sentence.words)) for sentence in sentences], vocabulary)
     if len(links) > 1 and main is not None:
         meant = _asked_of(links, own[slice(*clause)]) or _asked_of(links, own[: clause[1]])
