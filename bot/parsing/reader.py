@@ -135,12 +135,12 @@ class Reader:
     ) -> Unit:
         ends = ends_from(self._nodes, names, index)
         found = self._named(ends, text, index, near, vendor)
+        length = len(found[0].words) if found else 0
+        if found and length == ends[0][0]:  # nothing that begins here is longer
+            return _name(text[index : index + length], found, purpose)
         plainly = self._plain(ends, text, index, purpose)
-        if found and len(found[0].words) >= len(plainly.words):
-            length = len(found[0].words)
-            links = tuple(dict.fromkeys([alias.link for alias in found]))
-            official = any(alias.official for alias in found)
-            return Unit(text[index : index + length], links[0].concept, links, purpose=purpose, official=official)
+        if found and length >= len(plainly.words):
+            return _name(text[index : index + length], found, purpose)
         if text[index] in VENDOR:
             where = near is not None and index > 1 and text[index - 1] in _WHERE
             if where or self._named(ends_from(self._nodes, names, index + 1), text, index + 1, near, True):
@@ -270,6 +270,13 @@ class Reader:
                 found.append(part.concept)
             index += len(part.words)
         return tuple(found)
+
+
+def _name(words: tuple[str, ...], found: Sequence[Alias], purpose: bool) -> Unit:
+    """The unit of a name, with all that it may mean."""
+    links = tuple(dict.fromkeys([alias.link for alias in found])) if len(found) > 1 else (found[0].link,)
+    official = any(alias.official for alias in found)
+    return Unit(words, links[0].concept, links, purpose=purpose, official=official)
 
 
 def is_service(concept: str) -> bool:

@@ -222,6 +222,8 @@ class Understanding:
 
     def _about(self, question: Question, names: Sequence[Unit]) -> str | None:
         """The one task that bare names ask about: a feature's at its service ("IAM in AWS Batch"), or the service's."""
+        if not names and not question.links:
+            return None
         named = [self._catalog.services[link.service] for unit in names for link in unit.links]
         feature = next((service.about for service in named if service.feature and service.about), None)
         if feature or not question.links:
