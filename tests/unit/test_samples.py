@@ -64,7 +64,8 @@ def test_a_task_without_samples_is_known_by_its_phrases(copy: Path, tmp_path: Pa
 def test_how_strange_a_message_sounds_is_told_by_all_its_words(copy: Path, tmp_path: Path) -> None:
     engine = taught(copy, tmp_path)
     asked, strange = engine.parse("who closes the holes?"), engine.parse("which song is it at the garage?")
-    assert asked.bearing < strange.bearing and strange.bearing > 0
+    assert asked.bearing < strange.bearing
+    assert strange.bearing > 0
 
 
 def test_without_samples_nothing_is_heard(copy: Path) -> None:
