@@ -108,7 +108,7 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     said = f"{decision.rule}; with the samples {owner} is right by {confidence:.0%}"
     if stands:
         return msgspec.structs.replace(decision, confidence=confidence, rule=said)
-    if chances[owner] < limits.believed:
+    if chances[owner] < limits.believed or question.bearing > limits.strange:
         return _left_open(decision, votes, order, said)
     leaning = best if best and best.owner == owner and decision.act != "refuse" else votes.readings[owner]
     return Decision("answer", leaning, (), confidence, said)

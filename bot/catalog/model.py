@@ -253,6 +253,8 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Chance to be right, by scorers and samples together, at which the scorers' own answer is given."""
     believed: Share = 0.75
     """The same at which an owner answers that the scorers alone would not name."""
+    strange: float = -0.5
+    """How strange a message may sound for such an answer; see `bot/parsing/bearing.py`."""
 
 
 class BeliefWeights(Entry, frozen=True, kw_only=True):

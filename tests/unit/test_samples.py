@@ -11,6 +11,8 @@ samples:
     - "a hole was found in the kernel last night, who closes it on our fleet?"
     - "closing kernel holes across the fleet"
     - "whose work is mending holes in the kernel?"
+    - "Holes on our fleet: who closes them?"
+    - "holes in a library: who closes them?"
   patching/choose_window:
     - "at what hour of the night may the nodes restart?"
     - "picking the hour of restarts"
