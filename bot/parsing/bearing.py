@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.catalog.model import OUT_OF_SCOPE
 from bot.parsing.samples import Read
+from bot.parsing.text import COURTESIES
 
 SERVICE = "@"
 """Stands for the name of any service: both kinds of messages name them."""
@@ -53,11 +54,15 @@ def _features(read: Read) -> set[str]:
     """Words, pairs of neighbours and concepts of a message; a concept is told from a word by its blank."""
     found: set[str] = set()
     for sentence, units in read:
+        if COURTESIES.issuperset(sentence.words):
+            continue
         before = START
         for unit in units:
             if unit.concept and not unit.links:
                 found.add(" " + unit.concept)
             for word in (SERVICE,) if unit.links else unit.words:
+                if word in COURTESIES:
+                    continue  # manners change no answer
                 found.add(word)
                 found.add(f"{before} {word}")
                 before = word

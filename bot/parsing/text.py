@@ -133,8 +133,10 @@ def plain(text: str) -> Plain:
             if sign in text:
                 text = pattern.sub(replacement, text)
     sentences = _sentences(text)
+    while len(sentences) > 1 and COURTESIES.issuperset(sentences[-1].words):
+        sentences.pop()
     if sentences:
-        sentences[-1] = _without_thanks(sentences[-1])
+        sentences[-1] = _without_thanks(sentences[-1], LEFT if len(sentences) == 1 else 1)
     return Plain(tuple(sentences), too_long)
 
 
@@ -157,10 +159,10 @@ def _sentences(text: str) -> list[Sentence]:
     return sentences
 
 
-def _without_thanks(sentence: Sentence) -> Sentence:
+def _without_thanks(sentence: Sentence, kept: int) -> Sentence:
     """A sentence less the courtesies at its end, which make no clause of their own; a greeting keeps its only words."""
     end = len(sentence.words)
-    while end > LEFT and sentence.words[end - 1] in COURTESIES:
+    while end > kept and sentence.words[end - 1] in COURTESIES:
         end -= 1
     return _cut(sentence, 0, end, sentence.asks) if end < len(sentence.words) else sentence
 
