@@ -67,11 +67,11 @@ def test_right_to_left_letters_are_words() -> None:
 
 
 def test_sentences_end_where_people_end_them() -> None:
-    read = plain("We run RDS. Who patches it? Thanks!")
+    read = plain("We run RDS. Who patches it? Hello!")
     assert [sentence.words for sentence in read.sentences] == [
         ("we", "run", "rds"),
         ("who", "patches", "it"),
-        ("thanks",),
+        ("hello",),
     ]
     assert [sentence.asks for sentence in read.sentences] == [False, True, False]
 
@@ -127,3 +127,8 @@ def test_reading_takes_time_linear_in_the_length(piece: str) -> None:
 
     # Twenty-five times the text; a square would be six hundred times the work.
     assert took(25 * MAX_CHARACTERS) < 50 * max(took(MAX_CHARACTERS), 2e-5)
+
+
+def test_thanks_at_the_end_are_no_sentence_of_their_own() -> None:
+    assert [sentence.words for sentence in plain("Who patches it? Thanks!").sentences] == [("who", "patches", "it")]
+    assert [sentence.words for sentence in plain("Thanks!").sentences] == [("thanks",)]
