@@ -77,6 +77,7 @@ def both_halves(question: Question, aws: Reading, customer: Reading, confidence:
         topic_name=yours.topic.name,
         confidence=confidence,
         basis=theirs.basis,
+        explanation=f"{yours.topic.name} has a part on each side, and the question is about both.",
         aws_does=f"{theirs.name}. {theirs.because}",
         you_do=f"{yours.name}. {yours.because}",
         sources=tuple(dict.fromkeys((theirs.source, yours.source))),

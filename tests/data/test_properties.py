@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from asking import FILES, questions
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answer import KEYS, Answer, as_record
@@ -47,6 +47,7 @@ def check_record(record: dict[str, Any], text: str) -> None:
 
 @COMMON
 @given(text=TEXTS, context=st.lists(TEXTS, max_size=3))
+@example(text="APTCH:WHOWHO:DSDATA", context=[])  # both parties' halves, once without an explanation
 def test_any_text_gets_a_valid_record(shipped_engine: Engine, text: str, context: list[str]) -> None:
     answer = shipped_engine.ask(text, context)
     assert answer.headline
