@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -13,19 +13,17 @@ from bot.parsing.stem import stem
 from bot.parsing.text import words
 
 GRAM = 4
-_ROOTS = [math.sqrt(count) for count in range(64)]
-"""Square roots of how often a feature stands in one phrase."""
 OWN_SHARE = 0.3
 """What a phrase written for one service weighs in its target's centroid: it is one more way to name the task, and
 speaks of that service's parts as well."""
 KEEP = 15
 """Targets kept per feature, heaviest first: bounds the work per question whatever the knowledge's size."""
-
-
 KEEP_OF_WORD = 20
 """Targets kept per word of a question."""
 NEAR = 0.3
 """Share of the best target's score below which a target is not told."""
+Told = Sequence[tuple[list[str], list[str], float]]
+"""The telling words of each phrase of a target, their pairs, and the phrase's share."""
 Said = tuple[dict[int, float], float]
 """Targets with what they gain, and the square of the length of the vector that says so."""
 
@@ -46,45 +44,70 @@ class Opinion(Struct, frozen=True, gc=False):
     """Cosine between the question and the target's phrases, 0 to 1."""
 
 
-def features(text: Iterable[str], dropped: frozenset[str]) -> Counter[str]:
-    """Words, neighbouring pairs and character n-grams of the words that carry meaning."""
-    telling = [word for word in text if word not in dropped]
-    found = [f"p {stem(before)} {stem(word)}" for before, word in pairwise(telling)]
-    for word in telling:
-        found += _parts(word)
-    return Counter(found)
-
-
 @lru_cache(maxsize=20_000)
-def _parts(word: str) -> list[str]:
-    """Its stem and its character n-grams, as features."""
+def parts(word: str) -> dict[str, float]:
+    """A word's stem and its character n-grams, as features with the square root of how often each stands in it."""
     edged = f"<{word}>"
-    return ["w " + stem(word), *("g " + edged[start : start + GRAM] for start in range(len(edged) - GRAM + 1))]
+    grams = ["g " + edged[start : start + GRAM] for start in range(len(edged) - GRAM + 1)]
+    return {feature: math.sqrt(count) for feature, count in Counter(("w " + stem(word), *grams)).items()}
+
+
+def _pair(before: str, word: str) -> str:
+    """Two neighbours as a feature."""
+    return f"p {stem(before)} {stem(word)}"
 
 
 def fit(catalog: Catalog, dropped: frozenset[str]) -> LinearModel:
-    """Fits the model on the knowledge's phrases: one centroid of unit TF-IDF vectors per target."""
-    rows = [(target, features(words(phrase), dropped), share) for target, phrase, share in _phrases(catalog)]
-    users: dict[str, set[str]] = defaultdict(set)
-    for target, found, _ in rows:
-        for feature in found:
-            users[feature].add(target)
-    targets = list(dict.fromkeys(target for target, _, _ in rows))
-    rarity = {feature: math.log(1 + len(targets) / len(by)) * _share(feature) for feature, by in users.items()}
-    centroids: dict[str, dict[str, float]] = {target: {} for target in targets}
-    for target, found, share in rows:
-        vector = {feature: rarity[feature] * _ROOTS[count] for feature, count in found.items()}
-        scale = share / math.sqrt(sum(weight * weight for weight in vector.values())) if vector else 0.0
-        centroid = centroids[target]
-        for feature, weight in vector.items():
-            centroid[feature] = centroid.get(feature, 0.0) + weight * scale
+    """Fits the model on the knowledge's phrases: one centroid of TF-IDF vectors, near the length one, per target.
+
+    A phrase's vector is the sum of those of its words and of its pairs of neighbours, and its length is told by theirs,
+    as that of a question is; so a target's words are counted first, and each is spelt out once.
+    """
+    said: dict[str, list[tuple[list[str], list[str], float]]] = defaultdict(list)
+    for target, phrase, share in _phrases(catalog):
+        telling = [word for word in words(phrase) if word not in dropped]
+        if telling:
+            said[target].append((telling, [_pair(*pair) for pair in pairwise(telling)], share))
+    rarity = _rarity(said)
+    square = {
+        word: sum((rarity[feature] * root) ** 2 for feature, root in parts(word).items())
+        for word in {word for told in said.values() for telling, _, _ in told for word in telling}
+    }
     weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, target in enumerate(targets):
-        length = math.sqrt(sum(weight * weight for weight in centroids[target].values())) or 1
-        for feature, weight in centroids[target].items():
+    for number, told in enumerate(said.values()):
+        centroid = _centroid(told, rarity, square)
+        length = math.sqrt(sum(weight * weight for weight in centroid.values())) or 1
+        for feature, weight in centroid.items():
             weights[feature].append((number, round(weight / length, 4)))
     kept = {feature: sorted(pairs, key=_by_weight)[:KEEP] for feature, pairs in weights.items()}
-    return LinearModel(targets, kept, {feature: round(weight, 4) for feature, weight in rarity.items()})
+    return LinearModel(list(said), kept, {feature: round(weight, 4) for feature, weight in rarity.items()})
+
+
+def _rarity(said: Mapping[str, Told]) -> dict[str, float]:
+    """What each feature weighs: the more, the fewer targets have it."""
+    users: Counter[str] = Counter()
+    for told in said.values():
+        spoken = {word for telling, _, _ in told for word in telling}
+        users.update({feature for word in spoken for feature in parts(word)})
+        users.update({pair for _, pairs, _ in told for pair in pairs})
+    return {feature: math.log(1 + len(said) / count) * _share(feature) for feature, count in users.items()}
+
+
+def _centroid(told: Told, rarity: Mapping[str, float], square: Mapping[str, float]) -> dict[str, float]:
+    """The sum of a target's phrases, each scaled to about the length of its share."""
+    strength: dict[str, float] = defaultdict(float)
+    found: dict[str, float] = defaultdict(float)
+    for telling, pairs, share in told:
+        length = sum(map(square.__getitem__, telling)) + sum(rarity[pair] ** 2 for pair in pairs)
+        scale = share / math.sqrt(length)
+        for word in telling:
+            strength[word] += scale
+        for pair in pairs:
+            found[pair] += scale * rarity[pair]
+    for word, scale in strength.items():
+        for feature, root in parts(word).items():
+            found[feature] += scale * rarity[feature] * root
+    return found
 
 
 def _by_weight(pair: tuple[int, float]) -> float:
@@ -148,7 +171,7 @@ class Second:
 
     def _said_by_pair(self, before: str, word: str) -> Said | None:
         """What two neighbours say, the same way; None where no phrase holds them side by side."""
-        pair = f"p {stem(before)} {stem(word)}"
+        pair = _pair(before, word)
         if pair not in self._model.features:
             return None
         weight = self._model.rarity[pair]
@@ -158,9 +181,9 @@ class Second:
         """A word's targets with their strength, heaviest first, and the square of its vector's length."""
         totals: dict[int, float] = defaultdict(float)
         square = 0.0
-        for feature, count in features((word,), frozenset()).items():
+        for feature, root in parts(word).items():
             if feature in self._model.features:
-                weight = self._model.rarity[feature] * math.sqrt(count)
+                weight = self._model.rarity[feature] * root
                 square += weight * weight
                 for target, strength in self._model.features[feature]:
                     totals[target] += weight * strength
