@@ -95,11 +95,11 @@ def _tell_apart(profiles: Profiles, vectors: Sequence[Sequence[Vector]]) -> None
             totals: dict[int, float] = {}
             for concept, weight in vector:
                 for other, share in profiles[concept].items():
-                    totals[other] = totals.get(other, 0.0) + weight * share
+                    totals[other] = totals[other] + weight * share if other in totals else weight * share
             own = totals.pop(target, 0.0)
             if not totals:
                 continue
-            rival = max(totals, key=lambda other: totals[other])
+            rival = max(totals, key=totals.__getitem__)
             if own - totals[rival] >= CLEAR:
                 continue
             for concept, weight in vector:
