@@ -87,7 +87,10 @@ def chance(weights: BeliefWeights, found: Mapping[str, float]) -> float:
 
 def believed(catalog: Catalog, question: Question, decision: Decision) -> Decision:
     """The decision once the samples are heard beside the scorers; as it is where no sample is like the question."""
-    if decision.act not in OPEN or not question.alike or question.whole or _is_third_party_asked(decision):
+    names_nothing = question.bare and not question.links  # "who made it" is like many a sample, and like none
+    if decision.act not in OPEN or not question.alike or question.whole or names_nothing:
+        return decision
+    if _is_third_party_asked(decision):
         return decision
     votes = tally(catalog, question)
     best = decision.reading

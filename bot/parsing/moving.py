@@ -38,7 +38,17 @@ EARLIER_RUNS = (("back", "then"), ("until", "then"), ("at", "that", "time"))
 BEFORE = "before"
 CHANGE = frozenset(("move", "moving", "moved", "migration", "migrating", "migrated", "switch", "that", "it", "we"))
 """What follows "before" where that is a time of the story, and no deadline."""
+DENYING = frozenset(("not", "no"))
+"""Words right before a service on which something is said not to run."""
 ARTICLES = frozenset(("the", "a", "an", "our", "my", "plain", *VENDOR))
+
+
+def without_denied(units: Sequence[Unit]) -> Sequence[Unit]:
+    """The units less the services that a sentence rules out ("MySQL on a machine of ours, not RDS")."""
+    if not any(unit.links for unit in units):
+        return units
+    denied = [number for number, unit in enumerate(units) if unit.links and before_of(units, number) in DENYING]
+    return [unit for number, unit in enumerate(units) if number not in denied] if denied else units
 
 
 def of_now(read: Sequence[Sequence[Unit]], asked: Sequence[str], main: int | None) -> list[Unit]:

@@ -16,7 +16,7 @@ from bot.parsing.exam import (
     party_stated,
     side_asked,
 )
-from bot.parsing.focus import ASKERS, asking_of, units_before, without_bare_sides
+from bot.parsing.focus import ASKERS, PRONOUNS, asking_of, units_before, without_bare_sides
 from bot.parsing.framing import unframed
 from bot.parsing.index import Index
 from bot.parsing.intent import TASKED, category_of
@@ -36,6 +36,8 @@ MEANT = frozenset(("mean", "meant", "ask", "asked", "wonder", "need", "want", "k
 """Words by which somebody who speaks of themselves asks all the same."""
 ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
 """Intents that never need an earlier message."""
+DOING = frozenset((None, "manage"))
+"""What a word means that says of a task only that somebody does it."""
 CONTROL = "control"
 STATING = frozenset(("party", "statement", "divided", "split"))
 """Words of a stem whose options name parties though it does not ask who."""
@@ -199,16 +201,9 @@ class Parser:
             if told:  # "it's an imported one"
                 question, lacks_place = _with(question, links=told, hinted=False), False
         if lacks_task and not lacks_place:
-            place = Place(question.links, question.class_)
-            same = self._understanding.one(before.task, self._mended(plain(before.task).sentences), place)
-            return _with(
-                same,
-                text=question.text,
-                claim=question.claim,
-                yes_no=question.yes_no,
-                negated=question.negated,
-                from_context=True,
-            )
+            return self._asked_again(question, before, Place(question.links, question.class_))
+        if lacks_task and _asks_of_it(question, sentences):
+            return self._asked_again(question, before, Place(before.links, before.class_))
         if not lacks_task and lacks_place and (before.links or before.class_) and not _tells(sentences):
             links = before.links
             if any(INSTEAD in sentence.words for sentence in sentences):
@@ -216,6 +211,18 @@ class Parser:
             place = Place(links, before.class_)
             return _with(self._understanding.one(question.text, sentences, place), from_context=True)
         return question
+
+    def _asked_again(self, question: Question, before: Question, place: Place) -> Question:
+        """The task of the question before, asked of a place in the way of the new one."""
+        same = self._understanding.one(before.task, self._mended(plain(before.task).sentences), place)
+        return _with(
+            same,
+            text=question.text,
+            claim=question.claim,
+            yes_no=question.yes_no,
+            negated=question.negated,
+            from_context=True,
+        )
 
     def _mode_told(self, sentences: Sequence[Sentence], links: tuple[Link, ...]) -> tuple[Link, ...]:
         """The variants of services asked about before that a message tells by their hallmarks, if any."""
@@ -229,6 +236,13 @@ def _answerable(part: Question) -> bool:
     return part.intent != "refuse" and (
         part.intent != "who" or (bool(part.matches) and part.matches[0].score >= TASKED)
     )
+
+
+def _asks_of_it(question: Question, sentences: Sequence[Sentence]) -> bool:
+    """Whether a message only asks who does what was spoken of before ("so who does that part", "who handles it?")."""
+    words = [word for sentence in sentences for word in sentence.words]
+    said = [unit for unit in question.units if unit.concept not in DOING and unit.known]
+    return not said and not ASKERS.isdisjoint(words) and not PRONOUNS.isdisjoint(words)
 
 
 def _tells(sentences: Sequence[Sentence]) -> bool:

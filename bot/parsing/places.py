@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.catalog.model import ClassId, Service
 from bot.parsing.entities import settle, sharpen
 from bot.parsing.focus import Tells, asking_clause
-from bot.parsing.moving import hosted_on, of_now
+from bot.parsing.moving import hosted_on, of_now, without_denied
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular
 from bot.parsing.text import Sentence
@@ -39,6 +39,7 @@ def place_of(
         vocabulary: holds what generic nouns hint at.
         tells: whether units name a task.
     """
+    read = [without_denied(sentence) for sentence in read]
     units = [unit for sentence in read for unit in sentence]
     own: Sequence[Unit] = read[main] if main is not None else ()
     clause = (0, 0)

@@ -35,9 +35,12 @@ _PURPOSE = {
     "because": ((),),
     "during": ((),),
     "hosting": (("the",), ("our",), ("a",), ("my",)),
+    "once": (("we",), ("i",)),
 }
 """First word -> the others of what opens a clause that only says what for, why or when."""
 
+_ASKING = frozenset(("who", "whose", "whom"))
+"""Words behind which something is asked, whatever clause stood before them."""
 _WHERE = frozenset(("on", "in", "within", "to", "into", "using"))
 """Words behind which "AWS" is where something stands."""
 _DOERS = frozenset(("who", "we", "i", "to", "must", "should"))
@@ -104,7 +107,7 @@ class Reader:
         index, end = 0, len(text)
         while index < end:
             word, here = text[index], known[index]
-            if purpose and index in breaks:
+            if purpose and (index in breaks or word in _ASKING):
                 purpose = False
             if word in _PURPOSE and index and not purpose and not phrase:
                 purpose = any(text[index + 1 : index + 1 + len(rest)] == rest for rest in _PURPOSE[word])
