@@ -239,10 +239,10 @@ def _answerable(part: Question) -> bool:
 
 
 def _asks_of_it(question: Question, sentences: Sequence[Sentence]) -> bool:
-    """Whether a message only asks who does what was spoken of before ("so who does that part", "who handles it?")."""
+    """Whether a message only asks who does what was spoken of before ("so who does that part", "who runs it?")."""
     words = [word for sentence in sentences for word in sentence.words]
-    said = [unit for unit in question.units if unit.concept not in DOING and unit.known]
-    return not said and not ASKERS.isdisjoint(words) and not PRONOUNS.isdisjoint(words)
+    doing = all(unit.concept in DOING for unit in question.units)
+    return doing and not ASKERS.isdisjoint(words) and not PRONOUNS.isdisjoint(words)
 
 
 def _tells(sentences: Sequence[Sentence]) -> bool:

@@ -86,26 +86,43 @@ def build_samples(samples: Mapping[str, Sequence[Read]]) -> SampleIndex:
 
 
 def _tell_apart(profiles: Profiles, vectors: Sequence[Sequence[Vector]]) -> None:
-    """Draws the profiles of tasks to their samples, one sample of each task after the other."""
-    rounds = zip_longest(*vectors)
-    for samples in rounds:
+    """Draws the profiles of tasks to their samples, one sample of each task after the other.
+
+    What counts in the end is the mean of the profiles over the whole pass (an averaged perceptron), so that no sample
+    weighs more for coming last, and a new word in one of them does not stir up the others.
+    """
+    late: Profiles = {concept: {} for concept in profiles}
+    count, number = sum(map(len, vectors)), 0
+    for samples in zip_longest(*vectors):
         for target, vector in enumerate(samples):
             if vector is None:
                 continue
-            totals: dict[int, float] = {}
-            for concept, weight in vector:
-                for other, share in profiles[concept].items():
-                    totals[other] = totals[other] + weight * share if other in totals else weight * share
-            own = totals.pop(target, 0.0)
-            if not totals:
+            number += 1
+            rival = _too_near(profiles, target, vector)
+            if rival is None:
                 continue
-            rival = max(totals, key=totals.__getitem__)
-            if own - totals[rival] >= CLEAR:
-                continue
+            passed = number / count
             for concept, weight in vector:
-                shares = profiles[concept]
-                shares[target] = shares.get(target, 0.0) + STEP * weight
-                shares[rival] = shares.get(rival, 0.0) - STEP * weight
+                shares, later, step = profiles[concept], late[concept], STEP * weight
+                for moved, by in ((target, step), (rival, -step)):
+                    shares[moved] = shares.get(moved, 0.0) + by
+                    later[moved] = later.get(moved, 0.0) + by * passed
+    for concept, moves in late.items():
+        for target, by in moves.items():
+            profiles[concept][target] -= by
+
+
+def _too_near(profiles: Profiles, target: int, vector: Vector) -> int | None:
+    """The task that a sample is like where its own hardly leads; None where it leads clearly."""
+    totals: dict[int, float] = {}
+    for concept, weight in vector:
+        for other, share in profiles[concept].items():
+            totals[other] = totals[other] + weight * share if other in totals else weight * share
+    own = totals.pop(target, 0.0)
+    if not totals:
+        return None
+    rival = max(totals, key=totals.__getitem__)
+    return rival if own - totals[rival] < CLEAR else None
 
 
 def _heaviest(weights: Mapping[int, float]) -> list[tuple[int, float]]:

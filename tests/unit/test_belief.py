@@ -25,6 +25,7 @@ def asked(
     links: tuple[Link, ...] = (Link("rds"),),
     bearing: float = FAMILIAR,
     whole: bool = False,
+    bare: bool = False,
 ) -> Question:
     """A question on RDS as the parser would hand it on."""
     return Question(
@@ -35,6 +36,7 @@ def asked(
         alike=tuple(Likeness(target, score) for target, score in alike),
         bearing=bearing,
         whole=whole,
+        bare=bare,
     )
 
 
@@ -79,6 +81,11 @@ def test_what_no_phrase_names_is_answered_by_its_samples(engine: Engine) -> None
 
 def test_what_no_phrase_names_and_sounds_strange_is_not(engine: Engine) -> None:
     assert outcome(engine, asked({}, (APPLY, 0.6), bearing=STRANGE, links=())) == ("refuse", None)
+
+
+def test_what_names_neither_task_nor_place_is_believed_by_no_sample(engine: Engine) -> None:
+    assert outcome(engine, asked({}, (APPLY, 0.9), links=(), bare=True)) == ("refuse", None)
+    assert outcome(engine, asked({}, (APPLY, 0.9), bare=True)) == ("answer", APPLY)
 
 
 @pytest.mark.parametrize(("name", "up"), [("share", True), ("said", True), ("other", False), ("contradicted", False)])

@@ -51,6 +51,7 @@ def test_what_asks_says_which_of_several_services_is_meant(engine: Engine, text:
     ("text", "expected"),
     [
         ("We moved off RDS and run it on EC2. Who patches the OS?", ["ec2"]),
+        ("It runs on EC2, not RDS. Who patches the OS?", ["ec2"]),
         ("Our queries went from RDS back to EC2. Who patches?", ["ec2"]),
         ("It used to run on RDS and is on EC2 now. Who patches?", ["ec2"]),
         ("We moved from RDS to EC2. Who patched the OS before the move?", ["rds"]),
