@@ -39,6 +39,8 @@ def category_answer(catalog: Catalog, question: Question) -> Answer:
         if concept.category:
             answer = explained(catalog, question, concept, "category")
             return msgspec.structs.replace(answer, verdict=_verdict(question, concept.category))
+    if question.whole and question.category is None:  # each party's part was told: that is what a shared control is
+        return _kind_explained(catalog, msgspec.structs.replace(question, category="shared"), "category")
     decision = decide(catalog, question)
     control = _control_named(catalog, question) or _control_decided(question, decision)
     if control is None:

@@ -19,17 +19,18 @@ OFFERING = frozenset(("or", "and"))
 """Words behind a party that is only one to choose from ("us, AWS or the vendor")."""
 
 
-def asks_of_both(sentences: Sequence[Sentence], main: int | None) -> bool:
+def asks_of_both(sentences: Sequence[Sentence], main: int | None, kind: bool = False) -> bool:
     """Whether each party's part is told ("AWS patches the host and we the guest") and the question sums them up.
 
     Args:
         sentences: of the message.
         main: number of the one that asks; None where none does.
+        kind: whether it asks which kind of control that is, which sums up by itself.
     """
     if main is None:
         return False
     asked = sentences[main].words
-    if SUMMING.isdisjoint(asked) and (AS_ONE[0] not in asked or AS_ONE not in pairwise(asked)):
+    if not kind and SUMMING.isdisjoint(asked) and (AS_ONE[0] not in asked or AS_ONE not in pairwise(asked)):
         return False
     told = [subject for sentence in sentences[: main + 1] for subject in _subjects(sentence)]
     return "they" in told and "we" in told

@@ -10,7 +10,7 @@ from bot.parsing.moving import hosted_on, of_now, without_denied
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular
 from bot.parsing.text import Sentence
-from bot.parsing.vocabulary import THIRD, Link, Vocabulary
+from bot.parsing.vocabulary import HOSTED, THIRD, Link, Vocabulary
 
 
 class Place(NamedTuple):
@@ -58,8 +58,9 @@ def place_of(
             links = tuple(link for link in links if link in meant or services[link.service].about)
     classes = [unit.class_ for unit in units if unit.class_]
     class_ = classes[0] if classes else None
-    if class_ and not links and any(unit.concept == THIRD for unit in units):
-        links = _bought(class_, services)
+    hosted = any(unit.concept == HOSTED for unit in units)
+    if hosted or (class_ and not links and any(unit.concept == THIRD for unit in units)):
+        links = _bought("saas" if hosted else class_, services) or links
     if links or class_:
         return Place(links, class_)
     hints = _hint(units, services, vocabulary)

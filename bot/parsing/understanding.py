@@ -113,7 +113,7 @@ class Understanding:
             yes_no=is_yes_no(asked, cues),
             negated=is_negated(asked, cues),
             exclusive="exclusive" in cues,
-            whole="whole" in cues or asks_of_both(sentences, main),
+            whole="whole" in cues or asks_of_both(sentences, main, "category" in cues),
             listed=len(names) > 1 and listed(units),
             pronoun=not place.links and not place.class_ and not PRONOUNS.isdisjoint(asked),
             category=category_of(stems) if "category" in cues else None,

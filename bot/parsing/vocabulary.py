@@ -16,6 +16,8 @@ WHOSE = frozenset(("aws", "customer"))
 """Concepts of the words for the two sides."""
 THIRD = "third_party"
 """Concept of the words for neither side."""
+HOSTED = "vendor_hosted"
+"""Concept of what one of those runs for the customer."""
 VENDOR = ("aws", "amazon")
 """Words that name the vendor; right before an everyday word they make it a service's name."""
 CLASS_MARK = "class:"

@@ -34,3 +34,12 @@ def test_parts_of_both_are_summed_up(text: str) -> None:
 )
 def test_one_part_is_asked_for(text: str) -> None:
     assert not asked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [("AWS patches the hosts and we patch the guest. Which kind of control?", True), ("AWS patches. Which kind?", False)],
+)
+def test_a_kind_of_control_sums_up_by_itself(text: str, both: bool) -> None:
+    sentences = plain(text).sentences
+    assert asks_of_both(sentences, 1, kind=True) is both
