@@ -15,6 +15,8 @@ POSTED = 60
 """Tasks that one concept leads to, those that it says most of: bounds the work per question."""
 TOLD = 30
 """Tasks told of one question."""
+NEAR = 0.25
+"""Share of the likest task's score below which a task is not told: by its cube it would hardly be heard."""
 FEW = 3
 """A concept that no sample has weighs as much as one that stands in so many."""
 CLEAR = 0.15
@@ -135,9 +137,13 @@ def likest(index: SampleIndex, units: Sequence[Unit]) -> list[Likeness]:
     totals: dict[int, float] = {}
     for concept, weight in _unit_vector(_concepts(units), index.rarity, index.unknown):
         for target, share in index.postings[concept]:
-            totals[target] = totals.get(target, 0.0) + weight * share
-    ranked = sorted((-total, target) for target, total in totals.items() if total > 0)
-    return [Likeness(index.targets[target], round(-total, 4)) for total, target in ranked[:TOLD]]
+            totals[target] = totals[target] + weight * share if target in totals else weight * share
+    most = max(totals.values(), default=0.0)
+    if most <= 0:
+        return []
+    least, targets = most * NEAR, index.targets
+    ranked = sorted([(-total, target) for target, total in totals.items() if total >= least])
+    return [Likeness(targets[target], round(-total * 1e4) / 1e4) for total, target in ranked[:TOLD]]
 
 
 def _mean(vectors: Sequence[Vector]) -> list[tuple[str, float]]:
