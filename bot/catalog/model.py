@@ -249,11 +249,11 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Readings with this share of the best score may be one party's half, where both are asked about."""
     equal: Share = 0.93
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
-    stands: Share = 0.55
+    stands: Share = 0.5
     """Chance to be right, by scorers and samples together, at which the scorers' own answer is given."""
     believed: Share = 0.75
     """The same at which an owner answers that the scorers alone would not name."""
-    strange: float = -0.5
+    strange: float = -0.8
     """How strange a message may sound for such an answer; see `bot/parsing/bearing.py`."""
 
 

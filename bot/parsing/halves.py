@@ -15,6 +15,7 @@ SUMMING = frozenset(
 )
 """Words by which a question asks of both parts as one."""
 AS_ONE = ("as", "one")
+OR_BOTH = ("or", "both")
 OFFERING = frozenset(("or", "and"))
 """Words behind a party that is only one to choose from ("us, AWS or the vendor")."""
 
@@ -29,11 +30,17 @@ def asks_of_both(sentences: Sequence[Sentence], main: int | None, kind: bool = F
     """
     if main is None:
         return False
-    asked = sentences[main].words
+    asked = _without_offer(sentences[main].words)
     if not kind and SUMMING.isdisjoint(asked) and (AS_ONE[0] not in asked or AS_ONE not in pairwise(asked)):
         return False
     told = [subject for sentence in sentences[: main + 1] for subject in _subjects(sentence)]
     return "they" in told and "we" in told
+
+
+def _without_offer(words: Sequence[str]) -> Sequence[str]:
+    """The words up to "both" where that is one of several to choose from ("us, AWS or both of us together")."""
+    offered = [place for place, pair in enumerate(pairwise(words)) if pair == OR_BOTH]
+    return words[: offered[-1]] if offered else words
 
 
 def _subjects(sentence: Sentence) -> list[str]:

@@ -38,6 +38,8 @@ ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
 """Intents that never need an earlier message."""
 DOING = frozenset((None, "manage"))
 """What a word means that says of a task only that somebody does it."""
+FIXING = frozenset(("fix", "fixes", "fixed", "fixing"))
+"""Words that say the same of what has gone wrong."""
 CONTROL = "control"
 STATING = frozenset(("party", "statement", "divided", "split"))
 """Words of a stem whose options name parties though it does not ask who."""
@@ -241,7 +243,7 @@ def _answerable(part: Question) -> bool:
 def _asks_of_it(question: Question, sentences: Sequence[Sentence]) -> bool:
     """Whether a message only asks who does what was spoken of before ("so who does that part", "who runs it?")."""
     words = [word for sentence in sentences for word in sentence.words]
-    doing = all(unit.concept in DOING for unit in question.units)
+    doing = all(unit.concept in DOING or FIXING.issuperset(unit.words) for unit in question.units)
     return doing and not ASKERS.isdisjoint(words) and not PRONOUNS.isdisjoint(words)
 
 

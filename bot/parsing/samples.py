@@ -15,7 +15,7 @@ POSTED = 60
 """Tasks that one concept leads to, those that it says most of: bounds the work per question."""
 TOLD = 30
 """Tasks told of one question."""
-NEAR = 0.25
+NEAR = 0.2
 """Share of the likest task's score below which a task is not told: by its cube it would hardly be heard."""
 FEW = 3
 """A concept that no sample has weighs as much as one that stands in so many."""

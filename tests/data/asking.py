@@ -1,6 +1,6 @@
 """The questions of tests/questions, asked; `python tests/data/asking.py` prints what was missed.
 
-With `--write` it rewrites known_failures.yaml from the misses; reasons already there are kept.
+With `--write` it rewrites known_failures.yaml from the misses; reasons that somebody gave in words of their own are kept.
 """
 
 import sys
@@ -29,6 +29,8 @@ class Miss:
     text: str
     wanted: dict[str, Any]
     got: dict[str, Any]
+    why: str
+    """What the bot took the question for, in words."""
 
     def __str__(self) -> str:
         return f"{self.text!r}\n    wanted {self.wanted}\n    got    {self.got}"
@@ -68,7 +70,28 @@ def misses(engine: Engine, file: Path) -> Iterator[Miss]:
                 "confidence",
                 "subject",
             )
-            yield Miss(question["text"], wrong, {key: getattr(answer, key) for key in shown})
+            yield Miss(question["text"], wrong, {key: getattr(answer, key) for key in shown}, why(answer))
+
+
+WORDED = ("Silent:", "Read as", "Taken for", "Answered though", "Answered although", "wanted ")
+"""How reasons begin that `why` gives, or that an earlier one gave."""
+
+
+def why(answer: Answer) -> str:
+    """What the bot took a question for, in words."""
+    if answer.kind == "unknown":
+        return f"Taken for out of scope ({answer.refusal})." if answer.refusal else "Silent: too little is understood."
+    if answer.kind == "choice":
+        offered = [f"{choice.label} ({choice.owner or 'varies'})" for choice in answer.choices[:2]]
+        named = f" of {_lower(answer.subject)}" if answer.subject else ""
+        return f"Silent: between {' and '.join(offered)}." if offered else f"Silent: the owner{named} varies."
+    if answer.kind != "answer":
+        return f"Taken for a question of another kind ({answer.kind})."
+    return f"Read as {_lower(answer.subject or answer.headline)} ({answer.owner})."
+
+
+def _lower(name: str) -> str:
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _as_expected(key: str, wanted: Any, answer: Answer) -> bool:
@@ -90,7 +113,8 @@ def main() -> None:
     for file in FILES:
         missed = list(misses(engine, file))
         for miss in missed:
-            found[miss.text] = known.get(miss.text, f"wanted {miss.wanted}")
+            given = known.get(miss.text, WORDED[0])
+            found[miss.text] = miss.why if given.startswith(WORDED) else given
             print(miss)
         print(f"{file.name}: {len(missed)} of {len(questions(file))} missed\n")
     if "--write" in sys.argv:
