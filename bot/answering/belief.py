@@ -111,9 +111,12 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     said = f"{decision.rule}; with the samples {owner} is right by {confidence:.0%}"
     if stands:
         return msgspec.structs.replace(decision, confidence=confidence, rule=said)
-    if chances[owner] < limits.believed or question.bearing > limits.strange:
+    # Samples may settle what the scorers leave open; what those answer, they may only put in doubt.
+    overruled = decision.act == "answer" and best is not None and best.owner != owner
+    if overruled or chances[owner] < limits.believed or question.bearing > limits.strange:
         return _left_open(decision, votes, order, said)
-    leaning = best if best and best.owner == owner and decision.act != "refuse" else votes.readings[owner]
+    offered = [] if decision.act == "refuse" or best is None else [best, *decision.rivals]
+    leaning = next((reading for reading in offered if reading.owner == owner), None) or votes.readings[owner]
     return Decision("answer", leaning, (), confidence, said)
 
 

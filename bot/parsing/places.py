@@ -58,9 +58,10 @@ def place_of(
             links = tuple(link for link in links if link in meant or services[link.service].about)
     classes = [unit.class_ for unit in units if unit.class_]
     class_ = classes[0] if classes else None
-    hosted = any(unit.concept == HOSTED for unit in units)
-    if hosted or (class_ and not links and any(unit.concept == THIRD for unit in units)):
-        links = _bought("saas" if hosted else class_, services) or links
+    if any(unit.concept == HOSTED for unit in units):
+        links = _bought("saas", services) or links
+    elif class_ and not links and any(unit.concept == THIRD for unit in units):
+        links = _bought(class_, services)
     if links or class_:
         return Place(links, class_)
     hints = _hint(units, services, vocabulary)

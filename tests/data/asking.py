@@ -1,6 +1,6 @@
 """The questions of tests/questions, asked; `python tests/data/asking.py` prints what was missed.
 
-With `--write` it rewrites known_failures.yaml from the misses; reasons that somebody gave in words of their own are kept.
+With `--write` it rewrites known_failures.yaml from the misses; reasons in somebody's own words are kept.
 """
 
 import sys

@@ -38,8 +38,8 @@ def test_one_part_is_asked_for(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "both"),
-    [("AWS patches the hosts and we patch the guest. Which kind of control?", True), ("AWS patches. Which kind?", False)],
+    [("AWS patches the hosts and we the guest. We all patch. Which kind?", True), ("AWS patches. Which kind?", False)],
 )
 def test_a_kind_of_control_sums_up_by_itself(text: str, both: bool) -> None:
     sentences = plain(text).sentences
-    assert asks_of_both(sentences, 1, kind=True) is both
+    assert asks_of_both(sentences, len(sentences) - 1, kind=True) is both
