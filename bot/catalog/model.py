@@ -253,7 +253,7 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Chance to be right, by scorers and samples together, at which the scorers' own answer is given."""
     believed: Share = 0.75
     """The same at which an owner answers that the scorers alone would not name."""
-    strange: float = -0.8
+    strange: float = -0.7
     """How strange a message may sound for such an answer; see `bot/parsing/bearing.py`."""
 
 

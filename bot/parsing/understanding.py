@@ -289,7 +289,7 @@ class Understanding:
         return found
 
 
-FOREIGN = 0.8
+FOREIGN = 1.0
 """Bearing above which a message that does not plainly ask whose job something is asks something else."""
 
 
