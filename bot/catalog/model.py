@@ -255,6 +255,8 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """The same at which an owner answers that the scorers alone would not name."""
     strange: float = -0.7
     """How strange a message may sound for such an answer; see `bot/parsing/bearing.py`."""
+    foreign: float = 1.0
+    """How strange it may sound if it does not plainly ask whose job something is."""
 
 
 class BeliefWeights(Entry, frozen=True, kw_only=True):

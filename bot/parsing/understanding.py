@@ -206,7 +206,8 @@ class Understanding:
         unplaced = not question.links and not question.class_
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
             refusal = refusal or "unknown_place"
-        if intent == "who" and question.bearing > FOREIGN and "whose" not in cues and question.claim is None:
+        foreign = question.bearing > self._catalog.framework.thresholds.foreign
+        if intent == "who" and foreign and "whose" not in cues and question.claim is None:
             refusal = refusal or ("strange" if not offers_parties(question.text) else None)
         if refusal:
             return msgspec.structs.replace(question, intent="refuse", refusal=refusal)
@@ -287,10 +288,6 @@ class Understanding:
             dropped = [match for match in general if not _asked_for(match, names)]
             found = [match for match in found if match not in dropped] if dropped else found
         return found
-
-
-FOREIGN = 1.0
-"""Bearing above which a message that does not plainly ask whose job something is asks something else."""
 
 
 def main_of(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]) -> int | None:
