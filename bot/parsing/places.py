@@ -10,7 +10,7 @@ from bot.parsing.moving import hosted_on, of_now, without_denied
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular
 from bot.parsing.text import Sentence
-from bot.parsing.vocabulary import HOSTED, THIRD, Link, Vocabulary
+from bot.parsing.vocabulary import HOSTED, THEIR_ACCOUNT, THIRD, Link, Vocabulary
 
 
 class Place(NamedTuple):
@@ -58,9 +58,10 @@ def place_of(
             links = tuple(link for link in links if link in meant or services[link.service].about)
     classes = [unit.class_ for unit in units if unit.class_]
     class_ = classes[0] if classes else None
-    if any(unit.concept == HOSTED for unit in units):
+    concepts = {unit.concept for unit in units}
+    if HOSTED in concepts or {THIRD, THEIR_ACCOUNT} <= concepts:
         links = _bought("saas", services) or links
-    elif class_ and not links and any(unit.concept == THIRD for unit in units):
+    elif class_ and not links and THIRD in concepts:
         links = _bought(class_, services)
     if links or class_:
         return Place(links, class_)

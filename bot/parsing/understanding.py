@@ -69,7 +69,7 @@ class Understanding:
             self.reader.read(sentence.words, near, breaks=sentence.breaks, known=words)
             for sentence, words in zip(sentences, known, strict=True)
         ]
-        read = set_aside(self._pointed(read), self._index.vocabulary)
+        read = set_aside(self._pointed(_taken_up(read)), self._index.vocabulary)
         if lent:  # how the service was run in the question before says nothing of how it is run now
             read = [[unit for unit in sentence if not any(link.variant for link in unit.links)] for sentence in read]
         units = [unit for sentence in read for unit in sentence]
@@ -306,6 +306,20 @@ def main_of(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]) -
 def _lead(matches: Sequence[Match]) -> float:
     """How well the best target fits; 0 where none does."""
     return matches[0].score if matches else 0.0
+
+
+def _taken_up(read: list[list[Unit]]) -> list[list[Unit]]:
+    """The units where "workspace" after "Managed Grafana workspace" is that one, and no service of its own."""
+    longer = {unit.words[-1]: unit for sentence in read for unit in sentence if unit.links and len(unit.words) > 1}
+    if not longer:
+        return read
+
+    def meant(unit: Unit) -> Unit:
+        named = longer.get(unit.words[0]) if unit.links and len(unit.words) == 1 else None
+        other = named and {link.service for link in named.links}.isdisjoint([link.service for link in unit.links])
+        return named if named and other else unit
+
+    return [[meant(unit) for unit in sentence] for sentence in read]
 
 
 def _points(units: Sequence[Unit], place: int) -> bool:

@@ -18,6 +18,8 @@ THIRD = "third_party"
 """Concept of the words for neither side."""
 HOSTED = "vendor_hosted"
 """Concept of what one of those runs for the customer."""
+THEIR_ACCOUNT = "their_account"
+"""Concept of words that say the same where one of those is named, and may mean AWS otherwise."""
 VENDOR = ("aws", "amazon")
 """Words that name the vendor; right before an everyday word they make it a service's name."""
 CLASS_MARK = "class:"
