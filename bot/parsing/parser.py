@@ -69,7 +69,12 @@ class Parser:
         for earlier in context[-REMEMBERED:]:
             question = self._message(earlier, before)
             question = question.parts[-1] if question.parts else question
-            before = before if question.intent in NO_PLACE else question
+            if question.intent not in NO_PLACE:
+                nowhere = before is not None and not (question.links or question.class_)
+                # A remark that names no place is made on the one spoken of: "OpenSearch is next", "access is ours".
+                before = _with(question, links=before.links, class_=before.class_) if before and nowhere else question
+            elif question.links and not question.hinted:  # "RDS is next on my sheet": nothing is asked, yet of RDS
+                before = _with(before, links=question.links, class_=None) if before else question
         return self._message(text, before)
 
     def _message(self, text: str, before: Question | None) -> Question:
