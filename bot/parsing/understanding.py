@@ -117,7 +117,7 @@ class Understanding:
             listed=len(names) > 1 and listed(units),
             pronoun=not place.links and not place.class_ and not PRONOUNS.isdisjoint(asked),
             category=category_of(stems) if "category" in cues else None,
-            bare=not any(map(self.reader.tells, read)),
+            bare=not any(map(self.reader.tells, read)) and not any(map(self._is_feature, names)),
             units=tuple(units),
         )
         return self._judged(question, cues, names, read[main if main is not None else -1])
@@ -129,12 +129,7 @@ class Understanding:
         """
         if len(read) < 2:
             return read
-        features = [
-            unit
-            for sentence in read
-            for unit in sentence
-            if unit.links and all(self._catalog.services[link.service].feature for link in unit.links)
-        ]
+        features = [unit for sentence in read for unit in sentence if self._is_feature(unit)]
         if not features:
             return read
         named = {stem(unit.words[-1]): unit for unit in features}
@@ -145,6 +140,10 @@ class Understanding:
             ]
             for sentence in read
         ]
+
+    def _is_feature(self, unit: Unit) -> bool:
+        """Whether a unit names parts of services that are tasks of their own, such as security groups."""
+        return bool(unit.links) and all(self._catalog.services[link.service].feature for link in unit.links)
 
     def read(self, sentences: Sequence[Sentence], stems: Sequence[str]) -> list[list[Unit]]:
         """The units of each sentence; `stems` are those of all of them."""
