@@ -10,6 +10,8 @@ TASKED = 0.4
 """Fit from which a question is taken to name a task."""
 EXPLAINING = 0.4
 """Fit from which an explanation answers what does not ask for one."""
+EXPLAINING_WHOSE = 0.7
+"""The same where a question asks whose job something is, and names a task too."""
 CERTAIN = 0.9
 """Fit from which not even a cue for help or small talk outweighs the task."""
 CATEGORY_WORDS = frozenset(
@@ -97,8 +99,12 @@ def intent_of(question: Question, cues: Mapping[str, int], asks_for_all: bool, a
     whole = asks_for_all and not (best and best.score >= CERTAIN and "matrix" not in cues)
     if question.links and not question.hinted and whole:
         return "who" if about and "matrix" not in cues else "matrix"
-    explained = best is not None and best.target.startswith(CONCEPT_MARK)
-    return "concept" if best and explained and ("concept" in cues or best.score >= EXPLAINING) else "who"
+    if best is None or not best.target.startswith(CONCEPT_MARK):
+        return "who"
+    rival = next((match for match in question.matches if not match.target.startswith(CONCEPT_MARK)), None)
+    doubted = (question.whole or "whose" in cues) and rival is not None and rival.score >= TASKED
+    least = EXPLAINING_WHOSE if doubted else EXPLAINING
+    return "concept" if "concept" in cues or best.score >= least else "who"
 
 
 def asks_for_all(units: Sequence[Unit], reader: Reader) -> bool:
