@@ -25,13 +25,16 @@ SIDES = frozenset(
     (
         "aws", "amazon", "us", "we", "me", "our", "ours", "them", "they", "theirs", "you", "yours", "customer",
         "customers", "client", "vendor", "seller", "partner", "provider", "supplier", "carrier", "both", "shared",
-        "either", "neither",
+        "either", "neither", "each", "joint", "jointly", "pair", "party", "parties", "split",
     )
 )  # fmt: skip
 """Those among whom a question lets one choose ("AWS, us or the vendor?")."""
 BETWEEN_SIDES = frozenset(
-    ("or", "and", "the", "is", "it", "that", "just", "to", "for", "on", "side", "do", "does", "a")
-)
+    (
+        "or", "and", "the", "is", "it", "that", "just", "to", "for", "on", "side", "do", "does", "a", "of", "one", "two",
+        "alone", "together", "carry", "hold", "have", "lot", "bit", "some", "half", "share", "portion", "part",
+    )
+)  # fmt: skip
 OFFERING = SIDES | BETWEEN_SIDES
 """Words of which an offer consists."""
 TURNING = frozenset(("but", "however", "yet", "still", "now"))

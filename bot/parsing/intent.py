@@ -12,6 +12,8 @@ EXPLAINING = 0.4
 """Fit from which an explanation answers what does not ask for one."""
 EXPLAINING_WHOSE = 0.7
 """The same where a question asks whose job something is, and names a task too."""
+RIVAL = 0.7
+"""Share of an explanation's fit from which a task is named beside it."""
 CERTAIN = 0.9
 """Fit from which not even a cue for help or small talk outweighs the task."""
 CATEGORY_WORDS = frozenset(
@@ -102,7 +104,7 @@ def intent_of(question: Question, cues: Mapping[str, int], asks_for_all: bool, a
     if best is None or not best.target.startswith(CONCEPT_MARK):
         return "who"
     rival = next((match for match in question.matches if not match.target.startswith(CONCEPT_MARK)), None)
-    doubted = (question.whole or "whose" in cues) and rival is not None and rival.score >= TASKED
+    doubted = (question.whole or "whose" in cues) and rival is not None and rival.score >= RIVAL * best.score
     least = EXPLAINING_WHOSE if doubted else EXPLAINING
     return "concept" if "concept" in cues or best.score >= least else "who"
 
