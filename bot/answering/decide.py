@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.answering.belief import believed
 from bot.answering.decision import Decision
-from bot.answering.readings import Reading, by_owner, readings
+from bot.answering.readings import Reading, by_owner, hold, reading_of, readings
 from bot.catalog.model import Catalog
 from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.question import Question
@@ -46,7 +46,7 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
         if owner != best.owner and reading.score >= limits.near * best.score
     )
     if question.whole:
-        halves = _halves(found, limits.half * best.score)
+        halves = _halves(catalog, question, found, limits.half * best.score)
         if halves:
             return halves
     if best.owner == "varies":
@@ -121,10 +121,12 @@ def _both_named(catalog: Catalog, question: Question, best: Reading, rivals: Seq
     return None
 
 
-def _halves(found: Sequence[Reading], least: float) -> Decision | None:
+def _halves(catalog: Catalog, question: Question, found: Sequence[Reading], least: float) -> Decision | None:
     """The answer to what asks of both parties' parts at once: a shared topic, or each party's best reading."""
     near = [reading for reading in found if reading.score >= least]
-    shared = next((reading for reading in near if reading.owner == "shared"), None)
+    topics = ((reading.target.partition("/")[0], reading.score) for reading in near)
+    wholes = (reading_of(topic, score, hold(catalog, question, topic)) for topic, score in topics)
+    shared = next((whole for whole in wholes if whole.owner == "shared"), None)
     if shared:
         return Decision("answer", shared, (), HALVES, "both halves are asked about: the whole topic is shared")
     best = by_owner(near)

@@ -14,6 +14,13 @@ SUMMING = frozenset(
     ("whole", "overall", "total", "altogether", "together", "complete", "completely", "combined", "sum", "jointly")
 )
 """Words by which a question asks of both parts as one."""
+SUMMED = frozenset(
+    (
+        "whole", "entireti", "everything", "taken", "broad", "affair", "stack", "disciplin", "row",
+        "altogeth", "combin", "sum", "view", "look", "count", "lump", "layer", "joint", "topic", "subject", "wide", "one",
+    )
+)  # fmt: skip
+"""Concepts of the words that sum up, where they do: they say nothing of the task."""
 AS_ONE = ("as", "one")
 OR_BOTH = ("or", "both")
 OFFERING = frozenset(("or", "and"))

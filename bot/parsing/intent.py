@@ -10,7 +10,7 @@ TASKED = 0.4
 """Fit from which a question is taken to name a task."""
 EXPLAINING = 0.4
 """Fit from which an explanation answers what does not ask for one."""
-EXPLAINING_WHOSE = 0.7
+EXPLAINING_WHOSE = 0.8
 """The same where a question asks whose job something is, and names a task too."""
 RIVAL = 0.7
 """Share of an explanation's fit from which a task is named beside it."""

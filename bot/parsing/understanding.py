@@ -9,7 +9,7 @@ from bot.parsing.bearing import bearing_of
 from bot.parsing.cues import cues_in, find_cues
 from bot.parsing.entities import listed
 from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings
-from bot.parsing.halves import asks_of_both
+from bot.parsing.halves import SUMMED, asks_of_both
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
 from bot.parsing.opinions import set_aside
@@ -92,6 +92,9 @@ class Understanding:
                 read = beside
             if main is not None and not self.reader.tells(read[main]):
                 sentences = [Sentence(sentence.words, sentence.asks) for sentence in sentences]
+        both = "whole" in cues or asks_of_both(sentences, main, "category" in cues)
+        if both:
+            read = [[unit for unit in sentence if unit.concept not in SUMMED] for sentence in read]
         extra = [(AUTOMATIC, AUTOMATIC_SHARE)] if "unasked" in cues else []
         ways = hearings(sentences, read, main, self.reader.tells)
         heard, matches = self._best_heard(ways, extra, place, named)
@@ -113,7 +116,7 @@ class Understanding:
             yes_no=is_yes_no(asked, cues),
             negated=is_negated(asked, cues),
             exclusive="exclusive" in cues,
-            whole="whole" in cues or asks_of_both(sentences, main, "category" in cues),
+            whole=both,
             listed=len(names) > 1 and listed(units),
             pronoun=not place.links and not place.class_ and not PRONOUNS.isdisjoint(asked),
             category=category_of(stems) if "category" in cues else None,
