@@ -12,6 +12,8 @@ from bot.parsing.vocabulary import WHOSE
 
 HALVES = 0.8
 """Confidence in an answer that names both parties' halves."""
+SUMMED_LEAST = 0.7
+"""Share of the least joint score that does where both halves are asked about: a sum of parts is like none of them."""
 CONSIDERED = 8
 """Readings that are weighed, best first."""
 
@@ -38,8 +40,10 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
     if not found:
         return Decision("refuse", None, (), 0.0, "no phrase fits")
     best = found[0]
-    if best.score < limits.least:
-        return Decision("refuse", best, (), 0.0, f"joint score {best.score:.2f} is below {limits.least}")
+    summed = question.whole and question.intent != "category"
+    least = SUMMED_LEAST * limits.least if summed else limits.least
+    if best.score < least:
+        return Decision("refuse", best, (), 0.0, f"joint score {best.score:.2f} is below {least}")
     rivals = tuple(
         reading
         for owner, reading in by_owner(found).items()
