@@ -317,6 +317,8 @@ class Refusal(Entry, frozen=True, kw_only=True):
     unless_service: bool = False
     """True where naming an AWS service keeps the question in scope."""
     unless_parties: bool = False
+    unless_category: bool = False
+    """True where a question on the kind of a control may be put in these words ("which one of the three is it")."""
     """True where it is the form of a question, or words around it, that matter no more once it offers the parties."""
     anywhere: bool = False
     """True where the cues refuse wherever they stand; else only in the sentence that asks."""

@@ -63,6 +63,21 @@ CATEGORY_WORDS = frozenset(
         "auditor",
         "classified",
         "categoris",
+        "three",
+        "famili",
+        "put",
+        "head",
+        "file",
+        "flash",
+        "card",
+        "write",
+        "back",
+        "say",
+        "scheme",
+        "state",
+        "grant",
+        "group",
+        "soa",
     )
 )
 """Concepts that name a control category rather than the control asked about."""

@@ -34,7 +34,9 @@ def offers_parties(text: str) -> bool:
     return _OFFER.search(text) is not None
 
 
-def refusal_of(cues: dict[str, int], refusals: Sequence[Refusal], named: bool, offered: bool = False) -> str | None:
+def refusal_of(
+    cues: dict[str, int], refusals: Sequence[Refusal], named: bool, offered: bool = False, of_category: bool = False
+) -> str | None:
     """Id of the refusal whose cues stand in the question, None where none does or something keeps it in scope.
 
     Args:
@@ -42,10 +44,14 @@ def refusal_of(cues: dict[str, int], refusals: Sequence[Refusal], named: bool, o
         refusals: the families of refusals.
         named: True where an AWS service was named.
         offered: True where the message lets one choose between the parties.
+        of_category: True where it asks which kind of control something is.
     """
     for refusal in refusals:
         kept = (
-            f"unless:{refusal.id}" in cues or (refusal.unless_service and named) or (refusal.unless_parties and offered)
+            f"unless:{refusal.id}" in cues
+            or (refusal.unless_service and named)
+            or (refusal.unless_parties and offered)
+            or (refusal.unless_category and of_category)
         )
         if f"refuse:{refusal.id}" in cues and not kept:
             return refusal.id

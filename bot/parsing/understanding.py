@@ -77,7 +77,7 @@ class Understanding:
         found = [self._cues(words, named_in) for words, named_in in zip(known, read, strict=True)]
         main = main_of(sentences, found)
         place = lent or self.place(read, sentences, main)
-        cues = self._cues_that_count(found, main)
+        cues = self._cues_that_count(found, main, main is None or self._tells_more(read[main]))
         named = _ids(place.links)
         if names and not lent:
             named |= {link.service for unit in names for link in unit.links}
@@ -144,6 +144,10 @@ class Understanding:
             for sentence in read
         ]
 
+    def _tells_more(self, units: Sequence[Unit]) -> bool:
+        """Whether units name a task beside words such as "one" and "whole"."""
+        return self.reader.tells([unit for unit in units if unit.concept not in SUMMED])
+
     def _is_feature(self, unit: Unit) -> bool:
         """Whether a unit names parts of services that are tasks of their own, such as security groups."""
         return bool(unit.links) and all(self._catalog.services[link.service].feature for link in unit.links)
@@ -162,15 +166,23 @@ class Understanding:
         kept = find_cues(self._index.cues, nameless)
         return {label: start for label, start in found.items() if not label.startswith("refuse:") or label in kept}
 
-    def _cues_that_count(self, found: Sequence[Mapping[str, int]], main: int | None) -> dict[str, int]:
-        """The cues of a message: what kind of question it is, its asking sentence says."""
+    def _cues_that_count(
+        self, found: Sequence[Mapping[str, int]], main: int | None, asks_itself: bool
+    ) -> dict[str, int]:
+        """The cues of a message: what kind of question it is, its asking sentence says.
+
+        Args:
+            found: labels of the cues of each sentence, with where they begin.
+            main: number of the one that asks; None where none does.
+            asks_itself: False where that one names nothing ("Which one is it?"), so that another says what kind it is.
+        """
         if len(found) == 1:
             return dict(found[0])
         anywhere, intents = self._refused_anywhere, self._of_asking
         counting: dict[str, int] = {}
         for number, labels in enumerate(found):
             for label, start in labels.items():
-                kind = label.startswith("refuse:") or label in intents
+                kind = label.startswith("refuse:") or (asks_itself and label in intents)
                 if main is None or number == main or not kind or label in anywhere:
                     counting.setdefault(label, start)
         return counting
@@ -198,7 +210,7 @@ class Understanding:
         best = question.matches[0] if question.matches else None
         if best and best.target.startswith(CONCEPT_MARK) and best.score >= CERTAIN and intent == "concept":
             return msgspec.structs.replace(question, intent=intent)
-        refusal = self._refusal(question, cues, named)
+        refusal = self._refusal(question, cues, named, intent == "category")
         compared = intent == "compare" and not (best and best.coverage >= NAMED)
         if (intent == "who" or compared) and is_selection(units, cues):
             refusal = refusal or "selection"
@@ -219,11 +231,11 @@ class Understanding:
             )
         return question if intent == question.intent else msgspec.structs.replace(question, intent=intent)
 
-    def _refusal(self, question: Question, cues: dict[str, int], named: bool) -> str | None:
+    def _refusal(self, question: Question, cues: dict[str, int], named: bool, of_category: bool) -> str | None:
         """Id of the refusal whose cues stand in a question and are not outweighed."""
         if not any(label.startswith("refuse:") for label in cues):
             return None
-        return refusal_of(cues, self._catalog.words.refusals, named, offers_parties(question.text))
+        return refusal_of(cues, self._catalog.words.refusals, named, offers_parties(question.text), of_category)
 
     def _about(self, question: Question, names: Sequence[Unit]) -> str | None:
         """The one task that bare names ask about: a feature's at its service ("IAM in AWS Batch"), or the service's."""
