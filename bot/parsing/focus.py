@@ -31,8 +31,8 @@ SIDES = frozenset(
 """Those among whom a question lets one choose ("AWS, us or the vendor?")."""
 BETWEEN_SIDES = frozenset(
     (
-        "or", "and", "the", "is", "it", "that", "just", "to", "for", "on", "side", "do", "does", "a", "of", "one", "two",
-        "alone", "together", "carry", "hold", "have", "lot", "bit", "some", "half", "share", "portion", "part",
+        "or", "and", "the", "is", "it", "that", "just", "to", "for", "on", "side", "do", "does", "a", "of", "one",
+        "two", "alone", "together", "carry", "hold", "have", "lot", "bit", "some", "half", "share", "portion", "part",
     )
 )  # fmt: skip
 OFFERING = SIDES | BETWEEN_SIDES

@@ -16,8 +16,8 @@ SUMMING = frozenset(
 """Words by which a question asks of both parts as one."""
 SUMMED = frozenset(
     (
-        "whole", "entireti", "everything", "taken", "broad", "affair", "stack", "disciplin", "row",
-        "altogeth", "combin", "sum", "view", "look", "count", "lump", "layer", "joint", "topic", "subject", "wide", "one",
+        "whole", "entireti", "everything", "taken", "broad", "affair", "stack", "disciplin", "row", "altogeth",
+        "combin", "sum", "view", "look", "count", "lump", "layer", "joint", "topic", "subject", "wide", "one",
     )
 )  # fmt: skip
 """Concepts of the words that sum up, where they do: they say nothing of the task."""

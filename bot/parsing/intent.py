@@ -85,7 +85,7 @@ NAMING = 0.6
 """Share of a greeting or thanks that a phrase must explain where it asks nothing of whose job."""
 MODEL = (["respons"], ["resp"])
 """What stands behind "shared" in the name of the model."""
-FRAMEWORKS = frozenset(("compliance", "auditor", "review"))
+FRAMEWORKS = frozenset(("compliance", "auditor", "review", "soa"))
 """Concepts for which a question on the category of a control may ask ("for the SOC 2 mapping")."""
 CATEGORY_STEMS = {"inherit": "inherited", "custom": "customer", "share": "shared"}
 
