@@ -12,8 +12,8 @@ from bot.answering.readings import Reading, hold, reading_of
 from bot.catalog.model import BeliefWeights, Catalog
 from bot.parsing.question import Question
 
-SHARPNESS = 3
-"""A task votes with this power of its likeness: of what is half as like, an eighth is heard."""
+SHARPNESS = 12
+"""A task votes with the exponential of its likeness times this: what is a tenth less like is heard a third as much."""
 OPEN = frozenset(("answer", "choose", "refuse"))
 """Decisions in which one owner is sought."""
 UNDECIDED = frozenset(("varies", "none"))
@@ -38,7 +38,7 @@ def tally(catalog: Catalog, question: Question) -> Tally:
     weights: dict[str, float] = defaultdict(float)
     asked: dict[str, Reading] = {}
     for like in question.alike:
-        weight = like.score**SHARPNESS
+        weight = math.exp(SHARPNESS * (like.score - 1))
         reading = reading_of(like.target, weight, hold(catalog, question, like.target))
         if reading.owner != "none":
             weights[reading.owner] += weight

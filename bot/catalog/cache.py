@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-from bot.catalog.files import Find, knowledge_files
+from bot.catalog.files import Find, fitted_file, knowledge_files
 
 Kept = TypeVar("Kept", bound=msgspec.Struct)
 
@@ -31,6 +31,7 @@ def fingerprint(folders: Sequence[Path], find: Find = knowledge_files) -> str:
     package = Path(__file__).parents[1]
     code = sorted([*(package / "catalog").glob("*.py"), *(package / "parsing").glob("*.py")])
     data = [file for folder in folders for _, file in find(folder)]
+    data += filter(None, map(fitted_file, folders))
     digest.update(f"msgspec {msgspec.__version__}\0".encode())
     for file in [*code, *data]:
         try:

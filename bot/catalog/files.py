@@ -6,6 +6,8 @@ from pathlib import Path
 from bot.errors import Fault
 
 Find = Callable[[Path], Iterable[tuple[str, Path]]]
+FITTED = Path("samples") / "fitted.msgpack"
+"""What the samples of a knowledge folder teach, made from them; such a folder's samples are not read again."""
 KINDS = {"topics": "topic", "services": "service", "concepts": "concepts", "samples": "samples", "words": "words"}
 """Folder of a knowledge tree -> kind of its files, of those that answers rest on."""
 LESSON_KINDS = {"tips": "tips", "scenarios": "scenarios"}
@@ -30,6 +32,17 @@ def knowledge_files(folder: Path) -> Iterator[tuple[str, Path]]:
     if framework.is_file():
         yield "framework", framework
     yield from _files(folder, KINDS)
+
+
+def sample_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yields (kind, file) for every file of sample questions of one folder, in a stable order."""
+    yield from _files(folder, {"samples": KINDS["samples"]})
+
+
+def fitted_file(folder: Path) -> Path | None:
+    """The file of what a folder's samples teach, where it has one."""
+    file = folder / FITTED
+    return file if file.is_file() else None
 
 
 def lesson_files(folder: Path) -> Iterator[tuple[str, Path]]:

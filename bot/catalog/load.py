@@ -1,18 +1,19 @@
 """Loads knowledge folders into one catalog, later folders laid over earlier ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from bot.catalog.files import Find, content, knowledge_files, lesson_files
+from bot.catalog.files import Find, content, fitted_file, knowledge_files, lesson_files, sample_files
 from bot.catalog.lesson_model import Lessons, ScenarioFile, Theme, TipFile
 from bot.catalog.model import (
     OUT_OF_SCOPE,
     Catalog,
     ConceptFile,
     Entry,
+    Fitted,
     Framework,
     SampleFile,
     Service,
@@ -43,13 +44,49 @@ def load_yaml(folders: Sequence[Path]) -> Catalog:
     Raises:
         KnowledgeError: with every file that cannot be read, and where.
     """
-    found, faults = _read(folders, knowledge_files)
+    found, faults = _read(folders, _unfitted_files)
     for needed in ("framework", "words"):
         if not found[needed] and not faults:
             faults.append(Fault(str(folders[0]), 0, "", f"holds no {needed}: is this a knowledge folder?"))
     if faults:
         raise KnowledgeError(faults)
-    return _assemble(found)
+    return msgspec.structs.replace(_assemble(found), fitted=_fitted(folders))
+
+
+def load_samples(folder: Path) -> dict[str, list[str]]:
+    """The sample questions of one folder, by target or `OUT_OF_SCOPE`.
+
+    Raises:
+        KnowledgeError: with every file that cannot be read, and where.
+    """
+    found, faults = _read([folder], sample_files)
+    if faults:
+        raise KnowledgeError(faults)
+    return _merge_samples(found["samples"])
+
+
+def _fitted(folders: Sequence[Path]) -> Fitted | None:
+    """What the samples of the last folder teach that has a file of it.
+
+    Raises:
+        KnowledgeError: the file cannot be used.
+    """
+    files = [file for file in map(fitted_file, folders) if file]
+    if not files:
+        return None
+    data, faults = content(files[-1])
+    if faults:
+        raise KnowledgeError(faults)
+    try:
+        return msgspec.msgpack.decode(data, type=Fitted)
+    except msgspec.MsgspecError as error:
+        raise KnowledgeError([Fault(str(files[-1]), 0, "", f"{error} (make it anew: python -m bot.parsing.fitting)")]) from error
+
+
+def _unfitted_files(folder: Path) -> Iterable[tuple[str, Path]]:
+    """Every file that answers rest on, less samples of which the folder holds what they teach."""
+    fitted = fitted_file(folder)
+    return ((kind, file) for kind, file in knowledge_files(folder) if kind != "samples" or not fitted)
 
 
 def load_lessons(folders: Sequence[Path]) -> Lessons:

@@ -383,6 +383,23 @@ OUT_OF_SCOPE = "out_of_scope"
 """Stands in place of a target for samples that ask for none."""
 
 
+class Fitted(Struct, frozen=True, kw_only=True):
+    """What the sample questions of one folder teach; made by `bot/parsing/fitting.py`, kept beside them."""
+
+    digest: str
+    """Of the samples that it was made from."""
+    targets: list[str]
+    """Tasks that have samples, and `OUT_OF_SCOPE`."""
+    bias: list[float]
+    """For each of them, the score of a question of which nothing is known."""
+    rarity: dict[str, float]
+    """Feature -> what it weighs in a question."""
+    unit: float
+    """What a weight of one stands for."""
+    weights: dict[str, bytes]
+    """Feature -> number of a target and its weight, -127 to 127, a byte each, for every target that it tells of."""
+
+
 class Catalog(Entry, frozen=True, kw_only=True, eq=False):
     """Everything that is known, as loaded from one or more knowledge folders.
 
@@ -397,4 +414,5 @@ class Catalog(Entry, frozen=True, kw_only=True, eq=False):
     """Source of each concept, by concept id."""
     words: Words
     samples: dict[str, list[str]] = {}
-    """Questions as people ask them, by target or `OUT_OF_SCOPE`."""
+    """Questions as people ask them, by target or `OUT_OF_SCOPE`; without those that `fitted` was made from."""
+    fitted: Fitted | None = None

@@ -1,15 +1,14 @@
 """Builds the parser's index from a catalog: words, phrases, the second opinion, cues."""
 
 from bot.catalog.model import Catalog
-from bot.parsing.bearing import build_bearing
 from bot.parsing.cues import build_cues
 from bot.parsing.index import Index
 from bot.parsing.phrases import build_phrases
 from bot.parsing.reader import Reader
-from bot.parsing.samples import build_samples, read_samples
+from bot.parsing.samples import SampleIndex, build_samples
 from bot.parsing.second import fit
 from bot.parsing.spelling import english_words
-from bot.parsing.text import forget_words
+from bot.parsing.text import forget_words, plain
 from bot.parsing.vocabulary import build_vocabulary
 
 
@@ -31,13 +30,11 @@ def build_index(catalog: Catalog) -> Index:
         "whole": words.whole,
     }
     reader = Reader(vocabulary)
-    samples = read_samples(_samples(catalog), reader)
     index = Index(
         vocabulary=vocabulary,
         phrases=build_phrases(catalog, reader),
         second=fit(catalog, vocabulary.fillers),
-        samples=build_samples(samples),
-        bearing=build_bearing(samples),
+        samples=_samples(catalog),
         english=english_words(),
         cues=build_cues(labelled),
     )
@@ -45,11 +42,19 @@ def build_index(catalog: Catalog) -> Index:
     return index
 
 
-def _samples(catalog: Catalog) -> dict[str, list[str]]:
+def _samples(catalog: Catalog) -> SampleIndex:
     """What tells how each task is asked for: its samples; its phrases, where an overlay gives it none."""
-    if not catalog.samples:
-        return {}
+    fitted, told = catalog.fitted, catalog.samples
+    known = frozenset(fitted.targets) if fitted else frozenset()
     phrases = {topic.id: topic.phrases for topic in catalog.topics.values()}
     for topic in catalog.topics.values():
         phrases |= {f"{topic.id}/{duty.id}": [duty.name, *duty.phrases] for duty in topic.duties}
-    return {**phrases, **catalog.samples}
+    if fitted or told:
+        told = {**{target: said for target, said in phrases.items() if target not in known}, **told}
+    return build_samples(
+        fitted, frozenset(phrases), {target: [_words(text) for text in texts] for target, texts in told.items()}
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [word for sentence in plain(text).sentences for word in sentence.words]

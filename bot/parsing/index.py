@@ -2,7 +2,6 @@
 
 from msgspec import Struct
 
-from bot.parsing.bearing import Bearing
 from bot.parsing.cues import CueIndex
 from bot.parsing.phrases import PhraseIndex
 from bot.parsing.samples import SampleIndex
@@ -17,7 +16,6 @@ class Index(Struct, frozen=True):
     phrases: PhraseIndex
     second: LinearModel
     samples: SampleIndex
-    bearing: Bearing
     english: bytes
     """English words that are no slips; see `spelling`."""
     cues: CueIndex

@@ -265,6 +265,11 @@ def _tells(sentences: Sequence[Sentence]) -> bool:
     )
 
 
+def words_of(question: Question) -> list[str]:
+    """The words of a message as they were read, spelling mended, those of all its questions in order."""
+    return [word for one in question.parts or (question,) for unit in one.units for word in unit.words]
+
+
 def _named(exam: Exam, parties: Sequence[str | None]) -> Exam:
     return msgspec.structs.replace(exam, parties=tuple(parties))
 

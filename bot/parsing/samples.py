@@ -1,50 +1,43 @@
-"""Sample questions: how like a question those of each task are, taken together."""
+"""Sample questions: which tasks a question is like, by the words of theirs, and how strange it sounds."""
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
+from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
-from bot.catalog.model import OUT_OF_SCOPE
-from bot.parsing.reader import Reader, Unit
-from bot.parsing.text import Sentence, plain
+from bot.catalog.model import OUT_OF_SCOPE, Fitted
+from bot.parsing.stem import stem
 
-POSTED = 60
-"""Tasks that one concept leads to, those that it says most of: bounds the work per question."""
-TOLD = 30
+TOLD = 15
 """Tasks told of one question."""
-NEAR = 0.2
-"""Share of the likest task's score below which a task is not told: by its cube it would hardly be heard."""
-FEW = 3
-"""A concept that no sample has weighs as much as one that stands in so many."""
-CLEAR = 0.15
-"""Lead of its own task over every other that a sample should have."""
-STEP = 0.05
-"""By how much of its vector a sample with less moves the two profiles."""
+NEAR = 0.3
+"""How far below the likest task's score a task is not told: its vote would hardly be heard."""
+UNLIKE = -1.0
+"""Score of a task that nothing speaks for; of one whose samples a question is just like it is about 1."""
 
-Read = Sequence[tuple[Sentence, Sequence[Unit]]]
-"""The sentences of a text with their units."""
-Vector = list[tuple[str, float]]
-"""Concepts with their weights, of the length one."""
-Profiles = dict[str, dict[int, float]]
-"""Concept -> number of a target -> its weight in the profile."""
+Posting = Sequence[tuple[int, float]]
+"""Numbers of targets with what a feature adds to their scores."""
 
 
 class SampleIndex(Struct, frozen=True):
-    """The profile of each task: what share its samples give to each concept; built once, kept in the cache."""
+    """What each word and pair of words says of the tasks; built once, kept in the cache."""
 
     targets: list[str]
-    unknown: float
-    """What a concept weighs in a question that no sample has."""
+    """Tasks and `OUT_OF_SCOPE`; "" for one that the catalog does not have."""
+    bias: list[float]
     rarity: dict[str, float]
-    """Concept -> what it weighs in a question."""
-    postings: dict[str, list[tuple[int, float]]]
-    """Concept -> numbers of the targets with its weight in their profiles, heaviest first."""
+    """Feature -> what it weighs in a question."""
+    unit: float
+    fitted: dict[str, bytes]
+    """As in `Fitted`, which says what these and `unit` are."""
+    taught: dict[str, list[tuple[int, float]]]
+    """The same of samples that were not fitted: an overlay's."""
 
 
-class Likeness(Struct, frozen=True):
+class Likeness(Struct, frozen=True, gc=False):
     """A task whose samples are like a question."""
 
     target: str
@@ -52,124 +45,115 @@ class Likeness(Struct, frozen=True):
     """0 to 1."""
 
 
-def read_samples(samples: Mapping[str, Sequence[str]], reader: Reader) -> dict[str, list[Read]]:
-    """The sentences of each sample with their units, by target."""
-    return {target: [_read(text, reader) for text in texts] for target, texts in samples.items()}
+def features(text: Sequence[str]) -> list[str]:
+    """The stems of words and their pairs of neighbours, each once, in order."""
+    stems = list(map(stem, text))
+    return list(dict.fromkeys([*stems, *(f"{before} {after}" for before, after in pairwise(stems))]))
 
 
-def build_samples(samples: Mapping[str, Sequence[Read]]) -> SampleIndex:
-    """The profiles of all tasks that have samples.
+def build_samples(fitted: Fitted | None, known: frozenset[str], texts: Mapping[str, Sequence[Sequence[str]]]) -> SampleIndex:
+    """The index of what was fitted and of further samples.
 
-    A profile is the mean of its samples' unit vectors, of which the square root counts: between what all samples of a
-    task say and what one of them says lies less than their number, for the next asker will say it in a new way. Then
-    every sample that is hardly more like its own task than like another draws the one nearer and pushes the other off.
+    A further sample is told by the mean of its task's unit vectors: two of that mean, as `UNLIKE` is minus one.
+
+    Args:
+        fitted: what was fitted before.
+        known: the targets of the catalog.
+        texts: the words of each further sample, by target.
     """
-    told = {
-        target: [_concepts([unit for _, units in read for unit in units]) for read in texts]
-        for target, texts in samples.items()
-        if target != OUT_OF_SCOPE
-    }
-    held = Counter(concept for texts in told.values() for concepts in texts for concept in concepts)
-    count = sum(map(len, told.values()))
-    rarity = {concept: round(math.log(1 + count / number), 4) for concept, number in held.items()}
-    unknown = round(math.log(1 + count / FEW), 4)
-    vectors = [[_unit_vector(concepts, rarity, unknown) for concepts in texts] for texts in told.values()]
-    profiles: Profiles = {concept: {} for concept in rarity}
-    for target, texts in enumerate(vectors):
-        for concept, weight in _mean(texts):
-            profiles[concept][target] = weight
-    _tell_apart(profiles, vectors)
+    targets = list(fitted.targets) if fitted else []
+    bias = list(fitted.bias) if fitted else []
+    rarity = _rarity(texts)
+    if fitted:
+        rarity |= fitted.rarity
+    taught: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for target, samples in texts.items():
+        if target not in targets:
+            targets.append(target)
+            bias.append(UNLIKE)
+        number = targets.index(target)
+        for feature, weight in _mean(samples, rarity).items():
+            taught[feature].append((number, round(2 * weight * rarity[feature], 4)))
     return SampleIndex(
-        targets=list(told),
-        unknown=unknown,
+        targets=[target if target in known or target == OUT_OF_SCOPE else "" for target in targets],
+        bias=bias,
         rarity=rarity,
-        postings={concept: _heaviest(weights) for concept, weights in profiles.items()},
+        unit=fitted.unit if fitted else 1.0,
+        fitted=fitted.weights if fitted else {},
+        taught=dict(taught),
     )
 
 
-def _tell_apart(profiles: Profiles, vectors: Sequence[Sequence[Vector]]) -> None:
-    """Draws the profiles of tasks to their samples, one sample of each task after the other.
-
-    What counts in the end is the mean of the profiles over the whole pass (an averaged perceptron), so that no sample
-    weighs more for coming last, and a new word in one of them does not stir up the others.
-    """
-    late: Profiles = {concept: {} for concept in profiles}
-    count, number = sum(map(len, vectors)), 0
-    for samples in zip_longest(*vectors):
-        for target, vector in enumerate(samples):
-            if vector is None:
-                continue
-            number += 1
-            rival = _too_near(profiles, target, vector)
-            if rival is None:
-                continue
-            passed = number / count
-            for concept, weight in vector:
-                shares, later, step = profiles[concept], late[concept], STEP * weight
-                for moved, by in ((target, step), (rival, -step)):
-                    shares[moved] = shares.get(moved, 0.0) + by
-                    later[moved] = later.get(moved, 0.0) + by * passed
-    for concept, moves in late.items():
-        for target, by in moves.items():
-            profiles[concept][target] -= by
+def _rarity(texts: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, float]:
+    held = Counter(feature for samples in texts.values() for text in samples for feature in features(text))
+    return rarities(held, sum(map(len, texts.values())))
 
 
-def _too_near(profiles: Profiles, target: int, vector: Vector) -> int | None:
-    """The task that a sample is like where its own hardly leads; None where it leads clearly."""
-    totals: dict[int, float] = {}
-    for concept, weight in vector:
-        for other, share in profiles[concept].items():
-            totals[other] = totals[other] + weight * share if other in totals else weight * share
-    own = totals.pop(target, 0.0)
-    if not totals:
-        return None
-    rival = max(totals, key=totals.__getitem__)
-    return rival if own - totals[rival] < CLEAR else None
+def rarities(held: Mapping[str, int], count: int) -> dict[str, float]:
+    """What each feature weighs: the more, the fewer of so many samples hold it."""
+    return {feature: round(math.log(1 + count / number), 4) for feature, number in held.items()}
 
 
-def _heaviest(weights: Mapping[int, float]) -> list[tuple[int, float]]:
-    told = sorted(weights.items(), key=lambda one: (-abs(one[1]), one[0]))[:POSTED]
-    return [(target, round(weight, 4)) for target, weight in told]
-
-
-def likest(index: SampleIndex, units: Sequence[Unit]) -> list[Likeness]:
-    """The tasks whose samples are most like a question, best first."""
-    totals: dict[int, float] = {}
-    for concept, weight in _unit_vector(_concepts(units), index.rarity, index.unknown):
-        for target, share in index.postings[concept]:
-            totals[target] = totals[target] + weight * share if target in totals else weight * share
-    most = max(totals.values(), default=0.0)
-    if most <= 0:
-        return []
-    least, targets = most * NEAR, index.targets
-    ranked = sorted([(-total, target) for target, total in totals.items() if total >= least])
-    return [Likeness(targets[target], round(-total * 1e4) / 1e4) for total, target in ranked[:TOLD]]
-
-
-def _mean(vectors: Sequence[Vector]) -> list[tuple[str, float]]:
+def _mean(samples: Sequence[Sequence[str]], rarity: Mapping[str, float]) -> dict[str, float]:
+    """The sum of the samples' vectors, each of the length one, brought to that length."""
     total: dict[str, float] = defaultdict(float)
-    for vector in vectors:
-        for concept, weight in vector:
-            total[concept] += weight / len(vectors)
-    length = math.sqrt(sum(total.values())) or 1.0
-    return [(concept, math.sqrt(weight) / length) for concept, weight in total.items()]
+    for text in samples:
+        found = features(text)
+        length = math.sqrt(sum(rarity[feature] ** 2 for feature in found)) or 1.0
+        for feature in found:
+            total[feature] += rarity[feature] / length
+    length = math.sqrt(sum(weight * weight for weight in total.values())) or 1.0
+    return {feature: weight / length for feature, weight in total.items()}
 
 
-def _read(text: str, reader: Reader) -> Read:
-    return [(sentence, reader.read(sentence.words, breaks=sentence.breaks)) for sentence in plain(text).sentences]
+class Samples:
+    """Hears questions with one index; what a feature says is unpacked once."""
+
+    def __init__(self, index: SampleIndex) -> None:
+        self._index = index
+        self._said = lru_cache(maxsize=20_000)(self._unpacked)
+        self._strange = index.targets.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in index.targets else None
+
+    def heard(self, text: Sequence[str]) -> tuple[tuple[Likeness, ...], float]:
+        """The tasks whose samples are most like a question, best first, and its bearing.
+
+        Args:
+            text: the words of the question.
+
+        Returns:
+            The tasks, none where no sample has any of the words, and how strange the question sounds: above 0 like
+            what is out of scope, below like what is asked of whose job something is.
+        """
+        rarity, said = self._index.rarity, self._said
+        square = 0.0
+        totals: dict[int, float] = {}
+        for feature in features(text):
+            weight = rarity.get(feature)
+            if weight is None:
+                continue
+            square += weight * weight
+            for target, strength in said(feature):
+                totals[target] = totals[target] + strength if target in totals else strength
+        if not totals:
+            return (), 0.0
+        bias, targets, scale = self._index.bias, self._index.targets, 1 / math.sqrt(square)
+        scores = {target: bias[target] + total * scale for target, total in totals.items() if targets[target]}
+        bearing = scores.pop(self._strange, UNLIKE) if self._strange is not None else 0.0
+        least = max(scores.values(), default=0.0) - NEAR
+        near = sorted([(-score, target) for target, score in scores.items() if score >= least])
+        return tuple([Likeness(targets[target], _share(-score)) for score, target in near[:TOLD]]), round(bearing, 3)
+
+    def _unpacked(self, feature: str) -> Posting:
+        """The targets that a feature tells of, with what it adds."""
+        index = self._index
+        packed = index.fitted.get(feature, b"")
+        found = [
+            (packed[at], (packed[at + 1] - 256 if packed[at + 1] > 127 else packed[at + 1]) * index.unit)
+            for at in range(0, len(packed), 2)
+        ]
+        return [*found, *index.taught.get(feature, ())]
 
 
-def _concepts(units: Sequence[Unit]) -> Counter[str]:
-    """What is told; services say where something is asked, not what."""
-    return Counter([unit.concept for unit in units if unit.concept and not unit.links])
-
-
-def _unit_vector(found: Counter[str], rarity: Mapping[str, float], unknown: float) -> Vector:
-    """Known concepts with their weights, scaled to the length of one.
-
-    Concepts that no sample has count in that length, so that no question is like a task by one word of many.
-    """
-    weighed = [(concept, rarity[concept] * math.sqrt(count)) for concept, count in found.items() if concept in rarity]
-    strange = len(found) - len(weighed)
-    length = math.sqrt(sum(weight * weight for _, weight in weighed) + strange * unknown**2) or 1.0
-    return [(concept, weight / length) for concept, weight in weighed]
+def _share(score: float) -> float:
+    """A score from -1 to 1 as one from 0 to 1."""
+    return round(min(1.0, max(0.0, (score + 1) / 2)), 4)

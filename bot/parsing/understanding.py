@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from bot.catalog.model import Catalog
-from bot.parsing.bearing import bearing_of
 from bot.parsing.cues import cues_in, find_cues
 from bot.parsing.entities import listed
 from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings
@@ -18,7 +17,7 @@ from bot.parsing.places import Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Known, Reader, Unit
-from bot.parsing.samples import likest
+from bot.parsing.samples import Samples
 from bot.parsing.scope import is_selection, is_strange, is_unknown_place, offers_parties, refusal_of
 from bot.parsing.second import Second
 from bot.parsing.spelling import Speller
@@ -52,6 +51,7 @@ class Understanding:
         """Intents that only the sentence which asks can tell."""
         self.reader = Reader(index.vocabulary)
         self._second = Second(index.second, index.vocabulary.fillers)
+        self._samples = Samples(index.samples)
         self.speller = Speller(index.vocabulary, index.english)
 
     def one(self, text: str, sentences: list[Sentence], lent: Place | None = None) -> Question:
@@ -101,6 +101,7 @@ class Understanding:
         passed = THIRD if run_elsewhere(place, self._catalog.services) else ""
         words = [word for unit, _ in heard if not unit.purpose and unit.concept != passed for word in unit.words]
         asked = sentences[main if main is not None else -1].words
+        alike, bearing = self._samples.heard([word for unit in units for word in unit.words])
         question = Question(
             text=text,
             task=text,
@@ -110,8 +111,8 @@ class Understanding:
             hinted=place.hinted,
             matches=tuple(matches[:KEPT_MATCHES]),
             opinions=tuple(self._second.judge(words)),
-            alike=tuple(likest(self._index.samples, units)),
-            bearing=round(bearing_of(self._index.bearing, list(zip(sentences, read, strict=True))), 3),
+            alike=alike,
+            bearing=bearing,
             claim=claim_of(asked, cues, frozenset([unit.words[0] for unit in names])),
             yes_no=is_yes_no(asked, cues),
             negated=is_negated(asked, cues),

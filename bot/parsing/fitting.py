@@ -1,0 +1,102 @@
+"""Fits what the shipped sample questions teach; `python -m bot.parsing.fitting` writes it beside them.
+
+A linear support vector machine for each task tells its samples from all others by their words and pairs of neighbours.
+It takes scikit-learn (`pip install -e ".[dev]"`) and some seconds, which is why the outcome is kept as a file.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from bot.catalog.files import FITTED, content, sample_files, shipped
+from bot.catalog.load import load_samples
+from bot.catalog.model import Fitted
+from bot.engine import load_engine
+from bot.parsing.parser import words_of
+from bot.parsing.samples import features, rarities
+
+SEEN = 2
+"""Samples in which a feature must stand to say anything."""
+LENIENCE = 0.3
+"""The machine's C: how much a sample on the wrong side costs beside large weights."""
+KEPT = 300_000
+"""Weights kept, the largest of all."""
+MOST = 127
+"""Largest size of a weight in its byte."""
+
+
+def digest_of(folder: Path) -> str:
+    """Hash of a folder's sample files, by which a stale outcome is told."""
+    digest = hashlib.blake2b(digest_size=20)
+    for _, file in sample_files(folder):
+        data, _ = content(file)
+        digest.update(f"{file.name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def fit(texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str) -> Fitted:
+    """Fits the weights of each target.
+
+    Args:
+        texts: the words of each sample.
+        targets: what each asks for.
+        digest: of the files that they come from.
+    """
+    import numpy as np
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+    from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
+
+    told = [features(text) for text in texts]
+    held = Counter(feature for found in told for feature in found)
+    rarity = rarities({feature: number for feature, number in held.items() if number >= SEEN}, len(texts))
+    column = {feature: number for number, feature in enumerate(rarity)}
+    known = [[feature for feature in found if feature in column] for found in told]
+    ends = np.cumsum([0, *map(len, known)])
+    columns = [column[feature] for found in known for feature in found]
+    lengths = [sum(rarity[feature] ** 2 for feature in found) ** 0.5 or 1.0 for found in known]
+    amounts = [rarity[feature] / length for found, length in zip(known, lengths, strict=True) for feature in found]
+    rows = csr_matrix((amounts, columns, ends), shape=(len(texts), len(column)))
+    machine = LinearSVC(C=LENIENCE, random_state=0).fit(rows, list(targets))
+    weights = machine.coef_
+    weights[np.abs(weights) < np.partition(np.abs(weights).ravel(), -KEPT)[-KEPT]] = 0.0
+    weights *= np.array(list(rarity.values()))
+    unit = float(np.abs(weights).max() / MOST)
+    packed = np.rint(weights / unit).astype(int)
+    kept: dict[str, bytes] = {}
+    for feature, number in column.items():
+        (numbers,) = packed[:, number].nonzero()
+        kept[feature] = bytes(byte for target in numbers for byte in (int(target), int(packed[target, number]) % 256))
+    return Fitted(
+        digest=digest,
+        targets=[str(target) for target in machine.classes_],
+        bias=[round(float(bias), 4) for bias in machine.intercept_],
+        rarity=rarity,
+        unit=unit,
+        weights=kept,
+    )
+
+
+def words_of_samples(samples: Mapping[str, Sequence[str]]) -> dict[str, list[list[str]]]:
+    """The words of each sample as the parser reads them, spelling mended, by target."""
+    engine = load_engine()
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for target, texts in samples.items():
+        found[target] += [words_of(engine.parse(text)) for text in texts]
+    return found
+
+
+def main() -> None:
+    """Fits the shipped samples and writes the outcome beside them."""
+    read = words_of_samples(load_samples(shipped()))
+    texts = [text for told in read.values() for text in told]
+    targets = [target for target, told in read.items() for _ in told]
+    fitted = fit(texts, targets, digest_of(shipped()))
+    (shipped() / FITTED).write_bytes(msgspec.msgpack.encode(fitted))
+
+
+if __name__ == "__main__":
+    main()
