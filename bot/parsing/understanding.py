@@ -7,7 +7,7 @@ import msgspec
 from bot.catalog.model import Catalog
 from bot.parsing.cues import cues_in, find_cues
 from bot.parsing.entities import listed
-from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings
+from bot.parsing.focus import ASKERS, PRONOUNS, Heard, asking_clause, hearings
 from bot.parsing.halves import SUMMED, asks_of_both
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
@@ -27,12 +27,20 @@ from bot.parsing.vocabulary import THIRD, Link
 from bot.parsing.weighing import weigh
 
 KEPT_MATCHES = 12
+VENDOR = "aws"
+"""Concept of AWS's own names."""
 AUTOMATIC = Unit(("automatic",), "automatic")
 """Stands in a question for any of the ways of saying that nobody asked for a thing."""
 AUTOMATIC_SHARE = 1.0
 """How much it counts there."""
 NAMED = 0.9
 """Share of a phrase from which on a comparison names a task."""
+PERSONS = frozenset(("person", "people", "someone", "somebody", "anyone", "anybody", "guy", "engineer"))
+"""Of whom a clause with "who" may only tell more."""
+NEAR = 3
+"""Words between them and that clause, at most."""
+GOING_ON = (("what", "about"), ("how", "about"), ("i", "mean"), ("i", "meant"))
+"""Words with which a message takes up an earlier question."""
 KINDS = frozenset(("whose", "category", "compare", "matrix", "list"))
 """Cues by which a sentence asks without a question mark."""
 POINTING = frozenset(("this", "that", "these", "those"))
@@ -77,6 +85,8 @@ class Understanding:
         found = [self._cues(words, named_in) for words, named_in in zip(known, read, strict=True)]
         main = main_of(sentences, found)
         place = lent or self.place(read, sentences, main)
+        if main is not None and (place.links or any(unit.links or unit.concept == VENDOR for unit in units)):
+            found[main] = self._less_told(found[main], sentences[main], read[main])
         cues = self._cues_that_count(found, main, main is None or self._tells_more(read[main]))
         named = _ids(place.links)
         if names and not lent:
@@ -124,7 +134,8 @@ class Understanding:
             bare=not any(map(self.reader.tells, read)) and not any(map(self._is_feature, names)),
             units=tuple(units),
         )
-        return self._judged(question, cues, names, read[main if main is not None else -1])
+        foreign = question.bearing > self._catalog.framework.thresholds.foreign and not (lent and _goes_on(sentences))
+        return self._judged(question, cues, names, read[main if main is not None else -1], foreign)
 
     def _pointed(self, read: list[list[Unit]]) -> list[list[Unit]]:
         """The units where "this key" after "the AWS managed key aws/s3" is that key, and no key of one's own.
@@ -163,9 +174,23 @@ class Understanding:
         found = cues_in(self._index.cues, tuple([word.name for word in known]))
         if not any(label.startswith("refuse:") for label in found) or not any(unit.links for unit in units):
             return found
-        nameless = tuple(word for unit in units for word in (("",) * len(unit.words) if unit.links else unit.words))
-        kept = find_cues(self._index.cues, nameless)
+        kept = find_cues(self._index.cues, _words_without_names(units))
         return {label: start for label, start in found.items() if not label.startswith("refuse:") or label in kept}
+
+    def _less_told(self, found: dict[str, int], sentence: Sentence, units: Sequence[Unit]) -> dict[str, int]:
+        """The cues of the sentence that asks, less the refusals that only the story before its question holds.
+
+        "At the match I wondered who guards AWS's halls" asks of no match. Where nothing of AWS is named, the story is
+        all that says what is asked about.
+        """
+        told = {label for label in found if label.startswith("refuse:")} - self._refused_anywhere
+        if not told:
+            return found
+        first, _ = asking_clause(sentence, units, self.reader.tells)
+        if any(not PERSONS.isdisjoint(unit.words) for unit in units[max(first - NEAR, 0) : first]):
+            return found  # "the name of the person at AWS who approves quotas"
+        asked = find_cues(self._index.cues, _words_without_names(units[first:]))
+        return {label: start for label, start in found.items() if label not in told or label in asked}
 
     def _cues_that_count(
         self, found: Sequence[Mapping[str, int]], main: int | None, asks_itself: bool
@@ -189,7 +214,7 @@ class Understanding:
         return counting
 
     def _judged(
-        self, question: Question, cues: dict[str, int], names: Sequence[Unit], asked: Sequence[Unit]
+        self, question: Question, cues: dict[str, int], names: Sequence[Unit], asked: Sequence[Unit], foreign: bool
     ) -> Question:
         """The question with its intent, or with the reason for which it is out of scope.
 
@@ -198,6 +223,7 @@ class Understanding:
             cues: labels of the cues that count.
             names: those of its units that name services.
             asked: the units of the sentence that asks.
+            foreign: whether it sounds like what is out of scope.
         """
         units = question.units
         whole = bool(names or question.links) and asks_for_all(units, self.reader)
@@ -221,7 +247,6 @@ class Understanding:
         unplaced = not question.links and not question.class_
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
             refusal = refusal or "unknown_place"
-        foreign = question.bearing > self._catalog.framework.thresholds.foreign
         if intent == "who" and foreign and "whose" not in cues and question.claim is None:
             refusal = refusal or ("strange" if not offers_parties(question.text) else None)
         if refusal:
@@ -316,6 +341,16 @@ def main_of(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]) -
     if by_mark is not None or len(sentences) == 1:
         return by_mark or 0
     return next((number for number in last if not KINDS.isdisjoint(found[number])), None)
+
+
+def _words_without_names(units: Sequence[Unit]) -> tuple[str, ...]:
+    """The words of units, those of services' names empty."""
+    return tuple([word for unit in units for word in (("",) * len(unit.words) if unit.links else unit.words)])
+
+
+def _goes_on(sentences: Sequence[Sentence]) -> bool:
+    """Whether a message asks on after an earlier question ("what about backups?"), however little it says."""
+    return any(sentence.asks or sentence.words[:2] in GOING_ON for sentence in sentences)
 
 
 def _lead(matches: Sequence[Match]) -> float:
