@@ -35,8 +35,8 @@ AUTOMATIC_SHARE = 1.0
 """How much it counts there."""
 NAMED = 0.9
 """Share of a phrase from which on a comparison names a task."""
-PERSONS = frozenset(("person", "people", "someone", "somebody", "anyone", "anybody", "guy", "engineer"))
-"""Of whom a clause with "who" may only tell more."""
+PERSONS = frozenset(("person", "people", "someone", "somebody", "anyone", "anybody", "guy", "engineer", "see", "trace"))
+"""Words that a clause with "who" only completes: "a person who …", "how do I see who …"."""
 NEAR = 3
 """Words between them and that clause, at most."""
 GOING_ON = (("what", "about"), ("how", "about"), ("i", "mean"), ("i", "meant"))
