@@ -36,6 +36,10 @@ MEANT = frozenset(("mean", "meant", "ask", "asked", "wonder", "need", "want", "k
 """Words by which somebody who speaks of themselves asks all the same."""
 ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
 """Intents that never need an earlier message."""
+CONTINUING = frozenset(("and", "but"))
+"""Words with which a message goes on where the one before ended."""
+TASKED_BEHIND = 0.3
+"""Fit from which such a message is taken to name a task of its own."""
 DOING = frozenset((None, "manage"))
 """What a word means that says of a task only that somebody does it."""
 FIXING = frozenset(("fix", "fixes", "fixed", "fixing"))
@@ -213,6 +217,8 @@ class Parser:
             return self._asked_again(question, before, Place(question.links, question.class_))
         if lacks_task and _asks_of_it(question, sentences):
             return self._asked_again(question, before, Place(before.links, before.class_))
+        if lacks_task and question.matches and not question.bare and sentences[0].words[0] in CONTINUING:
+            lacks_task = question.matches[0].score < TASKED_BEHIND  # "and the library we packed with it?"
         if not lacks_task and lacks_place and (before.links or before.class_) and not _tells(sentences):
             links = before.links
             if any(INSTEAD in sentence.words for sentence in sentences):

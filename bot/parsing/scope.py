@@ -23,7 +23,7 @@ _BETWEEN = (
 )
 _OR_US = (
     r"or[\s,]+(?:(?:is|are)\s+(?:it|that|this|they|those)\s+)?(?:still\s+)?"
-    r"(?:(?:up\s+to|on)\s+(?:us|me|you)|ours|theirs|mine|us\s*(?=[?.!]|$))"
+    r"(?:(?:up\s+to|on)\s+(?:us|me|you)|ours|theirs|mine|us\s*(?=[?.!]|$)|must\s+(?:we|i)|do\s+(?:we|i)\s+(?:have|need)\s+to)"
 )
 _OFFER = re.compile(rf"\b(?:{_US}{_BETWEEN}{_THEM}|{_THEM}{_BETWEEN}{_US}|{_OR_US})\b", re.IGNORECASE)
 """The two parties to choose from: "us or AWS", "is it theirs or ours", "AWS/us?"."""
