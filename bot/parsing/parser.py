@@ -225,6 +225,8 @@ class Parser:
                 links = tuple(dict.fromkeys(Link(link.service) for link in links))
             place = Place(links, before.class_)
             return _with(self._understanding.one(question.text, sentences, place), from_context=True)
+        if question.refusal == "strange" and not lacks_task and not lacks_place:  # "what about security groups?"
+            return self._understanding.one(question.text, sentences, Place(question.links, question.class_))
         return question
 
     def _asked_again(self, question: Question, before: Question, place: Place) -> Question:
