@@ -150,6 +150,8 @@ def _topic(file: File) -> list[Fault]:
             )
         if duty.source and duty.source not in topic.sources:
             faults.append(file.fault(("duties", number, "source"), f"no source named {duty.source!r}"))
+        if duty.once_set and duty.once_set not in [other.id for other in topic.duties if other is not duty]:
+            faults.append(file.fault(("duties", number, "once_set"), f"no other duty {duty.once_set!r} in the topic"))
     return faults
 
 

@@ -78,6 +78,10 @@ class Duty(Entry, frozen=True, kw_only=True):
     """The customer's half where it differs from the topic's."""
     source: str | None = None
     """Key into the topic's `sources`; the first one when absent."""
+    carries_out: bool = False
+    """True where it is done by the service once it was set up: more likely asked about by who says that it was."""
+    once_set: Id | None = None
+    """The duty of its topic that is asked for instead where it is told as set up already."""
 
 
 class Topic(Entry, frozen=True, kw_only=True):
@@ -374,6 +378,8 @@ class Words(Entry, frozen=True, kw_only=True):
     """Words that claim a thing happens without the customer ("automatically", "by default")."""
     unasked: list[Text] = []
     """Cues that nobody chose or set a thing ("without touching any setting")."""
+    settled: list[Text] = []
+    """Cues that something was set up already ("is ticked"), where they stand before what is asked."""
     whole: list[Text] = []
     """Cues that a question asks of both parties' halves together ("end to end")."""
     refusals: list[Refusal] = []

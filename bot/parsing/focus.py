@@ -1,6 +1,6 @@
 """Which part of a message asks, and how much the words around it count."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.parsing.polarity import AUXILIARIES
 from bot.parsing.reader import Unit
@@ -44,10 +44,26 @@ CLOSING = 2
 LENDERS = 2
 """Other sentences that are tried as what a question without a task of its own refers to."""
 
+KINDS = frozenset(("whose", "category", "compare", "matrix", "list"))
+"""Cues by which a sentence asks without a question mark."""
+
 Heard = list[tuple[Unit, float]]
 """Units with how much each counts, 0 to 1."""
 Tells = Callable[[Sequence[Unit]], bool]
 """Whether some units name a task."""
+
+
+def main_of(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]) -> int | None:
+    """Number of the sentence that asks: the last with a question mark or a word such as "who", else
+    the last that speaks of whose job it is.
+    """
+    last = range(len(sentences) - 1, -1, -1)
+    by_mark = next(
+        (number for number in last if sentences[number].asks or not ASKERS.isdisjoint(sentences[number].words)), None
+    )
+    if by_mark is not None or len(sentences) == 1:
+        return by_mark or 0
+    return next((number for number in last if not KINDS.isdisjoint(found[number])), None)
 
 
 def asking_clause(sentence: Sentence, units: Sequence[Unit], tells: Tells) -> tuple[int, int]:
@@ -57,7 +73,7 @@ def asking_clause(sentence: Sentence, units: Sequence[Unit], tells: Tells) -> tu
     patches; of "backups of the cluster, whose job?" no clause alone names a task.
     """
     found = (0, len(units))
-    at = _asker(sentence)
+    at = asker_of(sentence)
     if at is None or (at == 0 and not sentence.breaks):
         return found
     starts = [0, *sentence.breaks, len(sentence.words)]
@@ -77,7 +93,7 @@ def asking_clause(sentence: Sentence, units: Sequence[Unit], tells: Tells) -> tu
     return found
 
 
-def _asker(sentence: Sentence) -> int | None:
+def asker_of(sentence: Sentence) -> int | None:
     """Place of the word that opens what is asked, where something else stands before it."""
     if not ASKERS.isdisjoint(sentence.words):
         return max(place for place, word in enumerate(sentence.words) if word in ASKERS)
@@ -190,7 +206,7 @@ def _refers_back(sentence: Sentence, units: list[Unit], asked: list[Unit], tells
         tells: whether units name a task.
     """
     if any(_stands_for(asked, number, tells) for number in range(len(asked))):
-        at = _asker(sentence)
+        at = asker_of(sentence)
         return at is None or not tells(units[: _units(units, at, at)[0]])
     return len({unit.concept for unit in units if unit.concept and tells([unit])}) < 2 and not any(
         unit.links for unit in units

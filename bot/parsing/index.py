@@ -20,4 +20,4 @@ class Index(Struct, frozen=True):
     """English words that are no slips; see `spelling`."""
     cues: CueIndex
     """Labels: an intent, `refuse:<id>`, `unless:<id>`, `claim:<side>`, `negation`, `exclusive`,
-    `whose`, `first_person`, `automatic`, `unasked`, `whole`."""
+    `whose`, `first_person`, `automatic`, `unasked`, `settled`, `whole`."""

@@ -16,7 +16,7 @@ from bot.parsing.exam import (
     party_stated,
     side_asked,
 )
-from bot.parsing.focus import ASKERS, PRONOUNS, asking_of, units_before, without_bare_sides
+from bot.parsing.focus import ASKERS, PRONOUNS, asking_of, main_of, units_before, without_bare_sides
 from bot.parsing.framing import unframed
 from bot.parsing.index import Index
 from bot.parsing.intent import TASKED, category_of
@@ -25,7 +25,7 @@ from bot.parsing.question import Question
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular, stem
 from bot.parsing.text import Sentence, plain, split_questions
-from bot.parsing.understanding import Understanding, main_of
+from bot.parsing.understanding import Understanding
 from bot.parsing.vocabulary import Link
 
 REMEMBERED = 6

@@ -114,7 +114,7 @@ class Samples:
         self._said = lru_cache(maxsize=20_000)(self._unpacked)
         self._strange = index.targets.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in index.targets else None
 
-    def heard(self, text: Sequence[str]) -> tuple[tuple[Likeness, ...], float]:
+    def heard(self, text: Sequence[str]) -> tuple[list[Likeness], float]:
         """The tasks whose samples are most like a question, best first, and its bearing.
 
         Args:
@@ -135,13 +135,13 @@ class Samples:
             for target, strength in said(feature):
                 totals[target] = totals[target] + strength if target in totals else strength
         if not totals:
-            return (), 0.0
+            return [], 0.0
         bias, targets, scale = self._index.bias, self._index.targets, 1 / math.sqrt(square)
         scores = {target: bias[target] + total * scale for target, total in totals.items() if targets[target]}
         bearing = scores.pop(self._strange, UNLIKE) if self._strange is not None else 0.0
         least = max(scores.values(), default=0.0) - NEAR
         near = sorted([(-score, target) for target, score in scores.items() if score >= least])
-        return tuple([Likeness(targets[target], _share(-score)) for score, target in near[:TOLD]]), round(bearing, 3)
+        return [Likeness(targets[target], _share(-score)) for score, target in near[:TOLD]], round(bearing, 3)
 
     def _unpacked(self, feature: str) -> Posting:
         """The targets that a feature tells of, with what it adds."""

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from bot.catalog.model import Catalog
+from bot.parsing.carrying import Carrying
 from bot.parsing.cues import cues_in, find_cues
 from bot.parsing.entities import listed
-from bot.parsing.focus import ASKERS, PRONOUNS, Heard, asking_clause, hearings
+from bot.parsing.focus import PRONOUNS, Heard, asking_clause, hearings, main_of
 from bot.parsing.halves import SUMMED, asks_of_both
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
@@ -20,6 +21,7 @@ from bot.parsing.reader import Known, Reader, Unit
 from bot.parsing.samples import Samples
 from bot.parsing.scope import is_selection, is_strange, is_unknown_place, offers_parties, refusal_of
 from bot.parsing.second import Second
+from bot.parsing.settled import SETTLED, SETTLED_SHARE, is_settled
 from bot.parsing.spelling import Speller
 from bot.parsing.stem import stem
 from bot.parsing.text import Sentence
@@ -41,8 +43,6 @@ NEAR = 3
 """Words between them and that clause, at most."""
 GOING_ON = (("what", "about"), ("how", "about"), ("i", "mean"), ("i", "meant"))
 """Words with which a message takes up an earlier question."""
-KINDS = frozenset(("whose", "category", "compare", "matrix", "list"))
-"""Cues by which a sentence asks without a question mark."""
 POINTING = frozenset(("this", "that", "these", "those"))
 OF_PLACES = frozenset(("compare", "matrix"))
 """Intents that the sentence which names the places may tell."""
@@ -57,6 +57,7 @@ class Understanding:
         self._refused_anywhere = {f"refuse:{refusal.id}" for refusal in catalog.words.refusals if refusal.anywhere}
         self._of_asking = catalog.words.intents.keys() - OF_PLACES  # "RDS vs EC2: who does what?"
         """Intents that only the sentence which asks can tell."""
+        self._carrying = Carrying(catalog)
         self.reader = Reader(index.vocabulary)
         self._second = Second(index.second, index.vocabulary.fillers)
         self._samples = Samples(index.samples)
@@ -106,12 +107,18 @@ class Understanding:
         if both:
             read = [[unit for unit in sentence if unit.concept not in SUMMED] for sentence in read]
         extra = [(AUTOMATIC, AUTOMATIC_SHARE)] if "unasked" in cues else []
+        settled = is_settled(sentences, found, main)
+        if settled:
+            extra.append((SETTLED, SETTLED_SHARE))
         ways = hearings(sentences, read, main, self.reader.tells)
         heard, matches = self._best_heard(ways, extra, place, named)
         passed = THIRD if run_elsewhere(place, self._catalog.services) else ""
         words = [word for unit, _ in heard if not unit.purpose and unit.concept != passed for word in unit.words]
         asked = sentences[main if main is not None else -1].words
+        opinions = self._second.judge(words)
         alike, bearing = self._samples.heard([word for unit in units for word in unit.words])
+        if settled:
+            opinions, alike = self._carrying.favoured(opinions), self._carrying.favoured(alike)
         question = Question(
             text=text,
             task=text,
@@ -120,8 +127,8 @@ class Understanding:
             class_=None if "category" in cues and place.class_ == "hybrid" else place.class_,
             hinted=place.hinted,
             matches=tuple(matches[:KEPT_MATCHES]),
-            opinions=tuple(self._second.judge(words)),
-            alike=alike,
+            opinions=tuple(opinions),
+            alike=tuple(alike),
             bearing=bearing,
             claim=claim_of(asked, cues, frozenset([unit.words[0] for unit in names])),
             yes_no=is_yes_no(asked, cues),
@@ -322,25 +329,14 @@ class Understanding:
     def _fitting(self, asked: dict[str, Part], place: Place, named: frozenset[str]) -> list[Match]:
         """The targets that fit what is asked; a service's question gets no general explanation unless it names it."""
         found = score(self._index.phrases, asked, named)
+        if SETTLED.concept in asked:
+            found = self._carrying.favoured(found)
         general = [match for match in found if match.target.startswith(CONCEPT_MARK)] if place.links else []
         if general and len(general) < len(found):
             names = () if place.hinted else {link.concept for link in place.links}
             dropped = [match for match in general if not _asked_for(match, names)]
             found = [match for match in found if match not in dropped] if dropped else found
         return found
-
-
-def main_of(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]) -> int | None:
-    """Number of the sentence that asks: the last with a question mark or a word such as "who", else
-    the last that speaks of whose job it is.
-    """
-    last = range(len(sentences) - 1, -1, -1)
-    by_mark = next(
-        (number for number in last if sentences[number].asks or not ASKERS.isdisjoint(sentences[number].words)), None
-    )
-    if by_mark is not None or len(sentences) == 1:
-        return by_mark or 0
-    return next((number for number in last if not KINDS.isdisjoint(found[number])), None)
 
 
 def _words_without_names(units: Sequence[Unit]) -> tuple[str, ...]:

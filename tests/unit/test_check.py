@@ -63,6 +63,7 @@ def test_a_sound_folder_has_no_faults(copy: Path) -> None:
         ("topics/patching.yaml", "because: {default:", "because: {infra:", "because: {infra", "duties[0].because", "needs a `default`"),
         ("topics/patching.yaml", "    owner: customer", "    owner: shared", "    owner: shared", "duties[1].owner", "one party's"),
         ("topics/patching.yaml", "id: choose_window", "id: apply_patches", "XX", "duties[1].id", "stands twice"),
+        ("topics/patching.yaml", "source: window", "source: window\n    once_set: patch_it", "patch_it", "duties[1].once_set", "no other duty 'patch_it'"),
         ("topics/patching.yaml", "source: window", "source: nowhere", "nowhere", "duties[1].source", "no source named"),
         ("topics/patching.yaml", "[choose the maintenance window,", "[Turn on  Encryption,", "Turn on", "duties[1].phrases[0]", "already names encryption/choose_encryption"),
         ("words/en.yaml", "fillers:", "filers:", "filers", "filers", "unknown key"),
