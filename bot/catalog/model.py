@@ -287,7 +287,7 @@ class BeliefWeights(Entry, frozen=True, kw_only=True):
     """How strange the question sounds then, see `bot/parsing/bearing.py`."""
     placed_unfit: float = 0.42
     """A place is named then."""
-    strange: float = -0.24
+    strange: float = -0.60
     """How strange it sounds in any case."""
     likeness: float = 0.68
     """Of the task whose samples are most like the question."""
