@@ -48,7 +48,7 @@ def test_samples_are_enough_for_an_answer(copy: Path, tmp_path: Path) -> None:
 
 
 def test_words_that_no_sample_has_are_like_none(copy: Path, tmp_path: Path) -> None:
-    assert taught(copy, tmp_path).parse("who waters the plants?").alike == ()
+    assert taught(copy, tmp_path).parse("penguins napping").alike == ()
 
 
 def test_a_task_without_samples_is_known_by_its_phrases(copy: Path, tmp_path: Path) -> None:
