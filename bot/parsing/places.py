@@ -50,8 +50,11 @@ def place_of(
         own = read[main] if main is not None else ()
         units = of_now(read, sentences[main].words if main is not None else (), main)
     links = settle(units, services)
-    if links and any(link.variant is None and link.service in vocabulary.hallmarks for link in links):
-        links = sharpen(links, [tuple(map(singular, sentence.words)) for sentence in sentences], vocabulary)
+    if links and any(link.service in vocabulary.hallmarks for link in links):
+        said = [tuple(map(singular, sentence.words)) for sentence in sentences]
+        if any(_is_third_partys(link, services) for link in links):
+            links = tuple(dict.fromkeys(_told_apart(link, said, services, vocabulary) for link in links))
+        links = sharpen(links, said, vocabulary)
     if len(links) > 1 and main is not None:
         meant = _asked_of(links, own[slice(*clause)]) or _asked_of(links, own[: clause[1]])
         if meant:  # "who renews the certificate on our ALB, it's from ACM"
@@ -88,8 +91,23 @@ def _asked_of(links: tuple[Link, ...], units: Sequence[Unit]) -> tuple[Link, ...
 
 def run_elsewhere(place: Place, services: Mapping[str, Service]) -> bool:
     """Whether somebody else than AWS or the customer runs one of the services of a place."""
-    named = [(link.variant, services[link.service].variants) for link in place.links if link.variant]
-    return any(variant.id == id_ and variant.third_party for id_, variants in named for variant in variants)
+    return any(_is_third_partys(link, services) for link in place.links)
+
+
+def _is_third_partys(link: Link, services: Mapping[str, Service]) -> bool:
+    if not link.variant:
+        return False
+    return any(variant.id == link.variant and variant.third_party for variant in services[link.service].variants)
+
+
+def _told_apart(
+    link: Link, text: Sequence[Sequence[str]], services: Mapping[str, Service], vocabulary: Vocabulary
+) -> Link:
+    """A third party's variant, or another third party's where words tell that one ("the carrier's line to Equinix")."""
+    if not _is_third_partys(link, services):
+        return link
+    (told,) = sharpen((Link(link.service),), text, vocabulary)
+    return told if _is_third_partys(told, services) else link
 
 
 def _bought(class_: ClassId, services: Mapping[str, Service]) -> tuple[Link, ...]:
