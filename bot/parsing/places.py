@@ -7,10 +7,11 @@ from bot.catalog.model import ClassId, Service
 from bot.parsing.entities import settle, sharpen
 from bot.parsing.focus import Tells, asking_clause
 from bot.parsing.moving import hosted_on, of_now, without_denied
+from bot.parsing.outsiders import mended_by_others, names_maker, run_by_others
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular
 from bot.parsing.text import Sentence
-from bot.parsing.vocabulary import HOSTED, THEIR_ACCOUNT, THIRD, Link, Vocabulary
+from bot.parsing.vocabulary import THEIR_ACCOUNT, THIRD, Link, Vocabulary
 
 
 class Place(NamedTuple):
@@ -62,8 +63,11 @@ def place_of(
     classes = [unit.class_ for unit in units if unit.class_]
     class_ = classes[0] if classes else None
     concepts = {unit.concept for unit in units}
-    if HOSTED in concepts or {THIRD, THEIR_ACCOUNT} <= concepts:
+    others = _others_place(links, read, sentences, main, services)
+    if {THIRD, THEIR_ACCOUNT} <= concepts:
         links = _bought("saas", services) or links
+    elif others:
+        links = others
     elif class_ and not links and THIRD in concepts:
         links = _bought(class_, services)
     if links or class_:
@@ -108,6 +112,34 @@ def _told_apart(
         return link
     (told,) = sharpen((Link(link.service),), text, vocabulary)
     return told if _is_third_partys(told, services) else link
+
+
+def _others_place(
+    links: tuple[Link, ...],
+    read: Sequence[Sequence[Unit]],
+    sentences: Sequence[Sentence],
+    main: int | None,
+    services: Mapping[str, Service],
+) -> tuple[Link, ...]:
+    """What outsiders run elsewhere or make for the customer, if a message asks about that and about no service.
+
+    Args:
+        links: the services that it names.
+        read: the units of each sentence.
+        sentences: its sentences.
+        main: number of the one that asks; None where all of them do.
+        services: by id.
+    """
+    if any(_is_third_partys(link, services) for link in links):
+        return ()
+    said = [sentence.words for sentence in sentences]
+    hosted = run_by_others(said, read)
+    asked = main if main is not None else len(said) - 1
+    if any(hosted) and (hosted[asked] or not any(unit.links for unit in read[asked])):
+        return _bought("saas", services)
+    if mended_by_others(said[asked], read[asked]) and names_maker(said, read):
+        return _bought("infra", services)
+    return ()
 
 
 def _bought(class_: ClassId, services: Mapping[str, Service]) -> tuple[Link, ...]:

@@ -16,10 +16,10 @@ WHOSE = frozenset(("aws", "customer"))
 """Concepts of the words for the two sides."""
 THIRD = "third_party"
 """Concept of the words for neither side."""
-HOSTED = "vendor_hosted"
-"""Concept of what one of those runs for the customer."""
+MAKER = "software_maker"
+"""Concept of the names of those whose software runs on the customer's machines."""
 THEIR_ACCOUNT = "their_account"
-"""Concept of words that say the same where one of those is named, and may mean AWS otherwise."""
+"""Concept of words that say where something runs, which is a third party's place where one is named."""
 VENDOR = ("aws", "amazon")
 """Words that name the vendor; right before an everyday word they make it a service's name."""
 CLASS_MARK = "class:"
