@@ -94,13 +94,14 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
 def _order(catalog: Catalog, question: Question) -> dict[str, int]:
     """Place of each target among the rules of the service named: its file has what is meant most first.
 
-    Of what a third party runs, only the rules on its own part are in point.
+    The rules on what a third party runs at it come before those.
     """
+    rules: list[str] = []
     for link in question.links[:1]:
         service = catalog.services[link.service]
         bought = next((one for one in service.variants if one.id == link.variant and one.third_party), None)
-        return {target: place for place, target in enumerate(bought.rules if bought else service.rules)}
-    return {}
+        rules = [*(bought.rules if bought else ()), *service.rules]
+    return {target: place for place, target in enumerate(dict.fromkeys(rules))}
 
 
 def _topic_meant(question: Question, found: Sequence[Reading], best: Reading) -> Reading | None:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+import msgspec
+
 from bot.parsing.reader import Unit
-from bot.parsing.vocabulary import MAKER, THIRD
+from bot.parsing.vocabulary import THIRD
 
 Words = Sequence[str]
 
-HELPERS = frozenset(("msp", "msps", "outsourcer", "outsourcers", "community", "marketplace", "place"))
-"""Last words for third parties that do not host, or that work in the customer's account as a rule."""
+HELPERS = frozenset(("msp", "msps", "managed", "outsourcer", "outsourcers", "community", "marketplace", "place"))
+"""Words for third parties that do not host, or that work in the customer's account as a rule."""
 OUTSIDE = frozenset(("outside", "external", "another", "other", "specialist", "specialised", "specialized", "rival"))
 """Words before a company that is not the customer's."""
 COMPANIES = frozenset(
@@ -24,9 +26,16 @@ CONTRACTED = frozenset(("consultant", "consultants", "consulting", "consultancy"
 """Words that make it one that works for the customer, or AWS."""
 TRADES = frozenset(("software", "fintech", "adtech", "tech"))
 """Words that make "company" one that sells something ("from a software company")."""
-PRODUCTS = frozenset(("saas", "software", "service", "crm", "erp", "tool", "platform", "api", "system", "product"))
+PRODUCTS = frozenset(
+    (
+        "saas", "software", "service", "crm", "erp", "tool", "platform", "api", "system", "product", "application",
+        "data", "payment", "drm",
+    )
+)  # fmt: skip
+"""What is bought of others."""
 MAKERS = frozenset(("provider", "providers", "maker", "makers", "operator", "operators", "publisher"))
-"""Words for whoever stands behind a product that is bought ("the SaaS is run by its provider")."""
+"""Words for whoever stands behind it ("the SaaS is run by its provider")."""
+THEMSELVES = frozenset(("itself", "themselves"))
 RUN_BY = frozenset(("hosted", "run", "operated", "owned"))
 BY = frozenset(("by", "at"))
 BY_REACH = 3
@@ -38,38 +47,49 @@ RUNS_REACH = 1
 """Words between whoever it is and such a verb ("the vendor itself hosts")."""
 THEIRS = frozenset(("their", "theirs"))
 OURS = frozenset(("our", "my", "customer", "customers"))
-WHERE = frozenset(
-    (
-        "account", "accounts", "cloud", "vpc", "vpcs", "environment", "environments", "server", "servers", "backend",
-        "infrastructure", "tenancy", "premises", "hosts", "machines", "instances",
-    )
-)  # fmt: skip
-"""Words for where something runs."""
+SEATS = frozenset(("account", "accounts", "cloud", "vpc", "vpcs", "environment", "environments", "tenancy", "premises"))
+"""Words that say no more than where something runs."""
+WHERE = SEATS | {"server", "servers", "backend", "infrastructure", "hosts", "machines", "instances"}
+"""Words for what something runs in or on."""
 WHERE_REACH = 3
-"""Words from whose it is to such a word ("their own AWS account", "the vendor's own servers")."""
+"""Words from whose it is to such a word ("their own AWS account")."""
+KINDS = frozenset(("own", "aws", "amazon", "edge", "cloud", "web", "database", "production", "application", "back"))
+"""Words that may stand between an outsider and such a word ("the vendor's own servers")."""
 SELLING = (("we", "sell"), ("our", "customers"), ("our", "clients"))
 """Words by which somebody says that it is they who offer the product."""
 BEING = (("we", "are"), ("as", "a"))
 """Words by which they say so where one of the next names a seller."""
 SELLERS = frozenset(("vendor", "supplier", "seller", "isv", "provider"))
-MAKING = frozenset(
+ASKER = frozenset(("who", "whom"))
+PUBLISHING = frozenset(
     (
         "develop", "develops", "developing", "write", "writes", "writing", "produce", "produces", "producing",
         "publish", "publishes", "publishing", "release", "releases", "releasing", "ship", "ships", "shipping",
-        "build", "builds", "building", "make", "makes", "making", "create", "creates", "bring", "brings", "bringing",
-        "issue", "issues", "issuing", "correct", "corrects", "correcting", "provide", "provides", "fix", "fixes",
-        "fixing", "repair", "repairs",
+        "bring", "brings", "bringing", "issue", "issues", "issuing",
     )
 )  # fmt: skip
 """Verbs for what a product's maker does about a flaw."""
-MADE = frozenset(
+PUBLISHED = frozenset(
     (
-        "fix", "fixes", "patch", "patches", "release", "releases", "version", "versions", "hotfix", "image",
-        "correction", "update", "updates", "code", "itself", "product",
+        "fix", "fixes", "patch", "patches", "release", "releases", "version", "versions", "hotfix", "image", "correction",
+        "corrected", "fixed", "repaired", "patched", "update", "updates",
     )
 )  # fmt: skip
-"""What they make or mend."""
+BUILDING = frozenset(("build", "builds", "building", "make", "makes", "making", "create", "creates", "code", "codes"))
+BUILT = frozenset(("fix", "fixes", "patch", "patches", "hotfix", "correction", "corrected", "fixed", "repaired"))
+"""What only a maker builds; others build images and make updates too."""
+MENDING = frozenset(("fix", "fixes", "fixing", "correct", "corrects", "correcting", "repair", "repairs", "mend", "mends"))
+MENDED = frozenset(("itself", "code", "product"))
+"""What only a maker mends; the customer mends what runs."""
+MADE = ((PUBLISHING, PUBLISHED), (BUILDING, BUILT), (MENDING, MENDED))
 MADE_REACH = 7
+INSTALLING = frozenset(
+    (
+        "install", "installs", "apply", "applies", "roll", "rolls", "rolling", "deploy", "deploys", "move", "moves",
+        "replace", "replaces", "upgrade", "upgrades", "installing", "applying", "upgrading", "push", "pushes",
+    )
+)  # fmt: skip
+"""Verbs for what is left to whoever runs the product."""
 
 
 def run_by_others(sentences: Sequence[Words], read: Sequence[Sequence[Unit]]) -> list[bool]:
@@ -82,93 +102,140 @@ def run_by_others(sentences: Sequence[Words], read: Sequence[Sequence[Unit]]) ->
         read: the units of each.
     """
     told = [False] * len(sentences)
-    if any(map(_sells, sentences)) or any(map(_is_ours, sentences, read)):
+    if speaks_as_seller(sentences) or any(map(_is_ours, sentences, read)):
         return told
-    bought = any(not PRODUCTS.isdisjoint(words) for words in sentences)
-    ends = [set(_outsiders(words, units, bought)) for words, units in zip(sentences, read, strict=True)]
+    ends = _named(sentences, read)
     if any(ends):
         for number, words in enumerate(sentences):
-            told[number] = _hosted(words, ends[number]) or _stands_at(words, THEIRS) or _possesses(words, ends[number])
+            told[number] = any(_hostings(words, ends[number])) or any(_seats(words, ends[number]))
     return told
 
 
-def mended_by_others(words: Words, units: Sequence[Unit]) -> bool:
-    """Whether a sentence speaks of making something new of a product, as its maker does ("who writes the fix?")."""
-    for number, word in enumerate(words):
-        if word in MAKING and not MADE.isdisjoint(words[number + 1 : number + 1 + MADE_REACH]):
-            return True
+def without_whereabouts(sentences: Sequence[Words], read: Sequence[list[Unit]]) -> list[list[Unit]]:
+    """The units, of which those that only say who runs something and where say nothing of the task."""
+    ends = _named(sentences, read)
+    kept: list[list[Unit]] = []
+    for words, units, some in zip(sentences, read, ends, strict=True):
+        aside = {place for span in _hostings(words, some) for place in span}
+        aside |= {place for span in _seats(words, some) if words[span[-1]] in SEATS for place in span}
+        starts = _starts(units)
+        kept.append(
+            [
+                msgspec.structs.replace(unit, concept=None, purpose=True)
+                if unit.concept != THIRD and not unit.links and aside.issuperset(range(at, at + len(unit.words)))
+                else unit
+                for unit, at in zip(units, starts, strict=True)
+            ]
+        )
+    return kept
+
+
+def mended_by_others(words: Words) -> bool:
+    """Whether a sentence asks who makes a product's fix ("who writes the patch?"), and not who installs it."""
+    asker = next((number for number, word in enumerate(words) if word in ASKER), -1)
+    for number in range(asker + 1, len(words)):
+        if words[number] in INSTALLING:
+            return False
+        after = words[number + 1 : number + 1 + MADE_REACH]
+        if any(words[number] in verbs and not things.isdisjoint(after) for verbs, things in MADE):
+            return "sure" not in after[:1] and "certain" not in after[:1]
     return False
 
 
 def names_maker(sentences: Sequence[Words], read: Sequence[Sequence[Unit]]) -> bool:
-    """Whether a message names another company, or its product, and nobody says that it is theirs."""
-    if any(map(_sells, sentences)):
-        return False
-    if any(unit.concept == MAKER for units in read for unit in units):
-        return True
-    return any(True for words, units in zip(sentences, read, strict=True) for _ in _outsiders(words, units, True))
+    """Whether a message names another company, and nobody says that it is theirs."""
+    return not speaks_as_seller(sentences) and any(_named(sentences, read))
 
 
-def _sells(words: Words) -> bool:
+def speaks_as_seller(sentences: Sequence[Words]) -> bool:
     """Whether somebody says that they are the vendor."""
-    for number, pair in enumerate(pairwise(words)):
-        if pair in SELLING or (pair in BEING and not SELLERS.isdisjoint(words[number + 2 : number + 6])):
-            return True
-    return False
+    return any(
+        pair in SELLING or (pair in BEING and not SELLERS.isdisjoint(words[number + 2 : number + 6]))
+        for words in sentences
+        for number, pair in enumerate(pairwise(words))
+    )
 
 
-def _outsiders(words: Words, units: Sequence[Unit], bought: bool) -> Iterator[int]:
-    """Places of the last words that name an outsider.
+def _named(sentences: Sequence[Words], read: Sequence[Sequence[Unit]]) -> list[dict[int, int]]:
+    """The outsiders that each sentence names: place of the last word -> place of the first."""
+    bought = any(not PRODUCTS.isdisjoint(words) for words in sentences)
+    return [dict(_outsiders(words, units, bought)) for words, units in zip(sentences, read, strict=True)]
+
+
+def _outsiders(words: Words, units: Sequence[Unit], bought: bool) -> Iterator[tuple[int, int]]:
+    """Places of the last words that name an outsider, with those of the first.
 
     Args:
         words: of one sentence.
         units: the same, understood.
         bought: whether a product is spoken of, behind which a provider is not AWS.
     """
-    at = 0
-    for unit in units:
-        at += len(unit.words)
-        if unit.concept == THIRD and unit.words[-1] not in HELPERS:
-            yield at - 1
+    for unit, start in zip(units, _starts(units), strict=True):
+        if unit.concept == THIRD and HELPERS.isdisjoint(unit.words):
+            yield start + len(unit.words) - 1, start
     for number, word in enumerate(words):
+        before = words[number - 1] if number else ""
         if word in OUTSIDE:
             name = words[number + 1 : number + 2 + COMPANY_REACH]
             ends = [place for place, one in enumerate(name) if one in COMPANIES]
             if ends and CONTRACTED.isdisjoint(name[: ends[0] + 2]):
-                yield number + 1 + ends[0]
-        elif number and word in COMPANIES and words[number - 1] in TRADES:
-            yield number
-        elif number and word in MAKERS and bought and words[number - 1] in (*THEIRS, "its", *PRODUCTS):
-            yield number
+                yield number + 1 + ends[0], number
+        elif word in COMPANIES and before in TRADES:
+            yield number, number - 1
+        elif word in MAKERS and bought:
+            themselves = not THEMSELVES.isdisjoint(words[number + 1 : number + 2])
+            if themselves or (before in (*THEIRS, "its", *PRODUCTS) and before != "service"):
+                yield number, number
 
 
-def _hosted(words: Words, ends: set[int]) -> bool:
-    """Whether one of some outsiders hosts something, said in the passive or in the active voice."""
+def _starts(units: Sequence[Unit]) -> list[int]:
+    """The place of each unit's first word."""
+    starts, at = [], 0
+    for unit in units:
+        starts.append(at)
+        at += len(unit.words)
+    return starts
+
+
+def _hostings(words: Words, ends: dict[int, int]) -> Iterator[range]:
+    """Where a sentence says that an outsider hosts something, in the passive or in the active voice."""
     for number, word in enumerate(words):
         if word in RUN_BY:
             after = range(number + 1, min(len(words), number + 2 + BY_REACH))
             by = next((place for place in after if words[place] in BY), len(words))
-            if not ends.isdisjoint(range(by + 1, by + 1 + ONE_REACH)):
-                return True
-        if word in RUNS and not ends.isdisjoint(range(number - 1 - RUNS_REACH, number)):
-            return True
-    return False
+            end = next((place for place in range(by + 1, by + 1 + ONE_REACH) if place in ends), None)
+            if end is not None:
+                yield range(number, end + 1)
+        if word in RUNS:
+            end = next((place for place in range(number - 1 - RUNS_REACH, number) if place in ends), None)
+            if end is not None:
+                yield range(ends[end], number + 1)
+
+
+def _seats(words: Words, ends: dict[int, int]) -> Iterator[range]:
+    """Where a sentence says that something is in an outsider's account or on its machines ("the vendor's servers")."""
+    for end in ends:
+        place = next((at for at in range(end + 1, len(words)) if words[at] not in KINDS), len(words))
+        if words[place - 1] in WHERE and place - 1 > end:
+            place -= 1  # "the vendor's cloud"
+        if place < len(words) and words[place] in WHERE:
+            yield range(end + 1, place + 1)
+    yield from _stands_at(words, THEIRS)
 
 
 def _is_ours(words: Words, units: Sequence[Unit]) -> bool:
     """Whether something stands in an account of the customer's or on machines or services of theirs."""
     before = [unit.words[-1] for unit, after in pairwise(units) if after.links]
-    return _stands_at(words, OURS) or not OURS.isdisjoint(before)
+    return any(_stands_at(words, OURS)) or not OURS.isdisjoint(before)
 
 
-def _stands_at(words: Words, whose: frozenset[str]) -> bool:
-    """Whether words say that something stands in an account or on machines of some side."""
-    return any(
-        word in whose and not WHERE.isdisjoint(words[number + 1 : number + 1 + WHERE_REACH])
-        for number, word in enumerate(words)
-    ) or ("theirs" in whose and any(pair == ("of", "theirs") for pair in pairwise(words)))
-
-
-def _possesses(words: Words, ends: set[int]) -> bool:
-    """Whether servers or the like are called an outsider's ("the vendor's own servers")."""
-    return any(not WHERE.isdisjoint(words[end + 1 : end + 1 + WHERE_REACH]) for end in ends)
+def _stands_at(words: Words, whose: frozenset[str]) -> Iterator[range]:
+    """Where a sentence speaks of an account or of machines of some side."""
+    for number, word in enumerate(words):
+        if word in whose:
+            after = range(number + 1, min(len(words), number + 1 + WHERE_REACH))
+            place = next((at for at in after if words[at] in WHERE), None)
+            if place is not None:
+                yield range(number, place + 1)
+            elif word == "theirs" and words[number - 1] == "of" and words[number - 2] in WHERE:
+                yield range(number, number - 3, -1)

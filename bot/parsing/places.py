@@ -7,11 +7,14 @@ from bot.catalog.model import ClassId, Service
 from bot.parsing.entities import settle, sharpen
 from bot.parsing.focus import Tells, asking_clause
 from bot.parsing.moving import hosted_on, of_now, without_denied
-from bot.parsing.outsiders import mended_by_others, names_maker, run_by_others
+from bot.parsing.outsiders import mended_by_others, names_maker, run_by_others, speaks_as_seller
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular
 from bot.parsing.text import Sentence
 from bot.parsing.vocabulary import THEIR_ACCOUNT, THIRD, Link, Vocabulary
+
+
+POINTING = frozenset(("this", "that", "these", "those", "their"))
 
 
 class Place(NamedTuple):
@@ -68,7 +71,7 @@ def place_of(
         links = _bought("saas", services) or links
     elif others:
         links = others
-    elif class_ and not links and THIRD in concepts:
+    elif class_ and not links and THIRD in concepts and not speaks_as_seller([one.words for one in sentences]):
         links = _bought(class_, services)
     if links or class_:
         return Place(links, class_)
@@ -130,16 +133,25 @@ def _others_place(
         main: number of the one that asks; None where all of them do.
         services: by id.
     """
-    if any(_is_third_partys(link, services) for link in links):
-        return ()
     said = [sentence.words for sentence in sentences]
-    hosted = run_by_others(said, read)
     asked = main if main is not None else len(said) - 1
-    if any(hosted) and (hosted[asked] or not any(unit.links for unit in read[asked])):
+    elsewhere = any(_is_third_partys(link, services) for link in links)
+    infra = all(services[link.service].class_ == "infra" for link in links)
+    if (infra or not elsewhere) and mended_by_others(said[asked]) and names_maker(said, read):
+        return _brought(services)
+    if elsewhere:
+        return ()
+    hosted = run_by_others(said, read)
+    if any(hosted) and (hosted[asked] or not _names_service(read[asked])):
         return _bought("saas", services)
-    if mended_by_others(said[asked], read[asked]) and names_maker(said, read):
-        return _bought("infra", services)
     return ()
+
+
+def _names_service(units: Sequence[Unit]) -> bool:
+    """Whether a sentence names a service, and does not point back at something ("those edge servers")."""
+    return any(
+        unit.links and not (number and units[number - 1].words[-1] in POINTING) for number, unit in enumerate(units)
+    )
 
 
 def _bought(class_: ClassId, services: Mapping[str, Service]) -> tuple[Link, ...]:
@@ -147,6 +159,13 @@ def _bought(class_: ClassId, services: Mapping[str, Service]) -> tuple[Link, ...
     variants = ((id_, variant) for id_, service in services.items() for variant in service.variants)
     bought = [Link(id_, one.id) for id_, one in variants if one.third_party and one.class_ == class_]
     return tuple(bought[:1])
+
+
+def _brought(services: Mapping[str, Service]) -> tuple[Link, ...]:
+    """What third parties make that runs on the customer's own machines."""
+    machines = ((id_, one) for id_, one in services.items() if one.class_ == "infra" and not one.feature)
+    brought = [Link(id_, one.id) for id_, service in machines for one in service.variants if one.third_party]
+    return tuple(brought[:1])
 
 
 def _hint(units: Sequence[Unit], services: Mapping[str, Service], vocabulary: Vocabulary) -> tuple[Link, ...]:

@@ -115,17 +115,24 @@ def _by_weight(pair: tuple[int, float]) -> float:
 
 
 def _phrases(catalog: Catalog) -> Iterator[tuple[str, str, float]]:
-    """Target, phrase and the phrase's share, for every phrase of topics, duties and rules."""
+    """Target, phrase and the phrase's share, for every phrase of topics, duties and rules.
+
+    Tasks that exist at a few places only would draw questions about everywhere else: their phrases alone tell them.
+    """
+    rare: set[str] = set()
     for topic in catalog.topics.values():
         for phrase in topic.phrases:
             yield topic.id, phrase, 1.0
         for duty in topic.duties:
+            if duty.owner == "none":
+                rare.add(f"{topic.id}/{duty.id}")
+                continue
             for phrase in (duty.name, *duty.phrases):
                 yield f"{topic.id}/{duty.id}", phrase, 1.0
     for service in catalog.services.values():
         for _, rules in service.rule_sets():
             for target, rule in rules.items():
-                for phrase in rule.phrases:
+                for phrase in () if target in rare else rule.phrases:
                     yield target, phrase, OWN_SHARE
 
 

@@ -13,6 +13,7 @@ from bot.parsing.halves import SUMMED, asks_of_both
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
 from bot.parsing.opinions import set_aside
+from bot.parsing.outsiders import without_whereabouts
 from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
 from bot.parsing.places import Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
@@ -90,7 +91,12 @@ class Understanding:
             found[main] = self._less_told(found[main], sentences[main], read[main])
         cues = self._cues_that_count(found, main, main is None or self._tells_more(read[main]))
         named = _ids(place.links)
-        if names and not lent:
+        elsewhere = run_elsewhere(place, self._catalog.services)
+        if elsewhere:
+            read = without_whereabouts([sentence.words for sentence in sentences], read)
+            units = [unit for sentence in read for unit in sentence]
+        meant = {link for unit in names for link in unit.links}
+        if names and not lent and not (elsewhere and meant.isdisjoint(place.links)):
             named |= {link.service for unit in names for link in unit.links}
         explained = ("concept" in cues or "category" in cues) and self._explained(
             self._matches([(unit, 1.0) for unit in units], place, named)
@@ -112,7 +118,7 @@ class Understanding:
             extra.append((SETTLED, SETTLED_SHARE))
         ways = hearings(sentences, read, main, self.reader.tells)
         heard, matches = self._best_heard(ways, extra, place, named)
-        passed = THIRD if run_elsewhere(place, self._catalog.services) else ""
+        passed = THIRD if elsewhere else ""
         words = [word for unit, _ in heard if not unit.purpose and unit.concept != passed for word in unit.words]
         asked = sentences[main if main is not None else -1].words
         opinions = self._second.judge(words)

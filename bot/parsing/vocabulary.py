@@ -16,8 +16,6 @@ WHOSE = frozenset(("aws", "customer"))
 """Concepts of the words for the two sides."""
 THIRD = "third_party"
 """Concept of the words for neither side."""
-MAKER = "software_maker"
-"""Concept of the names of those whose software runs on the customer's machines."""
 THEIR_ACCOUNT = "their_account"
 """Concept of words that say where something runs, which is a third party's place where one is named."""
 VENDOR = ("aws", "amazon")
