@@ -61,7 +61,9 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
         return Decision("choose", best, rivals, 0.0, "the owner depends on the variant or class")
     rival = next((reading for reading in found if reading.owner not in (best.owner, "shared")), None)
     lead = best.score - (rival.score if rival else 0.0)
-    agree = _owner_of_best(found, fits) == best.owner == _owner_of_best(found, heard)
+    agree = _owner_of_best(found, fits) == best.owner
+    if not _is_rare(catalog, best.target):
+        agree = agree and _owner_of_best(found, heard) == best.owner
     why = f"joint score {best.score:.2f}, lead {lead:.2f} over {rival.owner if rival else 'nobody'}"
     whole = _topic_meant(question, found, best)
     if whole and (lead < limits.tie or (lead < limits.lead and not agree)):
@@ -89,6 +91,12 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
         and reading.target.partition("/")[0] != best.target.partition("/")[0]
     )
     return Decision("answer", best, rivals, confidence, f"{why}; {said}", same[:1])
+
+
+def _is_rare(catalog: Catalog, target: str) -> bool:
+    """Whether a task exists at a few places only; the second scorer says nothing of it."""
+    topic, _, duty = target.partition("/")
+    return any(one.rare for one in catalog.topics[topic].duties if one.id == duty)
 
 
 def _order(catalog: Catalog, question: Question) -> dict[str, int]:

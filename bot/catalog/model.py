@@ -83,6 +83,11 @@ class Duty(Entry, frozen=True, kw_only=True):
     once_set: Id | None = None
     """The duty of its topic that is asked for instead where it is told as set up already."""
 
+    @property
+    def rare(self) -> bool:
+        """True for a task that exists only where a service's rule says so."""
+        return self.owner == "none"
+
 
 class Topic(Entry, frozen=True, kw_only=True):
     """A responsibility topic with its duties."""

@@ -12,6 +12,8 @@ Words = Sequence[str]
 
 HELPERS = frozenset(("msp", "msps", "managed", "outsourcer", "outsourcers", "community", "marketplace", "place"))
 """Words for third parties that do not host, or that work in the customer's account as a rule."""
+SHOP = "marketplace"
+"""Where what is bought is another company's."""
 OUTSIDE = frozenset(("outside", "external", "another", "other", "specialist", "specialised", "specialized", "rival"))
 """Words before a company that is not the customer's."""
 COMPANIES = frozenset(
@@ -55,7 +57,7 @@ WHERE_REACH = 3
 """Words from whose it is to such a word ("their own AWS account")."""
 KINDS = frozenset(("own", "aws", "amazon", "edge", "cloud", "web", "database", "production", "application", "back"))
 """Words that may stand between an outsider and such a word ("the vendor's own servers")."""
-SELLING = (("we", "sell"), ("our", "customers"), ("our", "clients"))
+SELLING = (("we", "sell"), ("we", "publish"), ("we", "list"), ("our", "listing"), ("our", "customers"), ("our", "clients"))
 """Words by which somebody says that it is they who offer the product."""
 BEING = (("we", "are"), ("as", "a"))
 """Words by which they say so where one of the next names a seller."""
@@ -65,7 +67,7 @@ PUBLISHING = frozenset(
     (
         "develop", "develops", "developing", "write", "writes", "writing", "produce", "produces", "producing",
         "publish", "publishes", "publishing", "release", "releases", "releasing", "ship", "ships", "shipping",
-        "bring", "brings", "bringing", "issue", "issues", "issuing",
+        "issue", "issues", "issuing",
     )
 )  # fmt: skip
 """Verbs for what a product's maker does about a flaw."""
@@ -75,6 +77,8 @@ PUBLISHED = frozenset(
         "corrected", "fixed", "repaired", "patched", "update", "updates",
     )
 )  # fmt: skip
+BRINGING = frozenset(("bring", "brings", "bringing", "put", "puts"))
+"""Such verbs with "out" behind them."""
 BUILDING = frozenset(("build", "builds", "building", "make", "makes", "making", "create", "creates", "code", "codes"))
 BUILT = frozenset(("fix", "fixes", "patch", "patches", "hotfix", "correction", "corrected", "fixed", "repaired"))
 """What only a maker builds; others build images and make updates too."""
@@ -137,6 +141,8 @@ def mended_by_others(words: Words) -> bool:
         if words[number] in INSTALLING:
             return False
         after = words[number + 1 : number + 1 + MADE_REACH]
+        if words[number] in BRINGING and "out" in after and not PUBLISHED.isdisjoint(after):
+            return True
         if any(words[number] in verbs and not things.isdisjoint(after) for verbs, things in MADE):
             return "sure" not in after[:1] and "certain" not in after[:1]
     return False
@@ -144,7 +150,8 @@ def mended_by_others(words: Words) -> bool:
 
 def names_maker(sentences: Sequence[Words], read: Sequence[Sequence[Unit]]) -> bool:
     """Whether a message names another company, and nobody says that it is theirs."""
-    return not speaks_as_seller(sentences) and any(_named(sentences, read))
+    bought = any(SHOP in words for words in sentences)
+    return not speaks_as_seller(sentences) and (bought or any(_named(sentences, read)))
 
 
 def speaks_as_seller(sentences: Sequence[Words]) -> bool:

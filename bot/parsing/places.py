@@ -23,6 +23,8 @@ class Place(NamedTuple):
     links: tuple[Link, ...] = ()
     class_: ClassId | None = None
     hinted: bool = False
+    task: str | None = None
+    """The one that is asked for, where what tells the place tells that too."""
 
 
 def place_of(
@@ -57,7 +59,10 @@ def place_of(
     if links and any(link.service in vocabulary.hallmarks for link in links):
         said = [tuple(map(singular, sentence.words)) for sentence in sentences]
         if any(_is_third_partys(link, services) for link in links):
-            links = tuple(dict.fromkeys(_told_apart(link, said, services, vocabulary) for link in links))
+            bare = {link.service for unit in units for link in unit.links if link.variant is None}
+            links = tuple(
+                dict.fromkeys(_told_apart(one, one.service in bare, said, services, vocabulary) for one in links)
+            )
         links = sharpen(links, said, vocabulary)
     if len(links) > 1 and main is not None:
         meant = _asked_of(links, own[slice(*clause)]) or _asked_of(links, own[: clause[1]])
@@ -74,7 +79,7 @@ def place_of(
     elif class_ and not links and THIRD in concepts and not speaks_as_seller([one.words for one in sentences]):
         links = _bought(class_, services)
     if links or class_:
-        return Place(links, class_)
+        return Place(links, class_, task=_task_of(others, services) if links == others else None)
     hints = _hint(units, services, vocabulary)
     return Place(hints, None, bool(hints))
 
@@ -108,10 +113,18 @@ def _is_third_partys(link: Link, services: Mapping[str, Service]) -> bool:
 
 
 def _told_apart(
-    link: Link, text: Sequence[Sequence[str]], services: Mapping[str, Service], vocabulary: Vocabulary
+    link: Link, named: bool, text: Sequence[Sequence[str]], services: Mapping[str, Service], vocabulary: Vocabulary
 ) -> Link:
-    """A third party's variant, or another third party's where words tell that one ("the carrier's line to Equinix")."""
-    if not _is_third_partys(link, services):
+    """A third party's variant, or another third party's where words tell that one ("the carrier's line to Equinix").
+
+    Args:
+        link: the variant, or anything else that is named.
+        named: whether its service is named as well; else those words speak of other things.
+        text: the words of each sentence, in the singular.
+        services: by id.
+        vocabulary: holds the hallmarks of variants.
+    """
+    if not _is_third_partys(link, services) or not named:
         return link
     (told,) = sharpen((Link(link.service),), text, vocabulary)
     return told if _is_third_partys(told, services) else link
@@ -159,6 +172,12 @@ def _bought(class_: ClassId, services: Mapping[str, Service]) -> tuple[Link, ...
     variants = ((id_, variant) for id_, service in services.items() for variant in service.variants)
     bought = [Link(id_, one.id) for id_, one in variants if one.third_party and one.class_ == class_]
     return tuple(bought[:1])
+
+
+def _task_of(links: tuple[Link, ...], services: Mapping[str, Service]) -> str | None:
+    """What a third party does that makes something for the customer's machines: the first of its variant's rules."""
+    found = [one for link in links for one in services[link.service].variants if one.id == link.variant]
+    return next(iter(found[0].rules)) if found and links == _brought(services) else None
 
 
 def _brought(services: Mapping[str, Service]) -> tuple[Link, ...]:

@@ -124,7 +124,7 @@ def _phrases(catalog: Catalog) -> Iterator[tuple[str, str, float]]:
         for phrase in topic.phrases:
             yield topic.id, phrase, 1.0
         for duty in topic.duties:
-            if duty.owner == "none":
+            if duty.rare:
                 rare.add(f"{topic.id}/{duty.id}")
                 continue
             for phrase in (duty.name, *duty.phrases):

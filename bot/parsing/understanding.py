@@ -95,8 +95,8 @@ class Understanding:
         if elsewhere:
             read = without_whereabouts([sentence.words for sentence in sentences], read)
             units = [unit for sentence in read for unit in sentence]
-        meant = {link for unit in names for link in unit.links}
-        if names and not lent and not (elsewhere and meant.isdisjoint(place.links)):
+        meant = {link.service for unit in names for link in unit.links}
+        if names and not lent and not (elsewhere and meant.isdisjoint(link.service for link in place.links)):
             named |= {link.service for unit in names for link in unit.links}
         explained = ("concept" in cues or "category" in cues) and self._explained(
             self._matches([(unit, 1.0) for unit in units], place, named)
@@ -132,8 +132,8 @@ class Understanding:
             links=place.links,
             class_=None if "category" in cues and place.class_ == "hybrid" else place.class_,
             hinted=place.hinted,
-            matches=tuple(matches[:KEPT_MATCHES]),
-            opinions=tuple(opinions),
+            matches=(Match(place.task, 1.0, 1.0, 1.0, ()),) if place.task else tuple(matches[:KEPT_MATCHES]),
+            opinions=() if place.task else tuple(opinions),
             alike=tuple(alike),
             bearing=bearing,
             claim=claim_of(asked, cues, frozenset([unit.words[0] for unit in names])),
