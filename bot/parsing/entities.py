@@ -94,6 +94,8 @@ def settle(units: Sequence[Unit], services: Mapping[str, Service]) -> tuple[Link
 
 LIKE = frozenset(("like", "unlike", "than", "normal", "ordinary", "regular", "usual", "opposite"))
 """Words before a service that only serves to compare ("like normal RDS", "the opposite of ordinary RDS")."""
+CHOSEN = frozenset(("chose", "chosen", "picked", "preferred", "prefer", "selected", "took"))
+"""Words some way before "over" and a service that was not chosen ("we picked ROSA over EKS")."""
 DENIED = frozenset(("no", "not", "without"))
 """Words right before a service that is said not to be used ("no Outposts", "not the managed directory")."""
 
@@ -105,7 +107,8 @@ def _without_comparisons(units: Sequence[Unit]) -> Sequence[Unit]:
     for number, unit in enumerate(units):
         if unit.links and named > 1:
             before = {one.words[-1] for one in units[max(0, number - 3) : number]}
-            if not LIKE.isdisjoint(before) or before_of(units, number) in DENIED or _not_used(units, number):
+            chosen = before_of(units, number) == "over" and any(not CHOSEN.isdisjoint(one.words) for one in units[:number])
+            if chosen or not LIKE.isdisjoint(before) or before_of(units, number) in DENIED or _not_used(units, number):
                 named -= 1
                 continue
         kept.append(unit)

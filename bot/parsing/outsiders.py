@@ -16,6 +16,8 @@ SHOP = "marketplace"
 """Where what is bought is another company's."""
 OUTSIDE = frozenset(("outside", "external", "another", "other", "specialist", "specialised", "specialized", "rival"))
 """Words before a company that is not the customer's."""
+TENANTS = frozenset(("another", "other"))
+"""Those of them that may stand before other customers of AWS ("another company's instances on the same host")."""
 COMPANIES = frozenset(
     (
         "company", "companies", "firm", "firms", "business", "businesses", "house", "houses", "startup", "provider",
@@ -141,6 +143,8 @@ def mended_by_others(words: Words) -> bool:
         if words[number] in INSTALLING:
             return False
         after = words[number + 1 : number + 1 + MADE_REACH]
+        ours = next((place for place, one in enumerate(after) if one in OURS), len(after))
+        after = after[:ours]  # "a bug in our own code", "our image"
         if words[number] in BRINGING and "out" in after and not PUBLISHED.isdisjoint(after):
             return True
         if any(words[number] in verbs and not things.isdisjoint(after) for verbs, things in MADE):
@@ -221,7 +225,9 @@ def _hostings(words: Words, ends: dict[int, int]) -> Iterator[range]:
 
 def _seats(words: Words, ends: dict[int, int]) -> Iterator[range]:
     """Where a sentence says that something is in an outsider's account or on its machines ("the vendor's servers")."""
-    for end in ends:
+    for end, start in ends.items():
+        if words[start] in TENANTS:
+            continue
         place = next((at for at in range(end + 1, len(words)) if words[at] not in KINDS), len(words))
         if words[place - 1] in WHERE and place - 1 > end:
             place -= 1  # "the vendor's cloud"
@@ -239,7 +245,7 @@ def _is_ours(words: Words, units: Sequence[Unit]) -> bool:
 def _stands_at(words: Words, whose: frozenset[str]) -> Iterator[range]:
     """Where a sentence speaks of an account or of machines of some side."""
     for number, word in enumerate(words):
-        if word in whose:
+        if word in whose or (word == "its" and whose is THEIRS and words[number + 1 : number + 2] == ("own",)):
             after = range(number + 1, min(len(words), number + 1 + WHERE_REACH))
             place = next((at for at in after if words[at] in WHERE), None)
             if place is not None:

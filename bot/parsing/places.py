@@ -155,15 +155,18 @@ def _others_place(
     if elsewhere:
         return ()
     hosted = run_by_others(said, read)
-    if any(hosted) and (hosted[asked] or not _names_service(read[asked])):
+    if any(hosted) and (hosted[asked] or not _names_service(read[asked], services)):
         return _bought("saas", services)
     return ()
 
 
-def _names_service(units: Sequence[Unit]) -> bool:
-    """Whether a sentence names a service, and does not point back at something ("those edge servers")."""
+def _names_service(units: Sequence[Unit], services: Mapping[str, Service]) -> bool:
+    """Whether a sentence names a service, and neither a feature nor something pointed back at ("those edge servers")."""
     return any(
-        unit.links and not (number and units[number - 1].words[-1] in POINTING) for number, unit in enumerate(units)
+        not all(services[link.service].feature for link in unit.links)
+        and not (number and units[number - 1].words[-1] in POINTING)
+        for number, unit in enumerate(units)
+        if unit.links
     )
 
 
