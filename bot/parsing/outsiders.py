@@ -53,12 +53,15 @@ THEIRS = frozenset(("their", "theirs"))
 OURS = frozenset(("our", "my", "customer", "customers"))
 SEATS = frozenset(("account", "accounts", "cloud", "vpc", "vpcs", "environment", "environments", "tenancy", "premises"))
 """Words that say no more than where something runs."""
-WHERE = SEATS | {"server", "servers", "backend", "infrastructure", "hosts", "machines", "instances"}
+WHERE = SEATS | {"server", "servers", "backend", "infrastructure", "machines", "instances"}
 """Words for what something runs in or on."""
 WHERE_REACH = 3
 """Words from whose it is to such a word ("their own AWS account")."""
 KINDS = frozenset(("own", "aws", "amazon", "edge", "cloud", "web", "database", "production", "application", "back"))
 """Words that may stand between an outsider and such a word ("the vendor's own servers")."""
+INSIDE = frozenset(("in", "within", "inside", "on", "at"))
+"""Words by which something is in an outsider's account."""
+DETERMINING = frozenset(("the", "a", "an", "its", "their", "our"))
 SELLING = (("we", "sell"), ("we", "publish"), ("we", "list"), ("our", "listing"), ("our", "customers"), ("our", "clients"))
 """Words by which somebody says that it is they who offer the product."""
 BEING = (("we", "are"), ("as", "a"))
@@ -108,10 +111,8 @@ def run_by_others(sentences: Sequence[Words], read: Sequence[Sequence[Unit]]) ->
         read: the units of each.
     """
     told = [False] * len(sentences)
-    if speaks_as_seller(sentences) or any(map(_is_ours, sentences, read)):
-        return told
     ends = _named(sentences, read)
-    if any(ends):
+    if any(ends) and not speaks_as_seller(sentences) and not any(map(_is_ours, sentences, read, ends)):
         for number, words in enumerate(sentences):
             told[number] = any(_hostings(words, ends[number])) or any(_seats(words, ends[number]))
     return told
@@ -232,14 +233,17 @@ def _seats(words: Words, ends: dict[int, int]) -> Iterator[range]:
         if words[place - 1] in WHERE and place - 1 > end:
             place -= 1  # "the vendor's cloud"
         if place < len(words) and words[place] in WHERE:
-            yield range(end + 1, place + 1)
+            into = next((word for word in reversed(words[:start]) if word not in DETERMINING), "")
+            if words[place] not in SEATS or into in INSIDE:  # not "shared with our partner's account"
+                yield range(end + 1, place + 1)
     yield from _stands_at(words, THEIRS)
 
 
-def _is_ours(words: Words, units: Sequence[Unit]) -> bool:
+def _is_ours(words: Words, units: Sequence[Unit], ends: dict[int, int]) -> bool:
     """Whether something stands in an account of the customer's or on machines or services of theirs."""
     before = [unit.words[-1] for unit, after in pairwise(units) if after.links]
-    return any(_stands_at(words, OURS)) or not OURS.isdisjoint(before)
+    # "Our supplier's servers" are not the customer's.
+    return any(ends.keys().isdisjoint(span) for span in _stands_at(words, OURS)) or not OURS.isdisjoint(before)
 
 
 def _stands_at(words: Words, whose: frozenset[str]) -> Iterator[range]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.catalog.model import ClassId, Service
 from bot.parsing.entities import settle, sharpen
 from bot.parsing.focus import Tells, asking_clause
-from bot.parsing.moving import hosted_on, of_now, without_denied
+from bot.parsing.moving import before_of, hosted_on, of_now, without_denied
 from bot.parsing.outsiders import mended_by_others, names_maker, run_by_others, speaks_as_seller
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular
@@ -14,6 +14,8 @@ from bot.parsing.text import Sentence
 from bot.parsing.vocabulary import THEIR_ACCOUNT, THIRD, Link, Vocabulary
 
 
+OURS = frozenset(("our", "we", "us", "my", "i"))
+"""Words of a question about the customer's own affairs, in which each of those offered may be meant."""
 POINTING = frozenset(("this", "that", "these", "those", "their"))
 
 
@@ -45,7 +47,7 @@ def place_of(
         vocabulary: holds what generic nouns hint at.
         tells: whether units name a task.
     """
-    read = [without_denied(sentence) for sentence in read]
+    read = [_without_offered(without_denied(sentence), services) for sentence in read]
     units = [unit for sentence in read for unit in sentence]
     own: Sequence[Unit] = read[main] if main is not None else ()
     clause = (0, 0)
@@ -70,18 +72,33 @@ def place_of(
             links = tuple(link for link in links if link in meant or services[link.service].about)
     classes = [unit.class_ for unit in units if unit.class_]
     class_ = classes[0] if classes else None
+    if speaks_as_seller([sentence.words for sentence in sentences]):  # their own product is no finished one
+        class_ = None if class_ == "saas" else class_
+        links = tuple(dict.fromkeys(Link(one.service) if _is_third_partys(one, services) else one for one in links))
     concepts = {unit.concept for unit in units}
     others = _others_place(links, read, sentences, main, services)
     if {THIRD, THEIR_ACCOUNT} <= concepts:
         links = _bought("saas", services) or links
     elif others:
         links = others
-    elif class_ and not links and THIRD in concepts and not speaks_as_seller([one.words for one in sentences]):
+    elif class_ and not links and THIRD in concepts:
         links = _bought(class_, services)
     if links or class_:
         return Place(links, class_, task=_task_of(others, services) if links == others else None)
     hints = _hint(units, services, vocabulary)
     return Place(hints, None, bool(hints))
+
+
+def _without_offered(units: Sequence[Unit], services: Mapping[str, Service]) -> Sequence[Unit]:
+    """The units less a third party that is only offered beside AWS ("between Regions: AWS or a telecom carrier?")."""
+    if any(not OURS.isdisjoint(unit.words) for unit in units):
+        return units
+    offered = [
+        number
+        for number, unit in enumerate(units)
+        if any(_is_third_partys(link, services) for link in unit.links) and before_of(units, number) == "or"
+    ]
+    return [unit for number, unit in enumerate(units) if number not in offered] if offered else units
 
 
 def _without_hosted(units: Sequence[Unit], services: Mapping[str, Service], vocabulary: Vocabulary) -> Sequence[Unit]:
