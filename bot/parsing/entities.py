@@ -96,6 +96,8 @@ LIKE = frozenset(("like", "unlike", "than", "normal", "ordinary", "regular", "us
 """Words before a service that only serves to compare ("like normal RDS", "the opposite of ordinary RDS")."""
 CHOSEN = frozenset(("chose", "chosen", "picked", "preferred", "prefer", "selected", "took"))
 """Words some way before "over" and a service that was not chosen ("we picked ROSA over EKS")."""
+CHOSEN_REACH = 8
+"""Units between the two."""
 DENIED = frozenset(("no", "not", "without"))
 """Words right before a service that is said not to be used ("no Outposts", "not the managed directory")."""
 
@@ -107,12 +109,18 @@ def _without_comparisons(units: Sequence[Unit]) -> Sequence[Unit]:
     for number, unit in enumerate(units):
         if unit.links and named > 1:
             before = {one.words[-1] for one in units[max(0, number - 3) : number]}
-            chosen = before_of(units, number) == "over" and any(not CHOSEN.isdisjoint(one.words) for one in units[:number])
-            if chosen or not LIKE.isdisjoint(before) or before_of(units, number) in DENIED or _not_used(units, number):
+            denied = before_of(units, number) in DENIED or _not_used(units, number)
+            if denied or not LIKE.isdisjoint(before) or _passed_over(units, number):
                 named -= 1
                 continue
         kept.append(unit)
     return kept
+
+
+def _passed_over(units: Sequence[Unit], number: int) -> bool:
+    """Whether another service was chosen over one ("we picked ROSA over EKS")."""
+    chosen = any(not CHOSEN.isdisjoint(unit.words) for unit in units[max(0, number - CHOSEN_REACH) : number])
+    return chosen and before_of(units, number) == "over"
 
 
 USED = frozenset(("use", "using", "have", "run", "want"))

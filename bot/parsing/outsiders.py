@@ -61,8 +61,11 @@ KINDS = frozenset(("own", "aws", "amazon", "edge", "cloud", "web", "database", "
 """Words that may stand between an outsider and such a word ("the vendor's own servers")."""
 INSIDE = frozenset(("in", "within", "inside", "on", "at"))
 """Words by which something is in an outsider's account."""
+INTO_REACH = 3
 DETERMINING = frozenset(("the", "a", "an", "its", "their", "our"))
-SELLING = (("we", "sell"), ("we", "publish"), ("we", "list"), ("our", "listing"), ("our", "customers"), ("our", "clients"))
+SELLING = (
+    ("we", "sell"), ("we", "publish"), ("we", "list"), ("our", "listing"), ("our", "customers"), ("our", "clients"),
+)  # fmt: skip
 """Words by which somebody says that it is they who offer the product."""
 BEING = (("we", "are"), ("as", "a"))
 """Words by which they say so where one of the next names a seller."""
@@ -78,8 +81,8 @@ PUBLISHING = frozenset(
 """Verbs for what a product's maker does about a flaw."""
 PUBLISHED = frozenset(
     (
-        "fix", "fixes", "patch", "patches", "release", "releases", "version", "versions", "hotfix", "image", "correction",
-        "corrected", "fixed", "repaired", "patched", "update", "updates",
+        "fix", "fixes", "patch", "patches", "release", "releases", "version", "versions", "hotfix", "image",
+        "correction", "corrected", "fixed", "repaired", "patched", "update", "updates",
     )
 )  # fmt: skip
 BRINGING = frozenset(("bring", "brings", "bringing", "put", "puts"))
@@ -87,7 +90,7 @@ BRINGING = frozenset(("bring", "brings", "bringing", "put", "puts"))
 BUILDING = frozenset(("build", "builds", "building", "make", "makes", "making", "create", "creates", "code", "codes"))
 BUILT = frozenset(("fix", "fixes", "patch", "patches", "hotfix", "correction", "corrected", "fixed", "repaired"))
 """What only a maker builds; others build images and make updates too."""
-MENDING = frozenset(("fix", "fixes", "fixing", "correct", "corrects", "correcting", "repair", "repairs", "mend", "mends"))
+MENDING = frozenset(("fix", "fixes", "fixing", "correct", "corrects", "correcting", "repair", "repairs", "mend"))
 MENDED = frozenset(("itself", "code", "product"))
 """What only a maker mends; the customer mends what runs."""
 MADE = ((PUBLISHING, PUBLISHED), (BUILDING, BUILT), (MENDING, MENDED))
@@ -233,7 +236,7 @@ def _seats(words: Words, ends: dict[int, int]) -> Iterator[range]:
         if words[place - 1] in WHERE and place - 1 > end:
             place -= 1  # "the vendor's cloud"
         if place < len(words) and words[place] in WHERE:
-            into = next((word for word in reversed(words[:start]) if word not in DETERMINING), "")
+            into = next((word for word in reversed(words[max(0, start - INTO_REACH) : start]) if word not in DETERMINING), "")
             if words[place] not in SEATS or into in INSIDE:  # not "shared with our partner's account"
                 yield range(end + 1, place + 1)
     yield from _stands_at(words, THEIRS)

@@ -13,7 +13,6 @@ from bot.parsing.stem import singular
 from bot.parsing.text import Sentence
 from bot.parsing.vocabulary import THEIR_ACCOUNT, THIRD, Link, Vocabulary
 
-
 OURS = frozenset(("our", "we", "us", "my", "i"))
 """Words of a question about the customer's own affairs, in which each of those offered may be meant."""
 POINTING = frozenset(("this", "that", "these", "those", "their"))
@@ -178,7 +177,7 @@ def _others_place(
 
 
 def _names_service(units: Sequence[Unit], services: Mapping[str, Service]) -> bool:
-    """Whether a sentence names a service, and neither a feature nor something pointed back at ("those edge servers")."""
+    """Whether a sentence names a service, no feature and nothing pointed back at ("those edge servers")."""
     return any(
         not all(services[link.service].feature for link in unit.links)
         and not (number and units[number - 1].words[-1] in POINTING)
