@@ -236,7 +236,8 @@ def _seats(words: Words, ends: dict[int, int]) -> Iterator[range]:
         if words[place - 1] in WHERE and place - 1 > end:
             place -= 1  # "the vendor's cloud"
         if place < len(words) and words[place] in WHERE:
-            into = next((word for word in reversed(words[max(0, start - INTO_REACH) : start]) if word not in DETERMINING), "")
+            before = reversed(words[max(0, start - INTO_REACH) : start])
+            into = next((word for word in before if word not in DETERMINING), "")
             if words[place] not in SEATS or into in INSIDE:  # not "shared with our partner's account"
                 yield range(end + 1, place + 1)
     yield from _stands_at(words, THEIRS)
