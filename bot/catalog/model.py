@@ -264,8 +264,10 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """The same at which an owner answers that the scorers alone would not name."""
     strange: float = -0.7
     """How strange a message may sound for such an answer; see `bot/parsing/bearing.py`."""
-    foreign: float = 1.0
-    """How strange it may sound if it does not plainly ask whose job something is."""
+    foreign: float = 0.1
+    """How strange it may sound at most to be answered at all."""
+    familiar: float = -1.0
+    """How little strange it sounds where no cue refuses it: other words of it say what it asks."""
 
 
 class BeliefWeights(Entry, frozen=True, kw_only=True):

@@ -250,17 +250,18 @@ class Understanding:
         best = question.matches[0] if question.matches else None
         if best and best.target.startswith(CONCEPT_MARK) and best.score >= CERTAIN and intent == "concept":
             return msgspec.structs.replace(question, intent=intent)
-        refusal = self._refusal(question, cues, named, intent == "category")
+        familiar = question.bearing < self._catalog.framework.thresholds.familiar
+        refusal = None if familiar else self._refusal(question, cues, named, intent == "category")
         compared = intent == "compare" and not (best and best.coverage >= NAMED)
         if (intent == "who" or compared) and is_selection(units, cues):
             refusal = refusal or "selection"
         nowhere = not named and not question.class_
-        if intent == "who" and nowhere and is_strange(units, question.matches, cues, self.speller.is_english):
+        if intent == "who" and nowhere and not familiar and is_strange(units, question.matches, cues, self.speller.is_english):
             refusal = refusal or "strange"
         unplaced = not question.links and not question.class_
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
             refusal = refusal or "unknown_place"
-        if intent == "who" and foreign and "whose" not in cues and question.claim is None:
+        if intent == "who" and foreign:
             refusal = refusal or ("strange" if not offers_parties(question.text) else None)
         if refusal:
             return msgspec.structs.replace(question, intent="refuse", refusal=refusal)
