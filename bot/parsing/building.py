@@ -27,6 +27,7 @@ def build_index(catalog: Catalog) -> Index:
         "first_person": words.first_person,
         "automatic": words.automatic,
         "unasked": words.unasked,
+        "settled": words.settled,
         "whole": words.whole,
     }
     reader = Reader(vocabulary)

@@ -16,6 +16,8 @@ MOVING = frozenset(
     )
 )  # fmt: skip
 """Verbs behind which a service is where something comes from, where another follows that it goes to."""
+CHOOSING = frozenset(("for", "with"))
+"""Words right behind such a verb that make it a choice ("we went for ROSA")."""
 LEFT = frozenset(("from", "off"))
 """Words right before a service that is left, behind a verb of moving ("moved off MSK")."""
 REACH = 6
@@ -89,7 +91,10 @@ def _left(units: Sequence[Unit]) -> Iterator[int]:
     last = places[-1] if places else 0
     towards = max((number for number, word in enumerate(words[:last]) if word in TOWARDS), default=-1)
     firsts = [unit.words[0] for unit in units]
-    moved = _first(firsts, MOVING)
+    moved = next(
+        (at for at, word in enumerate(firsts) if word in MOVING and CHOOSING.isdisjoint(firsts[at + 1 : at + 2])),
+        len(firsts),
+    )
     given_up = _first(firsts, GIVEN_UP)
     traded = _first(firsts, TRADED)
     for number in places:

@@ -143,7 +143,7 @@ def without_whereabouts(sentences: Sequence[Words], read: Sequence[list[Unit]]) 
 def mended_by_others(words: Words) -> bool:
     """Whether a sentence asks who makes a product's fix ("who writes the patch?"), and not who installs it."""
     asker = next((number for number, word in enumerate(words) if word in ASKER), -1)
-    for number in range(asker + 1, len(words)):
+    for number in (*range(asker + 1, len(words)), *range(asker)):  # "issuing a fixed release: who owes us that?"
         if words[number] in INSTALLING:
             return False
         after = words[number + 1 : number + 1 + MADE_REACH]
