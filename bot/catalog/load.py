@@ -80,7 +80,9 @@ def _fitted(folders: Sequence[Path]) -> Fitted | None:
     try:
         return msgspec.msgpack.decode(data, type=Fitted)
     except msgspec.MsgspecError as error:
-        raise KnowledgeError([Fault(str(files[-1]), 0, "", f"{error} (make it anew: python -m bot.parsing.fitting)")]) from error
+        raise KnowledgeError(
+            [Fault(str(files[-1]), 0, "", f"{error} (make it anew: python -m bot.parsing.fitting)")]
+        ) from error
 
 
 def _unfitted_files(folder: Path) -> Iterable[tuple[str, Path]]:

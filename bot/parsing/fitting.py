@@ -1,7 +1,7 @@
 """Fits what the shipped sample questions teach; `python -m bot.parsing.fitting` writes it beside them.
 
 A linear support vector machine for each task tells its samples from all others by their words and pairs of neighbours.
-It takes scikit-learn (`pip install -e ".[dev]"`) and some seconds, which is why the outcome is kept as a file.
+It takes scikit-learn (`pip install -e ".[test]"`) and some seconds, which is why the outcome is kept as a file.
 """
 
 import hashlib
@@ -62,7 +62,8 @@ def fit(texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str) -> 
     rows = csr_matrix((amounts, columns, ends), shape=(len(texts), len(column)))
     machine = LinearSVC(C=LENIENCE, random_state=0).fit(rows, list(targets))
     weights = machine.coef_
-    weights[np.abs(weights) < np.partition(np.abs(weights).ravel(), -KEPT)[-KEPT]] = 0.0
+    kept_of = min(KEPT, weights.size)
+    weights[np.abs(weights) < np.partition(np.abs(weights).ravel(), -kept_of)[-kept_of]] = 0.0
     weights *= np.array(list(rarity.values()))
     unit = float(np.abs(weights).max() / MOST)
     packed = np.rint(weights / unit).astype(int)

@@ -51,7 +51,9 @@ def features(text: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*stems, *(f"{before} {after}" for before, after in pairwise(stems))]))
 
 
-def build_samples(fitted: Fitted | None, known: frozenset[str], texts: Mapping[str, Sequence[Sequence[str]]]) -> SampleIndex:
+def build_samples(
+    fitted: Fitted | None, known: frozenset[str], texts: Mapping[str, Sequence[Sequence[str]]]
+) -> SampleIndex:
     """The index of what was fitted and of further samples.
 
     A further sample is told by the mean of its task's unit vectors: two of that mean, as `UNLIKE` is minus one.

@@ -256,7 +256,12 @@ class Understanding:
         if (intent == "who" or compared) and is_selection(units, cues):
             refusal = refusal or "selection"
         nowhere = not named and not question.class_
-        if intent == "who" and nowhere and not familiar and is_strange(units, question.matches, cues, self.speller.is_english):
+        if (
+            intent == "who"
+            and nowhere
+            and not familiar
+            and is_strange(units, question.matches, cues, self.speller.is_english)
+        ):
             refusal = refusal or "strange"
         unplaced = not question.links and not question.class_
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):

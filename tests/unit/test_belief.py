@@ -15,7 +15,7 @@ from bot.parsing.vocabulary import Link
 APPLY, WINDOW = "patching/apply_patches", "patching/choose_window"
 """AWS's and the customer's for RDS."""
 TIED = {APPLY: 0.9, WINDOW: 0.9}
-STRANGE, FAMILIAR = 2.0, -3.0
+STRANGE, FAMILIAR = 0.5, -1.2
 """How a message sounds that is out of scope, and how one does that asks whose job something is."""
 
 
@@ -66,7 +66,7 @@ def test_an_answer_that_they_contradict_becomes_a_choice(engine: Engine) -> None
 
 
 def test_an_answer_that_they_share_is_believed_more(engine: Engine) -> None:
-    shared, alone = asked({APPLY: 0.6}, (APPLY, 0.6)), asked({APPLY: 0.6}, (APPLY, 0.4), (WINDOW, 0.3))
+    shared, alone = asked({APPLY: 0.6}, (APPLY, 0.6)), asked({APPLY: 0.6}, (APPLY, 0.4), (WINDOW, 0.4))
     assert decide(engine.catalog, shared).confidence > decide(engine.catalog, alone).confidence
 
 

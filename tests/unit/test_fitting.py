@@ -13,7 +13,11 @@ from bot.parsing.fitting import digest_of, fit
 from bot.parsing.samples import Samples, build_samples
 
 TEXTS = {
-    "patching": ["who closes holes in the kernel", "closing holes in the kernel of our nodes", "holes in the kernel, whose"],
+    "patching": [
+        "who closes holes in the kernel",
+        "closing holes in the kernel of our nodes",
+        "holes in the kernel, whose",
+    ],
     "backups": ["who copies the data at night", "copying data every night", "nightly copies of data, whose"],
     OUT_OF_SCOPE: ["what does lunch cost", "which lunch is best", "is lunch served at noon"],
 }
@@ -50,8 +54,8 @@ def test_a_task_that_the_catalog_does_not_have_is_not_told(fitted: Fitted) -> No
 def test_further_samples_are_heard_beside_the_fitted(fitted: Fitted) -> None:
     further = {"watering": [["who", "waters", "plants"], ["watering", "the", "plants"]]}
     samples = Samples(build_samples(fitted, frozenset(("patching", "backups", "watering")), further))
-    assert samples.heard("plants need watering".split())[0][0].target == "watering"
-    assert samples.heard("a hole in the kernel".split())[0][0].target == "patching"
+    assert samples.heard(["plants", "need", "watering"])[0][0].target == "watering"
+    assert samples.heard(["a", "hole", "in", "the", "kernel"])[0][0].target == "patching"
 
 
 def test_the_hash_follows_the_sample_files(tmp_path: Path) -> None:
