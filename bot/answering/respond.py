@@ -18,6 +18,9 @@ from bot.parsing.question import Intent, Question
 PLACES = 4
 """Rows of an answer whose services' status is told; more would drown the answer."""
 
+SAYING_LITTLE = frozenset((None, "strange"))
+"""Why a question of several may be unknown and still silence no other; one that is out of scope silences all."""
+
 
 def respond(catalog: Catalog, question: Question) -> Answer:
     """The answer to a parsed question. Never raises for any question that the parser returns."""
@@ -46,17 +49,22 @@ def with_status(catalog: Catalog, answer: Answer) -> Answer:
 
 def _several(catalog: Catalog, question: Question) -> Answer:
     answers = tuple(respond(catalog, part) for part in question.parts)
-    owners = {answer.owner for answer in answers}
-    first = answers[0]
+    pairs = zip(answers, question.parts, strict=True)
+    understood = [answer for answer, part in pairs if answer.kind != "unknown" or part.refusal not in SAYING_LITTLE]
+    understood = understood or list(answers)
+    owners = {answer.owner for answer in understood}
+    first = understood[0]
+    if first.topic and len({(answer.topic, answer.duty, answer.service, answer.variant) for answer in answers}) == 1:
+        return _replace(first, text=question.text)  # one task in two ways
     known: list[Kind] = [answer.kind for answer in answers if answer.kind != "unknown"]
     return Answer(
         text=question.text,
         kind="unknown" if not known else "answer" if "answer" in known else known[0],
         headline=" ".join(answer.headline for answer in answers),
         owner=first.owner if len(owners) == 1 else None,
-        category=first.category if len({answer.category for answer in answers}) == 1 else None,
-        service=first.service if len({answer.service for answer in answers}) == 1 else None,
-        confidence=min(answer.confidence for answer in answers),
+        category=first.category if len({answer.category for answer in understood}) == 1 else None,
+        service=first.service if len({answer.service for answer in understood}) == 1 else None,
+        confidence=min(answer.confidence for answer in understood),
         explanation=" ".join(answer.explanation for answer in answers),
         sources=tuple(dict.fromkeys(source for answer in answers for source in answer.sources)),
         answers=answers,

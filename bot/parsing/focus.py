@@ -131,6 +131,11 @@ def _sides(sentence: Sentence) -> frozenset[str]:
     return SIDES.intersection(sentence.words)
 
 
+def asks(sentence: Sentence) -> bool:
+    """Whether a sentence asks, by its mark or by a word such as "who"."""
+    return sentence.asks or not ASKERS.isdisjoint(sentence.words)
+
+
 def asking_of(sentences: Sequence[Sentence]) -> list[Sentence]:
     """The sentences that ask by themselves: "I thought AWS does that?!" before the question is no question."""
     asking = [sentence for sentence in sentences if sentence.asks]

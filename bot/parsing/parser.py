@@ -1,11 +1,11 @@
 """Text to question: one message, several questions in one, an exam question, a follow-up."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 import msgspec
 
 from bot.catalog.model import Catalog
-from bot.parsing.entities import sharpen
 from bot.parsing.exam import (
     Exam,
     actors_of,
@@ -16,34 +16,27 @@ from bot.parsing.exam import (
     party_stated,
     side_asked,
 )
-from bot.parsing.focus import ASKERS, PRONOUNS, asking_of, main_of, units_before, without_bare_sides
-from bot.parsing.framing import unframed
+from bot.parsing.focus import ASKERS, asking_of, asks, main_of, units_before
+from bot.parsing.following import Following, fit
 from bot.parsing.index import Index
 from bot.parsing.intent import TASKED, category_of
 from bot.parsing.places import Place
 from bot.parsing.question import Question
 from bot.parsing.reader import Unit
-from bot.parsing.stem import singular, stem
+from bot.parsing.stem import stem
 from bot.parsing.text import Sentence, plain, split_questions
 from bot.parsing.understanding import Understanding
-from bot.parsing.vocabulary import Link
 
 REMEMBERED = 6
 """Earlier messages of a thread that are read."""
-INSTEAD = "instead"
-"""Takes back how the earlier question said that the service is run."""
-MEANT = frozenset(("mean", "meant", "ask", "asked", "wonder", "need", "want", "know"))
-"""Words by which somebody who speaks of themselves asks all the same."""
-ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
-"""Intents that never need an earlier message."""
-CONTINUING = frozenset(("and", "but"))
-"""Words with which a message goes on where the one before ended."""
-TASKED_BEHIND = 0.3
-"""Fit from which such a message is taken to name a task of its own."""
-DOING = frozenset((None, "manage"))
-"""What a word means that says of a task only that somebody does it."""
-FIXING = frozenset(("fix", "fixes", "fixed", "fixing"))
-"""Words that say the same of what has gone wrong."""
+ACKNOWLEDGING = frozenset(
+    (
+        "ok", "okay", "k", "cool", "great", "nice", "fine", "good", "perfect", "right", "sure", "yes", "yep", "yeah",
+        "ah", "aha", "oh", "hm", "hmm", "omg", "lol", "wow", "noted", "understood", "alright", "got", "it",
+        "makes", "sense", "thanks", "thx", "cheers",
+    )
+)  # fmt: skip
+"""Words of a message by which somebody in a thread only takes note of an answer."""
 CONTROL = "control"
 STATING = frozenset(("party", "statement", "divided", "split"))
 """Words of a stem whose options name parties though it does not ask who."""
@@ -60,7 +53,7 @@ class Parser:
         self._catalog = catalog
         self._understanding = Understanding(catalog, index)
         self._reader = self._understanding.reader
-        self._speller = self._understanding.speller
+        self._following = Following(catalog, self._understanding)
 
     def parse(self, text: str, context: Sequence[str] = ()) -> Question:
         """Understands one message.
@@ -75,7 +68,7 @@ class Parser:
             question = question.parts[-1] if question.parts else question
             if question.intent not in NO_PLACE:
                 nowhere = before is not None and not (question.links or question.class_)
-                if nowhere and question.bare:
+                if (nowhere and question.bare) or (question.from_context and _is_remark(question)):
                     continue  # "ok, us then": what was asked before is still spoken of
                 # A remark that names no place is made on the one spoken of: "OpenSearch is next", "access is ours".
                 before = _with(question, links=before.links, class_=before.class_) if before and nowhere else question
@@ -91,8 +84,9 @@ class Parser:
         asked = self._exam(text, exam) if exam else None
         if asked:
             return asked
-        sentences = self._mended(read.sentences)
-        if not sentences:
+        sentences = self._understanding.mended(read.sentences)
+        noted = before is not None and all(ACKNOWLEDGING.issuperset(sentence.words) for sentence in sentences)
+        if noted or not sentences:
             return Question(text=text, intent="nothing")
         asking = split_questions(asking_of(sentences))
         if len(asking) > 1:
@@ -101,14 +95,14 @@ class Parser:
         if len(parts) > 1:
             return Question(text=text, intent=parts[0].intent, parts=tuple(parts))
         question = self._understanding.one(text, sentences)
-        return self._follow_up(question, sentences, before) if before else question
+        return self._following.filled(question, sentences, before) if before else question
 
     def _names_task(self, sentence: Sentence) -> bool:
         return self._reader.tells(self._reader.read(sentence.words, breaks=sentence.breaks))
 
     def _exam(self, text: str, exam: Exam) -> Question | None:
         """A pasted exam question: its options understood at the place that the stem names, or as answers to who."""
-        sentences = self._mended(plain(exam.stem).sentences)
+        sentences = self._understanding.mended(plain(exam.stem).sentences)
         if not sentences:
             return None
         read = self._understanding.read(sentences, [])
@@ -118,7 +112,7 @@ class Parser:
         category = category_of(stems) if CONTROL in stems else None
         if "both" in asking and {"aws", "customer"} <= {unit.concept for unit in read[main or 0]}:
             category = "shared"
-        options = [self._mended(plain(option).sentences) for _, option in exam.options]
+        options = [self._understanding.mended(plain(option).sentences) for _, option in exam.options]
         kinds = [category_of([stem(word) for sentence in option for word in sentence.words]) for option in options]
         if not category and ASKERS.isdisjoint(asking) and len(set(kinds) - {None}) > 1:
             asked = _with(self._understanding.one(exam.stem, sentences), intent="category")
@@ -170,13 +164,10 @@ class Parser:
 
     def _option(self, text: str, place: Place) -> Question:
         """One option; it is about what it names itself, or about what the stem names."""
-        sentences = self._mended(plain(text).sentences) or [Sentence((), False)]
+        sentences = self._understanding.mended(plain(text).sentences) or [Sentence((), False)]
         own = self._understanding.one(text, sentences)
         solid = any(not self._catalog.services[link.service].feature for link in own.links)
         return own if solid and not own.hinted else self._understanding.one(text, sentences, place)
-
-    def _mended(self, sentences: Sequence[Sentence]) -> list[Sentence]:
-        return [self._speller.mend(sentence) for sentence in without_bare_sides(unframed(sentences))]
 
     def _several(self, asking: list[Sentence], sentences: list[Sentence]) -> list[Question]:
         """The single questions of one message; none where one of them cannot stand for itself.
@@ -186,91 +177,31 @@ class Parser:
             sentences: all of the message; they say where, if a question does not.
         """
         common = self._understanding.place(self._understanding.read(sentences, []), sentences)
+        begin = sentences.index(asking_of(sentences)[0])
+        told = list(takewhile(lambda sentence: not asks(sentence), sentences[:begin]))
         parts: list[Question] = []
-        for sentence in asking:
+        for number, sentence in enumerate(asking):
             text = " ".join(sentence.words)
-            part = self._understanding.one(text, [sentence])
+            spoken = [sentence] if number else [*told, sentence]
+            part = self._understanding.one(text, spoken)
             if common.links and not parts and not (part.links or part.class_):
-                part = self._understanding.one(text, [sentence], common)
+                part = self._understanding.one(text, spoken, common)
             if part.intent in ("smalltalk", "help", "nothing"):
                 continue
             if ASKERS.isdisjoint(sentence.words) and not _answerable(part):
                 continue  # "where do they go, and who sets that up?" asks for one task
-            parts.append(self._follow_up(part, [sentence], parts[-1]) if parts else part)
+            parts.append(self._following.filled(part, [sentence], parts[-1]) if parts else part)
         return parts if all(part.matches or part.links for part in parts) else []
 
-    def _follow_up(self, question: Question, sentences: list[Sentence], before: Question) -> Question:
-        """Fills what a question leaves out, task or place, from the one before it."""
-        if question.intent in ALONE or (question.intent == "refuse" and question.refusal != "strange"):
-            return question
-        lacks_task = not question.matches or question.matches[0].score < TASKED
-        if not lacks_task and any(link.variant for link in question.links):
-            # A mode's name can look like a task of its own: "and if managed updates are enabled?"
-            stems = [stem(word) for sentence in sentences for word in sentence.words]
-            lacks_task = not any(map(self._reader.tells, self._understanding.read(sentences, stems)))
-        lacks_place = question.hinted or not (question.links or question.class_)
-        if lacks_task and lacks_place:
-            told = self._mode_told(sentences, before.links)
-            if told:  # "it's an imported one"
-                question, lacks_place = _with(question, links=told, hinted=False), False
-        if lacks_task and not lacks_place:
-            return self._asked_again(question, before, Place(question.links, question.class_))
-        if lacks_task and _asks_of_it(question, sentences):
-            return self._asked_again(question, before, Place(before.links, before.class_))
-        if lacks_task and question.matches and not question.bare and sentences[0].words[0] in CONTINUING:
-            lacks_task = question.matches[0].score < TASKED_BEHIND  # "and the library we packed with it?"
-        if not lacks_task and lacks_place and (before.links or before.class_) and not _tells(sentences):
-            links = before.links
-            if any(INSTEAD in sentence.words for sentence in sentences):
-                links = tuple(dict.fromkeys(Link(link.service) for link in links))
-            place = Place(links, before.class_)
-            return _with(self._understanding.one(question.text, sentences, place), from_context=True)
-        if question.refusal == "strange" and not lacks_task and not lacks_place:  # "what about security groups?"
-            return self._understanding.one(question.text, sentences, Place(question.links, question.class_))
-        return question
 
-    def _asked_again(self, question: Question, before: Question, place: Place) -> Question:
-        """The task of the question before, asked of a place in the way of the new one."""
-        same = self._understanding.one(before.task, self._mended(plain(before.task).sentences), place)
-        return _with(
-            same,
-            text=question.text,
-            claim=question.claim,
-            yes_no=question.yes_no,
-            negated=question.negated,
-            from_context=True,
-        )
-
-    def _mode_told(self, sentences: Sequence[Sentence], links: tuple[Link, ...]) -> tuple[Link, ...]:
-        """The variants of services asked about before that a message tells by their hallmarks, if any."""
-        words = [tuple(map(singular, sentence.words)) for sentence in sentences]
-        bare = tuple(Link(link.service) for link in links)
-        return tuple(link for link in sharpen(bare, words, self._reader.vocabulary) if link.variant)
+def _is_remark(question: Question) -> bool:
+    """Whether an earlier message neither asks nor names a task ("us, fine")."""
+    return fit(question) < TASKED and not any(map(asks, plain(question.text).sentences))
 
 
 def _answerable(part: Question) -> bool:
     """Whether a part of a message asks for something of its own that has an answer."""
-    return part.intent != "refuse" and (
-        part.intent != "who" or (bool(part.matches) and part.matches[0].score >= TASKED)
-    )
-
-
-def _asks_of_it(question: Question, sentences: Sequence[Sentence]) -> bool:
-    """Whether a message only asks who does what was spoken of before ("so who does that part", "who runs it?")."""
-    words = [word for sentence in sentences for word in sentence.words]
-    doing = all(unit.concept in DOING or FIXING.issuperset(unit.words) for unit in question.units)
-    return doing and not ASKERS.isdisjoint(words) and not PRONOUNS.isdisjoint(words)
-
-
-def _tells(sentences: Sequence[Sentence]) -> bool:
-    """Whether a message only tells of its writer ("I lost my keys"), and asks nothing about what came before."""
-    return all(
-        sentence.words[:1] in (("i",), ("we",))
-        and not sentence.asks
-        and ASKERS.isdisjoint(sentence.words)
-        and MEANT.isdisjoint(sentence.words)
-        for sentence in sentences
-    )
+    return part.intent != "refuse" and (part.intent != "who" or fit(part) >= TASKED)
 
 
 def words_of(question: Question) -> list[str]:

@@ -203,6 +203,11 @@ def forget_words() -> None:
     words.cache_clear()
 
 
+def worded(sentences: Sequence[Sentence]) -> str:
+    """A text that reads as some sentences."""
+    return " ".join([" ".join(sentence.words) + ("?" if sentence.asks else ".") for sentence in sentences])
+
+
 def split_questions(asking: Sequence[Sentence]) -> list[Sentence]:
     """Sentences that ask two things ("who patches RDS and who backs it up") in two."""
     found: list[Sentence] = []

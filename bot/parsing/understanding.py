@@ -8,7 +8,8 @@ from bot.catalog.model import Catalog
 from bot.parsing.carrying import Carrying
 from bot.parsing.cues import cues_in, find_cues
 from bot.parsing.entities import listed
-from bot.parsing.focus import PRONOUNS, Heard, asking_clause, hearings, main_of
+from bot.parsing.focus import PRONOUNS, Heard, asking_clause, hearings, main_of, without_bare_sides
+from bot.parsing.framing import unframed
 from bot.parsing.halves import SUMMED, asks_of_both
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
@@ -42,8 +43,6 @@ PERSONS = frozenset(("person", "people", "someone", "somebody", "anyone", "anybo
 """Words that a clause with "who" only completes: "a person who …", "how do I see who …"."""
 NEAR = 3
 """Words between them and that clause, at most."""
-GOING_ON = (("what", "about"), ("how", "about"), ("i", "mean"), ("i", "meant"))
-"""Words with which a message takes up an earlier question."""
 POINTING = frozenset(("this", "that", "these", "those"))
 OF_PLACES = frozenset(("compare", "matrix"))
 """Intents that the sentence which names the places may tell."""
@@ -147,8 +146,7 @@ class Understanding:
             bare=not any(map(self.reader.tells, read)) and not any(map(self._is_feature, names)),
             units=tuple(units),
         )
-        foreign = question.bearing > self._catalog.framework.thresholds.foreign and not (lent and _goes_on(sentences))
-        return self._judged(question, cues, names, read[main if main is not None else -1], foreign)
+        return self._judged(question, cues, names, read[main if main is not None else -1], lent is not None)
 
     def _pointed(self, read: list[list[Unit]]) -> list[list[Unit]]:
         """The units where "this key" after "the AWS managed key aws/s3" is that key, and no key of one's own.
@@ -176,6 +174,10 @@ class Understanding:
     def _is_feature(self, unit: Unit) -> bool:
         """Whether a unit names parts of services that are tasks of their own, such as security groups."""
         return bool(unit.links) and all(self._catalog.services[link.service].feature for link in unit.links)
+
+    def mended(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """Sentences without what frames the question, their spelling mended."""
+        return [self.speller.mend(sentence) for sentence in without_bare_sides(unframed(sentences))]
 
     def read(self, sentences: Sequence[Sentence], stems: Sequence[str]) -> list[list[Unit]]:
         """The units of each sentence; `stems` are those of all of them."""
@@ -227,7 +229,12 @@ class Understanding:
         return counting
 
     def _judged(
-        self, question: Question, cues: dict[str, int], names: Sequence[Unit], asked: Sequence[Unit], foreign: bool
+        self,
+        question: Question,
+        cues: dict[str, int],
+        names: Sequence[Unit],
+        asked: Sequence[Unit],
+        threaded: bool,
     ) -> Question:
         """The question with its intent, or with the reason for which it is out of scope.
 
@@ -236,7 +243,7 @@ class Understanding:
             cues: labels of the cues that count.
             names: those of its units that name services.
             asked: the units of the sentence that asks.
-            foreign: whether it sounds like what is out of scope.
+            threaded: True where its place is lent; "what about backups?" only sounds strange by itself.
         """
         units = question.units
         whole = bool(names or question.links) and asks_for_all(units, self.reader)
@@ -266,7 +273,8 @@ class Understanding:
         unplaced = not question.links and not question.class_
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
             refusal = refusal or "unknown_place"
-        if intent == "who" and foreign:
+        foreign = question.bearing > self._catalog.framework.thresholds.foreign
+        if intent == "who" and foreign and not threaded:
             refusal = refusal or ("strange" if not offers_parties(question.text) else None)
         if refusal:
             return msgspec.structs.replace(question, intent="refuse", refusal=refusal)
@@ -354,11 +362,6 @@ class Understanding:
 def _words_without_names(units: Sequence[Unit]) -> tuple[str, ...]:
     """The words of units, those of services' names empty."""
     return tuple([word for unit in units for word in (("",) * len(unit.words) if unit.links else unit.words)])
-
-
-def _goes_on(sentences: Sequence[Sentence]) -> bool:
-    """Whether a message asks on after an earlier question ("what about backups?"), however little it says."""
-    return any(sentence.asks or sentence.words[:2] in GOING_ON for sentence in sentences)
 
 
 def _lead(matches: Sequence[Match]) -> float:

@@ -1,0 +1,178 @@
+"""What a follow-up leaves out, task or place, filled from the question before it."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+import msgspec
+
+from bot.catalog.model import Catalog
+from bot.parsing.entities import sharpen
+from bot.parsing.focus import ASKERS, OFFERING, PRONOUNS, SIDES, asks
+from bot.parsing.intent import CERTAIN, TASKED
+from bot.parsing.places import Place
+from bot.parsing.question import Question
+from bot.parsing.reader import Unit
+from bot.parsing.referring import asked_elsewhere, spelled_out, things_of
+from bot.parsing.stem import singular, stem
+from bot.parsing.text import Sentence, plain, worded
+from bot.parsing.understanding import Understanding
+from bot.parsing.vocabulary import WHOSE, Link
+
+INSTEAD = "instead"
+"""Takes back how the earlier question said that the service is run."""
+MEANT = frozenset(("mean", "meant", "ask", "asked", "wonder", "need", "want", "know"))
+"""Words by which somebody who speaks of themselves asks all the same."""
+ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
+"""Intents that never need an earlier message."""
+DOING = WHOSE | {None, "manage"}
+"""What a word means that says of a task only that somebody does it."""
+OFFERED = OFFERING | {"so", "then", "right", "still", "also", "too", "are", "all", "this", "ok", "not"}
+"""Words of a message that only supposes who does what was asked before."""
+FIXING = frozenset(("fix", "fixes", "fixed", "fixing"))
+"""Words that say the same of what has gone wrong."""
+
+
+class Following:
+    """Understands follow-ups with one catalog; holds no state between them."""
+
+    def __init__(self, catalog: Catalog, understanding: Understanding) -> None:
+        self._catalog = catalog
+        self._understanding = understanding
+        self._reader = understanding.reader
+
+    def filled(self, question: Question, sentences: list[Sentence], before: Question) -> Question:
+        """Fills what a question leaves out, task or place, from the one before it."""
+        refused = question.intent == "refuse" and question.refusal != "strange"
+        explained = question.intent == "concept" and fit(question) < CERTAIN
+        if refused or (question.intent in ALONE and not explained):
+            return question
+        elsewhere = asked_elsewhere(sentences, self._told(before), self._reader)
+        if elsewhere:
+            lent = None if question.links or question.class_ else Place(before.links, before.class_)
+            same = self._understanding.one(question.text, [elsewhere], lent)
+            return _with(same, task=worded([elsewhere]), from_context=True)
+        links = before.links
+        if any(INSTEAD in sentence.words for sentence in sentences):
+            links = tuple(dict.fromkeys(Link(link.service) for link in links))
+        lacks_task = self._lacks_task(question, sentences)
+        lacks_place = question.hinted or not (question.links or question.class_)
+        if not question.links or question.hinted:
+            told = self._mode_told(question, sentences, before.links)
+            if told and lacks_task:  # "it's an imported one"
+                question, lacks_place = _with(question, links=told, hinted=False), False
+            elif told:  # "serverless instead, who adds capacity then?"
+                links, lacks_place = told, True
+        if lacks_task and not lacks_place and not before.bare:
+            return self._asked_again(question, before, Place(question.links, question.class_))
+        if lacks_task and _asks_of_it(question, sentences):
+            return self._asked_again(question, before, Place(before.links, before.class_))
+        if question.bare or not lacks_place or _tells(sentences):
+            return question
+        place = Place(links, before.class_) if links or before.class_ else None
+        plainly = self._understanding.one(question.text, sentences, place)
+        heard = [*self._spelled_out(plainly, sentences, before, place), plainly]
+        return _with(max(heard, key=fit), from_context=True)
+
+    def _told(self, before: Question) -> list[Sentence]:
+        return self._understanding.mended(plain(before.task).sentences)
+
+    def _lacks_task(self, question: Question, sentences: list[Sentence]) -> bool:
+        if question.bare or fit(question) < TASKED:
+            return True
+        if not any(link.variant for link in question.links):
+            return False
+        # A mode's name can look like a task of its own: "and if managed updates are enabled?"
+        stems = [stem(word) for sentence in sentences for word in sentence.words]
+        return not any(map(self._reader.tells, self._understanding.read(sentences, stems)))
+
+    def _spelled_out(
+        self, question: Question, sentences: list[Sentence], before: Question, place: Place | None
+    ) -> Iterator[Question]:
+        """A follow-up with what its pronoun may stand for, where that and its own words name a task together."""
+        read = self._understanding.read(sentences, [])
+        if any(map(self._reader.tells, read[:-1])):
+            return  # it says itself what "it" is
+        things = things_of(before.units, self._reader)
+        ways = [[*sentences[:-1], one] for one in spelled_out(sentences[-1], read[-1], things, self._reader.tells)]
+        own = self._concepts(read[-1])
+        told = self._told(before)
+        if ways and not any(map(asks, told)):
+            thread = [*told, *sentences]
+            heard = self._understanding.one(question.text, thread, place)
+            lent = self._concepts(heard.units) - own
+            if fit(question) < TASKED or (lent and _holds(heard, lent, own)):
+                yield _with(heard, task=f"{worded(thread)[:-1]}?")  # no statement to which the next may add
+                if fit(heard) >= CERTAIN:
+                    return  # the thread reads like one message
+        for way in ways:
+            heard = self._understanding.one(question.text, way, place)
+            said = self._concepts(heard.units)
+            if _holds(heard, said - own, said & own):
+                yield _with(heard, task=worded(way))
+
+    def _concepts(self, units: Sequence[Unit]) -> set[str | None]:
+        return {unit.concept for unit in units if self._reader.tells([unit])}
+
+    def _asked_again(self, question: Question, before: Question, place: Place) -> Question:
+        """The task of the question before, asked of a place in the way of the new one."""
+        same = self._understanding.one(before.task, self._told(before), place)
+        return _with(
+            same,
+            text=question.text,
+            claim=question.claim,
+            yes_no=question.yes_no,
+            negated=question.negated,
+            from_context=True,
+        )
+
+    def _mode_told(
+        self, question: Question, sentences: Sequence[Sentence], links: tuple[Link, ...]
+    ) -> tuple[Link, ...]:
+        """The variants of services asked about before that a message tells by their hallmarks or class, if any."""
+        words = [tuple(map(singular, sentence.words)) for sentence in sentences]
+        bare = tuple(Link(link.service) for link in links)
+        told = tuple(link for link in sharpen(bare, words, self._reader.vocabulary) if link.variant)
+        if told or not question.class_:
+            return told
+        named = {word for unit in question.units if unit.class_ for word in unit.words}
+        return tuple(
+            Link(link.service, variant.id)
+            for link in bare
+            for variant in self._catalog.services[link.service].variants
+            if named.issubset(variant.name.lower().split())
+        )
+
+
+def fit(question: Question) -> float:
+    """How well the best target fits a question; 0 where none does."""
+    return question.matches[0].score if question.matches else 0.0
+
+
+def _holds(question: Question, *parts: AbstractSet[str | None]) -> bool:
+    """Whether the phrase that fits best speaks of each of some parts that say something."""
+    best = question.matches[0].phrase if question.matches else ()
+    return all(not part or not part.isdisjoint(best) for part in parts)
+
+
+def _asks_of_it(question: Question, sentences: Sequence[Sentence]) -> bool:
+    """Whether a message only asks who does what was spoken of before ("so who does that part", "who runs it?")."""
+    words = [word for sentence in sentences for word in sentence.words]
+    if any(sentence.asks for sentence in sentences) and OFFERED.issuperset(words) and not SIDES.isdisjoint(words):
+        return True  # "so that's us?"
+    doing = all(unit.concept in DOING or FIXING.issuperset(unit.words) for unit in question.units)
+    return doing and not ASKERS.isdisjoint(words) and not PRONOUNS.isdisjoint(words)
+
+
+def _tells(sentences: Sequence[Sentence]) -> bool:
+    """Whether a message only tells of its writer ("I lost my keys"), and asks nothing about what came before."""
+    return all(
+        sentence.words[:1] in (("i",), ("we",))
+        and not sentence.asks
+        and ASKERS.isdisjoint(sentence.words)
+        and MEANT.isdisjoint(sentence.words)
+        for sentence in sentences
+    )
+
+
+def _with(question: Question, **changes: object) -> Question:
+    return msgspec.structs.replace(question, **changes)
