@@ -69,6 +69,8 @@ def place_of(
         meant = _asked_of(links, own[slice(*clause)]) or _asked_of(links, own[: clause[1]])
         if meant:  # "who renews the certificate on our ALB, it's from ACM"
             links = tuple(link for link in links if link in meant or services[link.service].about)
+        else:
+            links = _without_kin(links, read, services)
     classes = [unit.class_ for unit in units if unit.class_]
     class_ = classes[0] if classes else None
     if speaks_as_seller([sentence.words for sentence in sentences]):  # their own product is no finished one
@@ -109,6 +111,20 @@ def _without_hosted(units: Sequence[Unit], services: Mapping[str, Service], voca
     machines = {link.service for unit in units for link in unit.links if services[link.service].class_ == "infra"}
     hosted = hosted_on(units, vocabulary.software, machines)
     return [unit for number, unit in enumerate(units) if number not in hosted] if hosted else units
+
+
+def _without_kin(
+    links: tuple[Link, ...], read: Sequence[Sequence[Unit]], services: Mapping[str, Service]
+) -> tuple[Link, ...]:
+    """The links less services of which a story on their namesake only speaks ("we took RDS Custom. RDS means, he says")."""
+    apart = [{link.service for unit in sentence for link in unit.links} for sentence in read]
+
+    def is_kin(link: Link) -> bool:
+        name = f"{services[link.service].name} "
+        longer = {one.service for one in links if services[one.service].name.startswith(name)}
+        return bool(longer) and not any(link.service in named and longer & named for named in apart)
+
+    return tuple(link for link in links if not is_kin(link))
 
 
 def _asked_of(links: tuple[Link, ...], units: Sequence[Unit]) -> tuple[Link, ...]:

@@ -11,6 +11,8 @@ LEAST_EXPLAINED = 0.22
 """Share of a question with unknown words and no service that some phrase must explain."""
 LEAST_IF_WHOSE = 0.16
 """The same where it plainly asks whose job something is."""
+HEARD = 4
+"""Words from which on a text has a sound of its own."""
 MUMBLED = 2
 """Words of no language from which on a text may be none."""
 
@@ -82,6 +84,12 @@ def is_strange(
         return True
     explained = max((match.explained for match in matches), default=0.0)
     return explained < (LEAST_IF_WHOSE if "whose" in cues else LEAST_EXPLAINED)
+
+
+def says_little(units: Sequence[Unit]) -> bool:
+    """True for a text of a few words, or mostly of words that nothing knows: how it sounds as a whole says nothing."""
+    unknown = sum(1 for unit in units if unit.concept and not unit.known)
+    return len(units) < HEARD or 2 * unknown >= len(units)
 
 
 CHOSEN_FOR = frozenset(("for", "as"))

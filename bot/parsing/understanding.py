@@ -21,7 +21,7 @@ from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Known, Reader, Unit
 from bot.parsing.samples import Samples
-from bot.parsing.scope import is_selection, is_strange, is_unknown_place, offers_parties, refusal_of
+from bot.parsing.scope import is_selection, is_strange, is_unknown_place, offers_parties, refusal_of, says_little
 from bot.parsing.second import Second
 from bot.parsing.settled import SETTLED, SETTLED_SHARE, is_settled
 from bot.parsing.spelling import Speller
@@ -257,23 +257,20 @@ class Understanding:
         best = question.matches[0] if question.matches else None
         if best and best.target.startswith(CONCEPT_MARK) and best.score >= CERTAIN and intent == "concept":
             return msgspec.structs.replace(question, intent=intent)
-        familiar = question.bearing < self._catalog.framework.thresholds.familiar
+        limits = self._catalog.framework.thresholds
+        familiar = question.bearing < limits.familiar
         refusal = None if familiar else self._refusal(question, cues, named, intent == "category")
         compared = intent == "compare" and not (best and best.coverage >= NAMED)
         if (intent == "who" or compared) and is_selection(units, cues):
             refusal = refusal or "selection"
         nowhere = not named and not question.class_
-        if (
-            intent == "who"
-            and nowhere
-            and not familiar
-            and is_strange(units, question.matches, cues, self.speller.is_english)
-        ):
+        odd = question.bearing > limits.strange or says_little(units)
+        if intent == "who" and nowhere and odd and is_strange(units, question.matches, cues, self.speller.is_english):
             refusal = refusal or "strange"
         unplaced = not question.links and not question.class_
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
             refusal = refusal or "unknown_place"
-        foreign = question.bearing > self._catalog.framework.thresholds.foreign
+        foreign = question.bearing > limits.foreign
         if intent == "who" and foreign and not threaded:
             refusal = refusal or ("strange" if not offers_parties(question.text) else None)
         if refusal:
