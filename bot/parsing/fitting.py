@@ -12,10 +12,10 @@ from pathlib import Path
 import msgspec
 
 from bot.catalog.files import FITTED, content, sample_files, shipped
-from bot.catalog.load import load_samples
+from bot.catalog.load import load_samples, load_yaml
 from bot.catalog.model import Fitted
-from bot.engine import load_engine
-from bot.parsing.parser import words_of
+from bot.parsing.building import build_index
+from bot.parsing.parser import Parser, words_of
 from bot.parsing.samples import features, rarities
 
 SEEN = 2
@@ -83,10 +83,11 @@ def fit(texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str) -> 
 
 def words_of_samples(samples: Mapping[str, Sequence[str]]) -> dict[str, list[list[str]]]:
     """The words of each sample as the parser reads them, spelling mended, by target."""
-    engine = load_engine()
+    catalog = load_yaml([shipped()])
+    parser = Parser(catalog, build_index(catalog))
     found: dict[str, list[list[str]]] = defaultdict(list)
     for target, texts in samples.items():
-        found[target] += [words_of(engine.parse(text)) for text in texts]
+        found[target] += [words_of(parser.parse(text)) for text in texts]
     return found
 
 

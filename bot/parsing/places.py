@@ -116,7 +116,7 @@ def _without_hosted(units: Sequence[Unit], services: Mapping[str, Service], voca
 def _without_kin(
     links: tuple[Link, ...], read: Sequence[Sequence[Unit]], services: Mapping[str, Service]
 ) -> tuple[Link, ...]:
-    """The links less services of which a story on their namesake only speaks ("we took RDS Custom. RDS means, he says")."""
+    """The links less services of which a story on their namesake only speaks ("we took RDS Custom. He says RDS …")."""
     apart = [{link.service for unit in sentence for link in unit.links} for sentence in read]
 
     def is_kin(link: Link) -> bool:

@@ -73,7 +73,7 @@ def things_of(units: Sequence[Unit], reader: Reader) -> list[Unit]:
 
 def _is_done(units: Sequence[Unit], number: int) -> bool:
     """Whether a unit says what somebody does."""
-    if not number or units[number].concept is None or units[number].links:
+    if number < 1 or units[number].concept is None or units[number].links:
         return False
     served = bool(units[number - 1].links) and not ARTICLES.isdisjoint(_first(units, number + 1))
     return served or units[number - 1].words[-1] in DOERS

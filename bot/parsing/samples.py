@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from bot.catalog.model import OUT_OF_SCOPE, Fitted
 from bot.parsing.stem import stem
+from bot.parsing.text import COURTESIES
 
 TOLD = 15
 """Tasks told of one question."""
@@ -46,8 +47,8 @@ class Likeness(Struct, frozen=True, gc=False):
 
 
 def features(text: Sequence[str]) -> list[str]:
-    """The stems of words and their pairs of neighbours, each once, in order."""
-    stems = list(map(stem, text))
+    """The stems of words and their pairs of neighbours, each once, in order; manners change no answer."""
+    stems = [stem(word) for word in text if word not in COURTESIES]
     return list(dict.fromkeys([*stems, *(f"{before} {after}" for before, after in pairwise(stems))]))
 
 

@@ -270,7 +270,7 @@ class Understanding:
         unplaced = not question.links and not question.class_
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
             refusal = refusal or "unknown_place"
-        foreign = question.bearing > limits.foreign
+        foreign = question.bearing > limits.foreign and not says_little(units)
         if intent == "who" and foreign and not threaded:
             refusal = refusal or ("strange" if not offers_parties(question.text) else None)
         if refusal:
