@@ -260,9 +260,9 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
     stands: Share = 0.5
     """Chance to be right, by scorers and samples together, at which the scorers' own answer is given."""
-    believed: Share = 0.75
+    believed: Share = 0.7
     """The same at which an owner answers that the scorers alone would not name."""
-    strange: float = -0.7
+    strange: float = -0.6
     """How strange a message may sound for such an answer; see `bot/parsing/bearing.py`."""
     foreign: float = 0.1
     """How strange it may sound at most to be answered at all."""
@@ -280,7 +280,7 @@ class BeliefWeights(Entry, frozen=True, kw_only=True):
     """The largest share of another owner."""
     said: float = 2.99
     """The scorers' confidence, where they answer with this owner."""
-    named: float = 1.07
+    named: float = 2.00
     """A phrase of what they answer with this owner is all of the question."""
     contradicted: float = -1.95
     """Their confidence where they answer with another."""

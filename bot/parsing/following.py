@@ -31,6 +31,9 @@ OFFERED = OFFERING | {"so", "then", "right", "still", "also", "too", "are", "all
 FIXING = frozenset(("fix", "fixes", "fixed", "fixing"))
 """Words that say the same of what has gone wrong."""
 
+NAMED_AT_ALL = 0.3
+"""Fit from which a follow-up that does not ask who is taken to name something of the field."""
+
 
 class Following:
     """Understands follow-ups with one catalog; holds no state between them."""
@@ -71,7 +74,10 @@ class Following:
         place = Place(links, before.class_) if links or before.class_ else None
         plainly = self._understanding.one(question.text, sentences, place)
         heard = [*self._spelled_out(plainly, sentences, before, place), plainly]
-        return _with(max(heard, key=fit), from_context=True)
+        best = max(heard, key=fit)
+        if fit(best) < NAMED_AT_ALL and all(ASKERS.isdisjoint(sentence.words) for sentence in sentences):
+            return question  # "and the cat?"
+        return _with(best, from_context=True)
 
     def _told(self, before: Question) -> list[Sentence]:
         return self._understanding.mended(plain(before.task).sentences)

@@ -68,7 +68,8 @@ class Parser:
             question = question.parts[-1] if question.parts else question
             if question.intent not in NO_PLACE:
                 nowhere = before is not None and not (question.links or question.class_)
-                if (nowhere and question.bare) or (question.from_context and _is_remark(question)):
+                remark = (nowhere or question.from_context) and _is_remark(question)
+                if remark or (nowhere and question.bare):
                     continue  # "ok, us then": what was asked before is still spoken of
                 # A remark that names no place is made on the one spoken of: "OpenSearch is next", "access is ours".
                 before = _with(question, links=before.links, class_=before.class_) if before and nowhere else question
