@@ -260,7 +260,7 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
     stands: Share = 0.5
     """Chance to be right, by scorers and samples together, at which the scorers' own answer is given."""
-    believed: Share = 0.7
+    believed: Share = 0.60
     """The same at which an owner answers that the scorers alone would not name."""
     strange: float = -0.6
     """How strange a message may sound for such an answer; see `bot/parsing/bearing.py`."""
@@ -273,34 +273,34 @@ class Thresholds(Entry, frozen=True, kw_only=True):
 class BeliefWeights(Entry, frozen=True, kw_only=True):
     """What speaks for an owner and how much, in a logistic sum; fitted by `tests/bench/belief.py`."""
 
-    base: float = -0.50
-    share: float = 3.19
+    base: float = -0.23
+    share: float = 1.47
     """The owner's share of the votes of the samples that are like the question."""
-    other: float = -4.51
+    other: float = -2.07
     """The largest share of another owner."""
-    said: float = 2.99
+    said: float = 1.38
     """The scorers' confidence, where they answer with this owner."""
-    named: float = 2.00
+    named: float = 0.92
     """A phrase of what they answer with this owner is all of the question."""
-    contradicted: float = -1.95
+    contradicted: float = -0.90
     """Their confidence where they answer with another."""
-    leaning: float = 0.78
+    leaning: float = 0.36
     """Their best reading has this owner, and they leave the question open."""
-    trace: float = 0.65
+    trace: float = 0.30
     """The same where nothing fits enough to be offered."""
-    unfit: float = -1.89
+    unfit: float = -0.87
     """Nothing fits enough to be offered."""
-    strange_unfit: float = -0.78
+    strange_unfit: float = -0.36
     """How strange the question sounds then, see `bot/parsing/bearing.py`."""
-    placed_unfit: float = 0.42
+    placed_unfit: float = 0.19
     """A place is named then."""
-    strange: float = -0.60
+    strange: float = -0.28
     """How strange it sounds in any case."""
-    likeness: float = 0.68
+    likeness: float = 0.31
     """Of the task whose samples are most like the question."""
-    shared: float = -0.80
+    shared: float = -0.37
     """The owner is both parties."""
-    partner: float = 1.07
+    partner: float = 0.49
     """The owner is a third party."""
 
 
