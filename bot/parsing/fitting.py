@@ -62,9 +62,9 @@ def fit(texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str) -> 
     rows = csr_matrix((amounts, columns, ends), shape=(len(texts), len(column)))
     machine = LinearSVC(C=LENIENCE, random_state=0).fit(rows, list(targets))
     weights = machine.coef_
-    kept_of = min(KEPT, weights.size)
-    weights[np.abs(weights) < np.partition(np.abs(weights).ravel(), -kept_of)[-kept_of]] = 0.0
     weights *= np.array(list(rarity.values()))
+    least = min(KEPT, weights.size)
+    weights[np.abs(weights) < np.partition(np.abs(weights).ravel(), -least)[-least]] = 0.0
     unit = float(np.abs(weights).max() / MOST)
     packed = np.rint(weights / unit).astype(int)
     kept: dict[str, bytes] = {}

@@ -19,6 +19,9 @@ NEAR = 0.3
 UNLIKE = -1.0
 """Score of a task that nothing speaks for; of one whose samples a question is just like it is about 1."""
 
+NEVER = -100.0
+"""Score of what is no task of the catalog."""
+
 Posting = Sequence[tuple[int, float]]
 """Numbers of targets with what a feature adds to their scores."""
 
@@ -115,6 +118,8 @@ class Samples:
     def __init__(self, index: SampleIndex) -> None:
         self._index = index
         self._said = lru_cache(maxsize=20_000)(self._unpacked)
+        told = [target not in ("", OUT_OF_SCOPE) for target in index.targets]
+        self._bias = [bias if heard else NEVER for bias, heard in zip(index.bias, told, strict=True)]
         self._strange = index.targets.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in index.targets else None
 
     def heard(self, text: Sequence[str]) -> tuple[list[Likeness], float]:
@@ -127,23 +132,20 @@ class Samples:
             The tasks, none where no sample has any of the words, and how strange the question sounds: above 0 like
             what is out of scope, below like what is asked of whose job something is.
         """
-        rarity, said = self._index.rarity, self._said
-        square = 0.0
-        totals: dict[int, float] = {}
-        for feature in features(text):
-            weight = rarity.get(feature)
-            if weight is None:
-                continue
-            square += weight * weight
-            for target, strength in said(feature):
-                totals[target] = totals[target] + strength if target in totals else strength
-        if not totals:
+        rarity, said, targets = self._index.rarity, self._said, self._index.targets
+        known = [feature for feature in features(text) if feature in rarity]
+        if not known:
             return [], 0.0
-        bias, targets, scale = self._index.bias, self._index.targets, 1 / math.sqrt(square)
-        scores = {target: bias[target] + total * scale for target, total in totals.items() if targets[target]}
-        bearing = scores.pop(self._strange, UNLIKE) if self._strange is not None else 0.0
-        least = max(scores.values(), default=0.0) - NEAR
-        near = sorted([(-score, target) for target, score in scores.items() if score >= least])
+        totals = [0.0] * len(targets)
+        for feature in known:
+            for target, strength in said(feature):
+                totals[target] += strength
+        scale = 1 / math.sqrt(sum([rarity[feature] ** 2 for feature in known]))
+        scores = [bias + total * scale for bias, total in zip(self._bias, totals, strict=True)]
+        strange = self._strange
+        bearing = 0.0 if strange is None else self._index.bias[strange] + totals[strange] * scale
+        least = max(scores) - NEAR
+        near = sorted([(-score, target) for target, score in enumerate(scores) if score >= least and score > NEVER / 2])
         return [Likeness(targets[target], _share(-score)) for score, target in near[:TOLD]], round(bearing, 3)
 
     def _unpacked(self, feature: str) -> Posting:
