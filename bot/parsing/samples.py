@@ -117,7 +117,7 @@ class Samples:
 
     def __init__(self, index: SampleIndex) -> None:
         self._index = index
-        self._said = lru_cache(maxsize=20_000)(self._unpacked)
+        self._said = lru_cache(maxsize=5_000)(self._unpacked)
         told = [target not in ("", OUT_OF_SCOPE) for target in index.targets]
         self._bias = [bias if heard else NEVER for bias, heard in zip(index.bias, told, strict=True)]
         self._strange = index.targets.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in index.targets else None
