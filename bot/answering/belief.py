@@ -87,13 +87,18 @@ def chance(weights: BeliefWeights, found: Mapping[str, float]) -> float:
 
 def believed(catalog: Catalog, question: Question, decision: Decision) -> Decision:
     """The decision once the samples are heard beside the scorers; as it is where no sample is like the question."""
+    best = decision.reading
     names_nothing = question.bare and not question.links  # "who made it" is like many a sample, and like none
     if decision.act not in OPEN or not question.alike or question.whole or names_nothing:
+        return decision
+    limits = catalog.framework.thresholds
+    if decision.act == "refuse" and (best is None or best.score < limits.trace):
+        return decision  # "who frobnicates the quux on EC2?" is a little like many a sample
+    if decision.act == "answer" and _asks_of_whole(question, decision):
         return decision
     if _is_third_party_asked(decision):
         return decision
     votes = tally(catalog, question)
-    best = decision.reading
     owners = [*votes.shares, *([best.owner] if best else [])]
     weights = catalog.framework.belief
     chances = {
@@ -103,7 +108,6 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     }
     if not chances:
         return decision
-    limits = catalog.framework.thresholds
     order = sorted(chances, key=lambda owner: (-chances[owner], owner))
     stands = decision.act == "answer" and best is not None and chances.get(best.owner, 0.0) >= limits.stands
     owner = best.owner if best and stands else order[0]
@@ -118,6 +122,12 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     offered = [] if decision.act == "refuse" or best is None else [best, *decision.rivals]
     leaning = next((reading for reading in offered if reading.owner == owner), None) or votes.readings[owner]
     return Decision("answer", leaning, (), confidence, said)
+
+
+def _asks_of_whole(question: Question, decision: Decision) -> bool:
+    """Whether a topic is named as a whole: that samples rather ask for one of its duties is no doubt of it."""
+    target = decision.reading.target if decision.reading else ""
+    return _is_named(question, decision) and question.alike[0].target.startswith(f"{target}/")
 
 
 def _is_third_party_asked(decision: Decision) -> bool:

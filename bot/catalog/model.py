@@ -262,6 +262,8 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Chance to be right, by scorers and samples together, at which the scorers' own answer is given."""
     believed: Share = 0.60
     """The same at which an owner answers that the scorers alone would not name."""
+    trace: Share = 0.2
+    """Joint score below which nothing at all fits, so that samples alone settle nothing."""
     strange: float = -0.6
     """How strange a message may sound for such an answer; see `bot/parsing/bearing.py`."""
     foreign: float = 0.1

@@ -87,8 +87,11 @@ class Parser:
             return asked
         sentences = self._understanding.mended(read.sentences)
         noted = before is not None and all(ACKNOWLEDGING.issuperset(sentence.words) for sentence in sentences)
-        if noted or not sentences:
+        if not sentences:
             return Question(text=text, intent="nothing")
+        if noted:  # thanks are answered all the same
+            said = self._understanding.one(text, sentences)
+            return said if said.intent == "smalltalk" else Question(text=text, intent="nothing")
         asking = split_questions(asking_of(sentences))
         if len(asking) > 1:
             asking = [part for part in asking if self._names_task(part)]

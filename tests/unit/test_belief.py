@@ -75,17 +75,17 @@ def test_what_asks_of_both_halves_is_not_settled_by_samples(engine: Engine) -> N
     assert decide(engine.catalog, plain).act != decide(engine.catalog, whole).act
 
 
-def test_what_no_phrase_names_is_answered_by_its_samples(engine: Engine) -> None:
-    assert outcome(engine, asked({}, (APPLY, 0.6))) == ("answer", APPLY)
+def test_what_phrases_hardly_name_is_answered_by_its_samples(engine: Engine) -> None:
+    assert outcome(engine, asked({APPLY: 0.2}, (APPLY, 0.6))) == ("answer", APPLY)
 
 
-def test_what_no_phrase_names_and_sounds_strange_is_not(engine: Engine) -> None:
-    assert outcome(engine, asked({}, (APPLY, 0.6), bearing=STRANGE, links=())) == ("refuse", None)
+def test_what_phrases_hardly_name_and_sounds_strange_is_not(engine: Engine) -> None:
+    assert outcome(engine, asked({APPLY: 0.2}, (APPLY, 0.6), bearing=STRANGE, links=())) == ("refuse", None)
 
 
 def test_what_names_neither_task_nor_place_is_believed_by_no_sample(engine: Engine) -> None:
-    assert outcome(engine, asked({}, (APPLY, 0.9), links=(), bare=True)) == ("refuse", None)
-    assert outcome(engine, asked({}, (APPLY, 0.9), bare=True)) == ("answer", APPLY)
+    assert outcome(engine, asked({APPLY: 0.2}, (APPLY, 0.9), links=(), bare=True)) == ("refuse", None)
+    assert outcome(engine, asked({APPLY: 0.2}, (APPLY, 0.9), bare=True)) == ("answer", APPLY)
 
 
 @pytest.mark.parametrize(("name", "up"), [("share", True), ("said", True), ("other", False), ("contradicted", False)])
@@ -98,3 +98,7 @@ def test_each_sign_moves_the_chance_the_right_way(name: str, up: bool) -> None:
 def test_what_speaks_for_an_owner_has_a_weight() -> None:
     found = evidence(asked({}, (APPLY, 0.5)), Decision("refuse", None, (), 0.0, ""), {"aws": 1.0}, "shared")
     assert found.keys() <= set(BeliefWeights.__struct_fields__)
+
+
+def test_what_fits_nothing_at_all_is_settled_by_no_sample(engine: Engine) -> None:
+    assert outcome(engine, asked({}, (APPLY, 0.9))) == ("refuse", None)
