@@ -88,6 +88,7 @@ async def act(workspace: LocalWorkspace) -> None:
     for message in [one for one in workspace.messages(general) if one.bot_id]:
         for action_id in _buttons(message.blocks):
             await workspace.click(ada, message, action_id=action_id, value=_wrong(message, action_id))
+            await workspace.settled()  # a modal that opens late would lie above the next
             modal = workspace.modal(ada)
             if modal:
                 await workspace.submit(ada, modal, {"feedback-reason": "owner"})
