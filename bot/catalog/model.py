@@ -265,7 +265,7 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     trace: Share = 0.2
     """Joint score below which nothing at all fits, so that samples alone settle nothing."""
     strange: float = -0.6
-    """How strange a message may sound for such an answer; see `bot/parsing/bearing.py`."""
+    """How strange a message may sound for such an answer; see `bot/parsing/samples.py`."""
     foreign: float = 0.1
     """How strange it may sound at most to be answered at all."""
     familiar: float = -1.0
@@ -293,7 +293,7 @@ class BeliefWeights(Entry, frozen=True, kw_only=True):
     unfit: float = -0.87
     """Nothing fits enough to be offered."""
     strange_unfit: float = -0.36
-    """How strange the question sounds then, see `bot/parsing/bearing.py`."""
+    """How strange the question sounds then, see `bot/parsing/samples.py`."""
     placed_unfit: float = 0.19
     """A place is named then."""
     strange: float = -0.28
