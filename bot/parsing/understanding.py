@@ -258,8 +258,10 @@ class Understanding:
         if best and best.target.startswith(CONCEPT_MARK) and best.score >= CERTAIN and intent == "concept":
             return msgspec.structs.replace(question, intent=intent)
         limits = self._catalog.framework.thresholds
-        familiar = question.bearing < limits.familiar
-        refusal = None if familiar else self._refusal(question, cues, named, intent == "category")
+        if question.bearing < limits.familiar:  # but other clouds and orders to the bot are refused whatever is asked
+            kept = self._refused_anywhere
+            cues = {label: at for label, at in cues.items() if label in kept or not label.startswith("refuse:")}
+        refusal = self._refusal(question, cues, named, intent == "category")
         compared = intent == "compare" and not (best and best.coverage >= NAMED)
         if (intent == "who" or compared) and is_selection(units, cues):
             refusal = refusal or "selection"
