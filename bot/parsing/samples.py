@@ -1,10 +1,13 @@
 """Sample questions: which tasks a question is like, by the words of theirs, and how strange it sounds."""
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
+from sys import byteorder
 
 from msgspec import Struct
 
@@ -22,8 +25,16 @@ UNLIKE = -1.0
 NEVER = -100.0
 """Score of what is no task of the catalog."""
 
-Posting = Sequence[tuple[int, float]]
-"""Numbers of targets with what a feature adds to their scores."""
+MIDDLE = 1 << 15
+"""What stands for 0 in a digit of two bytes, so that sums below 0 have one too."""
+MOST = 127
+"""Largest size of a weight in units; a fitted one has a byte."""
+UNIT = 0.1
+"""Unit of weights where nothing is fitted."""
+SUMMED = MIDDLE // MOST // 2
+"""Features whose sums fit such digits, where each has a fitted weight and one of further samples."""
+CACHED = 20_000
+"""Features of which it is kept what they say: 400 bytes each."""
 
 
 class SampleIndex(Struct, frozen=True):
@@ -84,7 +95,7 @@ def build_samples(
         targets=[target if target in known or target == OUT_OF_SCOPE else "" for target in targets],
         bias=bias,
         rarity=rarity,
-        unit=fitted.unit if fitted else 1.0,
+        unit=fitted.unit if fitted else UNIT,
         fitted=fitted.weights if fitted else {},
         taught=dict(taught),
     )
@@ -113,14 +124,20 @@ def _mean(samples: Sequence[Sequence[str]], rarity: Mapping[str, float]) -> dict
 
 
 class Samples:
-    """Hears questions with one index; what a feature says is unpacked once."""
+    """Hears questions with one index; what a feature says is unpacked once.
+
+    What it adds to the scores of all targets is one large number, with a digit for each target: a question's are summed
+    by adding as many numbers as it has features.
+    """
 
     def __init__(self, index: SampleIndex) -> None:
         self._index = index
-        self._said = lru_cache(maxsize=5_000)(self._unpacked)
+        self._said = lru_cache(maxsize=CACHED)(self._unpacked)
         told = [target not in ("", OUT_OF_SCOPE) for target in index.targets]
         self._bias = [bias if heard else NEVER for bias, heard in zip(index.bias, told, strict=True)]
         self._strange = index.targets.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in index.targets else None
+        self._highest = max(self._bias, default=0.0)
+        self._middle = _number([0] * len(told))
 
     def heard(self, text: Sequence[str]) -> tuple[list[Likeness], float]:
         """The tasks whose samples are most like a question, best first, and its bearing.
@@ -132,31 +149,45 @@ class Samples:
             The tasks, none where no sample has any of the words, and how strange the question sounds: above 0 like
             what is out of scope, below like what is asked of whose job something is.
         """
-        rarity, said, targets = self._index.rarity, self._said, self._index.targets
-        known = [feature for feature in features(text) if feature in rarity]
-        if not known:
+        rarity, said_by = self._index.rarity, self._said
+        said = [said_by(feature) for feature in features(text) if feature in rarity]
+        if not said:
             return [], 0.0
-        totals = [0.0] * len(targets)
-        for feature in known:
-            for target, strength in said(feature):
-                totals[target] += strength
-        scale = 1 / math.sqrt(sum([rarity[feature] ** 2 for feature in known]))
-        scores = [bias + total * scale for bias, total in zip(self._bias, totals, strict=True)]
+        totals = self._summed(said[:SUMMED])
+        for begin in range(SUMMED, len(said), SUMMED):
+            totals = list(map(add, totals, self._summed(said[begin : begin + SUMMED])))
+        scale = self._index.unit / math.sqrt(sum([square for _, square in said]))
+        bias, targets = self._bias, self._index.targets
+        likest = totals.index(max(totals))
+        # No bias is above the highest: only totals from here on can be near the best score.
+        enough = totals[likest] + (bias[likest] - self._highest - NEAR) / scale
+        scores = [(bias[number] + total * scale, number) for number, total in enumerate(totals) if total >= enough]
+        least = max(max(scores)[0] - NEAR, NEVER / 2)
+        near = sorted([(-score, number) for score, number in scores if score >= least])
         strange = self._strange
         bearing = 0.0 if strange is None else self._index.bias[strange] + totals[strange] * scale
-        least = max(scores) - NEAR
-        near = sorted([(-score, target) for target, score in enumerate(scores) if score >= least and score > NEVER / 2])
-        return [Likeness(targets[target], _share(-score)) for score, target in near[:TOLD]], round(bearing, 3)
+        return [Likeness(targets[number], _share(-score)) for score, number in near[:TOLD]], round(bearing, 3)
 
-    def _unpacked(self, feature: str) -> Posting:
-        """The targets that a feature tells of, with what it adds."""
+    def _summed(self, said: Sequence[tuple[int, float]]) -> Sequence[int]:
+        """What at most so many features add to the score of each target, in units."""
+        total = sum([added for added, _ in said], self._middle)
+        return array("h", (total ^ self._middle).to_bytes(2 * len(self._bias), byteorder))
+
+    def _unpacked(self, feature: str) -> tuple[int, float]:
+        """What a feature adds to the scores, a digit for each target, and the square of its rarity."""
         index = self._index
+        added = [0] * len(index.targets)
         packed = index.fitted.get(feature, b"")
-        found = [
-            (packed[at], (packed[at + 1] - 256 if packed[at + 1] > 127 else packed[at + 1]) * index.unit)
-            for at in range(0, len(packed), 2)
-        ]
-        return [*found, *index.taught.get(feature, ())]
+        for target, size in zip(packed[::2], array("b", packed[1::2]), strict=True):
+            added[target] = size
+        for target, weight in index.taught.get(feature, ()):
+            added[target] += max(-MOST, min(MOST, round(weight / index.unit)))
+        return _number(added) - self._middle, index.rarity[feature] ** 2
+
+
+def _number(digits: Sequence[int]) -> int:
+    """Sums of targets as the digits of one number, each told from `MIDDLE` on."""
+    return int.from_bytes(array("H", [MIDDLE + digit for digit in digits]).tobytes(), byteorder)
 
 
 def _share(score: float) -> float:
