@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from operator import add
 from sys import byteorder
 
 from msgspec import Struct
@@ -27,12 +26,8 @@ NEVER = -100.0
 
 MIDDLE = 1 << 15
 """What stands for 0 in a digit of two bytes, so that sums below 0 have one too."""
-MOST = 127
-"""Largest size of a weight in units; a fitted one has a byte."""
-UNIT = 0.1
-"""Unit of weights where nothing is fitted."""
-SUMMED = MIDDLE // MOST // 2
-"""Features whose sums fit such digits, where each has a fitted weight and one of further samples."""
+SUMMED = 250
+"""Features whose fitted weights, of a byte each, are summed in such digits at once."""
 CACHED = 20_000
 """Features of which it is kept what they say: 400 bytes each."""
 
@@ -95,7 +90,7 @@ def build_samples(
         targets=[target if target in known or target == OUT_OF_SCOPE else "" for target in targets],
         bias=bias,
         rarity=rarity,
-        unit=fitted.unit if fitted else UNIT,
+        unit=fitted.unit if fitted else 1.0,
         fitted=fitted.weights if fitted else {},
         taught=dict(taught),
     )
@@ -126,8 +121,8 @@ def _mean(samples: Sequence[Sequence[str]], rarity: Mapping[str, float]) -> dict
 class Samples:
     """Hears questions with one index; what a feature says is unpacked once.
 
-    What it adds to the scores of all targets is one large number, with a digit for each target: a question's are summed
-    by adding as many numbers as it has features.
+    What was fitted to it is one large number, with a digit for each target: a question's are summed by adding as many
+    numbers as it has features.
     """
 
     def __init__(self, index: SampleIndex) -> None:
@@ -149,14 +144,12 @@ class Samples:
             The tasks, none where no sample has any of the words, and how strange the question sounds: above 0 like
             what is out of scope, below like what is asked of whose job something is.
         """
-        rarity, said_by = self._index.rarity, self._said
-        said = [said_by(feature) for feature in features(text) if feature in rarity]
-        if not said:
+        rarity = self._index.rarity
+        known = [feature for feature in features(text) if feature in rarity]
+        if not known:
             return [], 0.0
-        totals = self._summed(said[:SUMMED])
-        for begin in range(SUMMED, len(said), SUMMED):
-            totals = list(map(add, totals, self._summed(said[begin : begin + SUMMED])))
-        scale = self._index.unit / math.sqrt(sum([square for _, square in said]))
+        totals = self._summed(known)
+        scale = self._index.unit / math.sqrt(sum([rarity[feature] ** 2 for feature in known]))
         bias, targets = self._bias, self._index.targets
         likest = totals.index(max(totals))
         # No bias is above the highest: only totals from here on can be near the best score.
@@ -168,21 +161,30 @@ class Samples:
         bearing = 0.0 if strange is None else self._index.bias[strange] + totals[strange] * scale
         return [Likeness(targets[number], _share(-score)) for score, number in near[:TOLD]], round(bearing, 3)
 
-    def _summed(self, said: Sequence[tuple[int, float]]) -> Sequence[int]:
-        """What at most so many features add to the score of each target, in units."""
-        total = sum([added for added, _ in said], self._middle)
-        return array("h", (total ^ self._middle).to_bytes(2 * len(self._bias), byteorder))
+    def _summed(self, known: Sequence[str]) -> Sequence[float]:
+        """What features add to the score of each target, in units."""
+        middle, width = self._middle, 2 * len(self._bias)
+        sums: list[Sequence[float]] = []
+        for begin in range(0, len(known), SUMMED):
+            total = sum(map(self._said, known[begin : begin + SUMMED]), middle) ^ middle
+            sums.append(array("h", total.to_bytes(width, byteorder)))
+        taught = self._index.taught
+        further = [feature for feature in known if feature in taught] if taught else []
+        if len(sums) == 1 and not further:
+            return sums[0]
+        totals = [sum(digits) for digits in zip(*sums, strict=True)]
+        for feature in further:
+            for target, strength in taught[feature]:
+                totals[target] += strength / self._index.unit
+        return totals
 
-    def _unpacked(self, feature: str) -> tuple[int, float]:
-        """What a feature adds to the scores, a digit for each target, and the square of its rarity."""
-        index = self._index
-        added = [0] * len(index.targets)
-        packed = index.fitted.get(feature, b"")
+    def _unpacked(self, feature: str) -> int:
+        """What was fitted to a feature, a digit for each target."""
+        added = [0] * len(self._bias)
+        packed = self._index.fitted.get(feature, b"")
         for target, size in zip(packed[::2], array("b", packed[1::2]), strict=True):
             added[target] = size
-        for target, weight in index.taught.get(feature, ()):
-            added[target] += max(-MOST, min(MOST, round(weight / index.unit)))
-        return _number(added) - self._middle, index.rarity[feature] ** 2
+        return _number(added) - self._middle
 
 
 def _number(digits: Sequence[int]) -> int:

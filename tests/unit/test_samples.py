@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.catalog.check import check
+from bot.catalog.model import Fitted
 from bot.engine import Engine, build
+from bot.parsing.samples import NEAR, Samples, build_samples, features
 
 SAMPLES = """
 samples:
@@ -79,3 +83,34 @@ def test_a_target_that_does_not_exist_is_told(copy: Path, tmp_path: Path) -> Non
     folder = overlay(tmp_path / "own", "samples:\n  patching/apply_plasters:\n    - who brings plasters?\n")
     (fault,) = check([copy, folder])
     assert (fault.line, fault.message) == (2, "no such topic or duty")
+
+
+def test_a_text_of_any_length_is_heard_word_by_word() -> None:
+    words = [f"w{number}x" for number in range(400)]
+    targets = ["a/b", "c/d", "e/f"]
+    texts = {"a/b": [words[:250]], "c/d": [words[200:]]}
+    sizes = {feature: (number % 100, -50, 127) for number, feature in enumerate(features(words))}
+    weights = {
+        feature: bytes(byte for at in range(3) for byte in (at, size[at] % 256)) for feature, size in sizes.items()
+    }
+    fitted = Fitted(
+        digest="",
+        targets=targets,
+        bias=[-0.5, 0.1, -0.9],
+        rarity=dict.fromkeys(weights, 2.0),
+        unit=0.02,
+        weights=weights,
+    )
+    for further in ({}, texts):
+        index = build_samples(fitted, frozenset(targets), further)
+        found = {like.target: like.score for like in Samples(index).heard(words)[0]}
+        length = sum(index.rarity[feature] ** 2 for feature in sizes) ** 0.5
+        scores = list(index.bias)
+        for feature, size in sizes.items():
+            for number, strength in (*enumerate(one * 0.02 for one in size), *index.taught.get(feature, ())):
+                scores[number] += strength / length
+        expected = {target: (score + 1) / 2 for target, score in zip(targets, scores, strict=True)}
+        nearest = {target: score for target, score in expected.items() if score > max(expected.values()) - NEAR / 2}
+        assert found == pytest.approx(
+            {target: min(1.0, max(0.0, score)) for target, score in nearest.items()}, abs=1e-3
+        )
