@@ -96,8 +96,8 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
         return decision  # "who frobnicates the quux on EC2?" is a little like many a sample
     if decision.act == "answer" and _asks_of_whole(question, decision):
         return decision
-    if _is_third_party_asked(decision):
-        return decision
+    if best is not None and best.owner == "partner":
+        return decision  # samples ask for tasks, and seldom of a third party's
     votes = tally(catalog, question)
     owners = [*votes.shares, *([best.owner] if best else [])]
     weights = catalog.framework.belief
@@ -128,12 +128,6 @@ def _asks_of_whole(question: Question, decision: Decision) -> bool:
     """Whether a topic is named as a whole: that samples rather ask for one of its duties is no doubt of it."""
     target = decision.reading.target if decision.reading else ""
     return _is_named(question, decision) and question.alike[0].target.startswith(f"{target}/")
-
-
-def _is_third_party_asked(decision: Decision) -> bool:
-    """Whether a third party is among those whom the scorers think of: samples ask for tasks, and seldom of such."""
-    readings = (decision.reading, *decision.rivals) if decision.reading else ()
-    return any(reading.owner == "partner" for reading in readings)
 
 
 def _left_open(decision: Decision, votes: Tally, order: list[str], said: str) -> Decision:

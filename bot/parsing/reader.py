@@ -9,7 +9,7 @@ from msgspec import Struct
 from bot.catalog.model import ClassId
 from bot.parsing.leading import Node, ends_from, leading
 from bot.parsing.stem import singular, stem
-from bot.parsing.vocabulary import CLASS_MARK, SERVICE_MARK, VENDOR, WHOSE, Alias, Link, Vocabulary
+from bot.parsing.vocabulary import CLASS_MARK, SERVICE_MARK, THIRD, VENDOR, WHOSE, Alias, Link, Vocabulary
 
 
 class Unit(Struct, frozen=True, gc=False):
@@ -43,6 +43,8 @@ _ASKING = frozenset(("who", "whose", "whom"))
 """Words behind which something is asked, whatever clause stood before them."""
 _WHERE = frozenset(("on", "in", "within", "to", "into", "using"))
 """Words behind which "AWS" is where something stands."""
+_SIDES = (("side",), ("end",), ("part",), ("half",))
+"""What is a party's own: "the router on Amazon's end"."""
 _DOERS = frozenset(("who", "we", "i", "to", "must", "should"))
 """Words right before a verb, which tell "we patch …" from the noun in "patch support"."""
 
@@ -145,12 +147,21 @@ class Reader:
         if found and length >= len(plainly.words):
             return _name(text[index : index + length], found, purpose)
         if text[index] in VENDOR:
-            where = near is not None and index > 1 and text[index - 1] in _WHERE
+            where = (
+                near is not None
+                and index > 1
+                and text[index - 1] in _WHERE
+                and names[index + 1 : index + 2] not in _SIDES
+            )
             if where or self._named(ends_from(self._nodes, names, index + 1), text, index + 1, near, True):
                 return Unit((text[index],))  # "Amazon RDS" and "our app on AWS" name a place, not a side
-        if text[index] == OWN and index and text[index - 1] in VENDOR:
-            return Unit((text[index],))  # "AWS's own staff" are not the customer's
+        if text[index] == OWN and index and self._is_others(text[index - 1]):
+            return Unit((text[index],))  # "AWS's own staff" and "the vendor's own cloud" are not the customer's
         return plainly
+
+    def _is_others(self, word: str) -> bool:
+        """Whether a word is a party that is not the customer."""
+        return word in VENDOR or self._known(word).alone.concept == THIRD
 
     def _plain(self, ends: Ends, text: tuple[str, ...], index: int, purpose: bool = False) -> Unit:
         """The longest run of words with a meaning of its own that begins here, or the single word.
