@@ -119,7 +119,7 @@ def intent_of(question: Question, cues: Mapping[str, int], asks_for_all: bool, a
     if best is None or not best.target.startswith(CONCEPT_MARK):
         return "who"
     rival = next((match for match in question.matches if not match.target.startswith(CONCEPT_MARK)), None)
-    doubted = (question.whole or "whose" in cues) and rival is not None and rival.score >= RIVAL * best.score
+    doubted = "concept" not in cues and rival is not None and rival.score >= RIVAL * best.score
     least = EXPLAINING_WHOSE if doubted else EXPLAINING
     return "concept" if "concept" in cues or best.score >= least else "who"
 
