@@ -63,7 +63,8 @@ class Vocabulary(Struct, frozen=True):
     aliases: dict[str, list[Alias]]
     """First word -> aliases that begin with it, longest first."""
     hallmarks: dict[str, list[tuple[frozenset[str], str]]]
-    """Service -> (words, variant): what tells its variant wherever in the text the words stand, most words first."""
+    """Service -> (words, variant): what tells its variant wherever in the text the words stand: those of third parties
+    first ("a managed rule group that we bought from a vendor"), and of most words."""
     fillers: frozenset[str]
     light: frozenset[str]
     overview: frozenset[str]
@@ -177,7 +178,8 @@ def _hallmarks(
             for told in variant.told_by:
                 marks.setdefault(frozenset(map(singular, words(told))), variant.id)
         if marks:
-            found[service.id] = sorted(marks.items(), key=lambda mark: -len(mark[0]))
+            outside = {variant.id for variant in service.variants if variant.third_party}
+            found[service.id] = sorted(marks.items(), key=lambda mark: (mark[1] not in outside, -len(mark[0])))
     return found
 
 
