@@ -96,8 +96,6 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
         return decision  # "who frobnicates the quux on EC2?" is a little like many a sample
     if decision.act == "answer" and _asks_of_whole(question, decision):
         return decision
-    if best is not None and best.owner == "partner":
-        return decision  # samples ask for tasks, and seldom of a third party's
     votes = tally(catalog, question)
     owners = [*votes.shares, *([best.owner] if best else [])]
     weights = catalog.framework.belief

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from bot.catalog.model import Refusal
 from bot.parsing.phrases import Match
@@ -29,6 +30,16 @@ _OR_US = (
 )
 _OFFER = re.compile(rf"\b(?:{_US}{_BETWEEN}{_THEM}|{_THEM}{_BETWEEN}{_US}|{_OR_US})\b", re.IGNORECASE)
 """The two parties to choose from: "us or AWS", "is it theirs or ours", "AWS/us?"."""
+
+
+RESPONSIBLE = frozenset(("responsible", "responsibility", "accountable", "accountability"))
+"""Words that leave no doubt what is asked for."""
+IN_CHARGE = ("in", "charge")
+
+
+def asks_outright(words: Sequence[str]) -> bool:
+    """Whether words ask who is responsible, whatever else they speak of."""
+    return not RESPONSIBLE.isdisjoint(words) or ("charge" in words and IN_CHARGE in pairwise(words))
 
 
 def offers_parties(text: str) -> bool:

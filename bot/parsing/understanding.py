@@ -21,7 +21,7 @@ from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Known, Reader, Unit
 from bot.parsing.samples import Samples
-from bot.parsing.scope import is_selection, is_strange, is_unknown_place, offers_parties, refusal_of, says_little
+from bot.parsing.scope import asks_outright, is_selection, is_strange, is_unknown_place, offers_parties, refusal_of, says_little
 from bot.parsing.second import Second
 from bot.parsing.settled import SETTLED, SETTLED_SHARE, is_settled
 from bot.parsing.spelling import Speller
@@ -272,7 +272,8 @@ class Understanding:
         unplaced = not question.links and not question.class_
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
             refusal = refusal or "unknown_place"
-        foreign = question.bearing > limits.foreign and not says_little(units)
+        outright = named and asks_outright([word for unit in asked for word in unit.words])
+        foreign = question.bearing > limits.foreign and not says_little(units) and not outright
         if intent == "who" and foreign and not threaded:
             refusal = refusal or ("strange" if not offers_parties(question.text) else None)
         if refusal:
