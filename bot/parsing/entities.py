@@ -92,8 +92,8 @@ def settle(units: Sequence[Unit], services: Mapping[str, Service]) -> tuple[Link
     return tuple(solid or inner)
 
 
-LIKE = frozenset(("like", "unlike", "than", "normal", "ordinary", "regular", "usual", "opposite"))
-"""Words before a service that only serves to compare ("like normal RDS", "the opposite of ordinary RDS")."""
+LIKE = frozenset(("like", "unlike", "than", "normal", "ordinary", "regular", "usual", "opposite", "compared"))
+"""Words before a service that only serves to compare ("like normal RDS", "compared with a NAT gateway")."""
 CHOSEN = frozenset(("chose", "chosen", "picked", "preferred", "prefer", "selected", "took"))
 """Words some way before "over" and a service that was not chosen ("we picked ROSA over EKS")."""
 CHOSEN_REACH = 8
