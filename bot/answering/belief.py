@@ -20,6 +20,12 @@ UNDECIDED = frozenset(("varies", "none"))
 """Owners of readings that settle nothing."""
 WHOLE, NEARLY = 0.95, 0.9
 """Share of a phrase that stands in a question, and of the question that it explains, where it is named outright."""
+ALIKE = 0.25
+"""Likeness from which samples tell the topic of a question on both halves."""
+BEHIND = 0.1
+"""How much less alike it may be than one of its duties."""
+OF_HALVES = 0.75
+"""Confidence in what they tell then."""
 MOST = 0.99
 """Confidence that no question is answered above."""
 
@@ -88,6 +94,8 @@ def chance(weights: BeliefWeights, found: Mapping[str, float]) -> float:
 def believed(catalog: Catalog, question: Question, decision: Decision) -> Decision:
     """The decision once the samples are heard beside the scorers; as it is where no sample is like the question."""
     best = decision.reading
+    if question.whole and decision.act in ("choose", "refuse"):
+        return _whole_of(catalog, question) or decision
     names_nothing = question.bare and not question.links  # "who made it" is like many a sample, and like none
     if decision.act not in OPEN or not question.alike or question.whole or names_nothing:
         return decision
@@ -120,6 +128,16 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     offered = [] if decision.act == "refuse" or best is None else [best, *decision.rivals]
     leaning = next((reading for reading in offered if reading.owner == owner), None) or votes.readings[owner]
     return Decision("answer", leaning, (), confidence, said)
+
+
+def _whole_of(catalog: Catalog, question: Question) -> Decision | None:
+    """The shared topic as a whole whose samples a question on both halves is most like, None where it is like none."""
+    topics = [like for like in question.alike if "/" not in like.target and like.score >= ALIKE]
+    for like in topics[:1]:
+        whole = reading_of(like.target, like.score, hold(catalog, question, like.target))
+        if whole.owner == "shared" and question.alike[0].score - like.score < BEHIND:
+            return Decision("answer", whole, (), OF_HALVES, "both halves are asked about, and samples tell of what")
+    return None
 
 
 def _asks_of_whole(question: Question, decision: Decision) -> bool:

@@ -46,7 +46,7 @@ _MANAGED_RULES = re.compile(r"\bAWSManagedRules\w*")
 """Names of WAF's rule groups that AWS maintains: "AWSManagedRulesSQLiRuleSet"."""
 _AWS_KEY = re.compile(r"\baws/(?=[a-z0-9]+\b)")
 """Opens the alias of an AWS managed key: "aws/ebs"."""
-_HUMPS = re.compile(r"\b(?:[A-Z][a-z]+){3,}\b")
+_HUMPS = re.compile(r"\b(?:[a-z]{2,}(?:[A-Z][a-z]+){2,}|(?:[A-Z][a-z]+){3,})\b")
 _REGION = re.compile(
     r"\b(?:us|eu|ap|sa|ca|me|af|il|cn|mx)-(?:gov-)?(?:north|south|east|west|central)(?:east|west)?-\d\b", re.IGNORECASE
 )
@@ -63,7 +63,7 @@ _INSTANCE_TYPE = re.compile(r"\b[a-z]{1,3}\d[a-z]{0,3}\.(?:nano|micro|small|medi
 _VENDOR = re.compile(r"\b(AWS|Amazon)(?=[A-Z])")
 _GLUED = re.compile(r"[A-Z](?:[a-z]+|WS)[A-Z]")
 """What no name of several words does without that is written as one."""
-_HUMP = re.compile(r"[A-Z][a-z]+")
+_HUMP = re.compile(r"[A-Z]?[a-z]+")
 _SIMPLE = re.compile(r"[A-Za-z0-9 ,/()+-]*(?:\.\d[A-Za-z0-9 ,/()+-]*)*")
 """Texts that neither markup, contractions nor humps can change, camel case aside."""
 _WORD = re.compile(r"[^\W_]+(?:\.\d+[^\W_]*)*")
@@ -124,7 +124,7 @@ def plain(text: str) -> Plain:
     if _GLUED.search(text):
         text = _MANAGED_RULES.sub("WAF AWS managed rules rule group", text)
         text = _VENDOR.sub(r"\1 ", text)  # AWSBudgets
-        text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # AutoMinorVersionUpgrade
+        text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # autoMinorVersionUpgrade
     text = text.lower()
     if _SIZE.search(text):
         text = _INSTANCE_TYPE.sub(_machine, text)
