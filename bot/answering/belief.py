@@ -14,7 +14,7 @@ from bot.parsing.question import Question
 
 SHARPNESS = 12
 """A task votes with the exponential of its likeness times this: what is a tenth less like is heard a third as much."""
-OPEN = frozenset(("answer", "choose", "refuse"))
+OPEN = frozenset(("answer", "choose", "refuse", "both"))
 """Decisions in which one owner is sought."""
 UNDECIDED = frozenset(("varies", "none"))
 """Owners of readings that settle nothing."""
@@ -123,7 +123,8 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
         return msgspec.structs.replace(decision, confidence=confidence, rule=said)
     # Samples may settle what the scorers leave open; what those answer, they may only put in doubt.
     overruled = decision.act == "answer" and best is not None and best.owner != owner
-    if overruled or chances[owner] < limits.believed or question.bearing > limits.strange:
+    least = limits.sure if decision.act == "both" else limits.believed
+    if overruled or chances[owner] < least or question.bearing > limits.strange:
         return _left_open(decision, votes, order, said)
     offered = [] if decision.act == "refuse" or best is None else [best, *decision.rivals]
     leaning = next((reading for reading in offered if reading.owner == owner), None) or votes.readings[owner]

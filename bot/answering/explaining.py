@@ -19,6 +19,8 @@ from bot.parsing.question import Question
 
 NAMED = 0.9
 """Share of a phrase that must stand in a question on categories for it to name the control."""
+SURE = 0.8
+"""Confidence in what the scorers take it for from which on that counts more than what a phrase names."""
 LEAST_SURE = 0.6
 """Confidence in a category on which all readings agree, though their owners differ."""
 
@@ -43,6 +45,9 @@ def category_answer(catalog: Catalog, question: Question) -> Answer:
         return _kind_explained(catalog, msgspec.structs.replace(question, category="shared"), "category")
     decision = decide(catalog, question)
     control = _control_named(catalog, question) or _control_decided(question, decision)
+    if control and decision.act == "answer" and decision.reading and decision.confidence >= SURE:
+        if control.owner != decision.reading.owner:
+            control = decision.reading  # a phrase of few words stands whole in many a question
     if control is None:
         return _kind_explained(catalog, question, "category")
     categories = {one.holdings[0].category for one in (control, *decision.rivals)}

@@ -262,6 +262,8 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Chance to be right, by scorers and samples together, at which the scorers' own answer is given."""
     believed: Share = 0.60
     """The same at which an owner answers that the scorers alone would not name."""
+    sure: Share = 0.85
+    """The same where the scorers find that a task of each party is named."""
     trace: Share = 0.2
     """Joint score below which nothing at all fits, so that samples alone settle nothing."""
     strange: float = -0.6
@@ -288,6 +290,8 @@ class BeliefWeights(Entry, frozen=True, kw_only=True):
     """Their confidence where they answer with another."""
     leaning: float = 0.36
     """Their best reading has this owner, and they leave the question open."""
+    sure: float = 0.85
+    """The same where the scorers find a task of each party named."""
     trace: float = 0.30
     """The same where nothing fits enough to be offered."""
     unfit: float = -0.87

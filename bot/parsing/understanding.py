@@ -100,6 +100,7 @@ class Understanding:
         explained = ("concept" in cues or "category" in cues) and self._explained(
             self._matches([(unit, 1.0) for unit in units], place, named)
         )
+        both = "whole" in cues or asks_of_both(sentences, main, "category" in cues)
         if "category" in cues and not explained:
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
             read = [[unit for unit in sentence if unit.concept not in dropped] for sentence in read]
@@ -108,7 +109,6 @@ class Understanding:
                 read = beside
             if main is not None and not self.reader.tells(read[main]):
                 sentences = [Sentence(sentence.words, sentence.asks) for sentence in sentences]
-        both = "whole" in cues or asks_of_both(sentences, main, "category" in cues)
         if both:
             read = [[unit for unit in sentence if unit.concept not in SUMMED] for sentence in read]
         extra = [(AUTOMATIC, AUTOMATIC_SHARE)] if "unasked" in cues else []
