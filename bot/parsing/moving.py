@@ -148,6 +148,15 @@ def before_of(units: Sequence[Unit], number: int) -> str:
     return ""
 
 
+def named_as_software(units: Sequence[Unit], software: Collection[str]) -> set[int]:
+    """Numbers of the units that name a service by software which others host as well."""
+    return {number for number, unit in enumerate(units) if unit.links and _as_software(unit) in software}
+
+
+def _as_software(unit: Unit) -> str:
+    return " ".join(map(singular, unit.words))
+
+
 def hosted_on(units: Sequence[Unit], software: Collection[str], infra: Collection[str]) -> set[int]:
     """Numbers of the units that name software which runs on machines of one's own ("Kafka on our EC2 instances").
 
@@ -158,7 +167,7 @@ def hosted_on(units: Sequence[Unit], software: Collection[str], infra: Collectio
     """
     found: set[int] = set()
     for number, unit in enumerate(units):
-        if not unit.links or " ".join(map(singular, unit.words)) not in software:
+        if not unit.links or _as_software(unit) not in software:
             continue
         following = units[number + 1 : number + 1 + FORMER_REACH]
         host = next((place for place, one in enumerate(following) if one.links), None)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.catalog.model import ClassId, Service
 from bot.parsing.entities import settle, sharpen
 from bot.parsing.focus import Tells, asking_clause
-from bot.parsing.moving import before_of, hosted_on, of_now, without_denied
+from bot.parsing.moving import before_of, hosted_on, named_as_software, of_now, without_denied
 from bot.parsing.outsiders import mended_by_others, names_maker, run_by_others, speaks_as_seller
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular
@@ -53,7 +53,8 @@ def place_of(
     if len([unit for unit in units if unit.links]) > 1:
         if main is not None:
             clause = asking_clause(sentences[main], own, tells)
-        read = [_without_hosted(sentence, services, vocabulary) for sentence in read]
+        outside = any(_is_third_partys(link, services) for unit in units for link in unit.links)
+        read = [_without_hosted(sentence, services, vocabulary, outside) for sentence in read]
         own = read[main] if main is not None else ()
         units = of_now(read, sentences[main].words if main is not None else (), main)
     links = settle(units, services)
@@ -102,14 +103,25 @@ def _without_offered(units: Sequence[Unit], services: Mapping[str, Service]) -> 
     return [unit for number, unit in enumerate(units) if number not in offered] if offered else units
 
 
-def _without_hosted(units: Sequence[Unit], services: Mapping[str, Service], vocabulary: Vocabulary) -> Sequence[Unit]:
-    """The units less the names of software that runs on machines of one's own."""
-    if sum(bool(unit.links) for unit in units) < 2:
+def _without_hosted(
+    units: Sequence[Unit], services: Mapping[str, Service], vocabulary: Vocabulary, outside: bool
+) -> Sequence[Unit]:
+    """The units less the names of software that runs on machines of one's own, or in a product of a third party.
+
+    Args:
+        units: of one sentence.
+        services: by id.
+        vocabulary: holds the names of software.
+        outside: whether the message names such a product.
+    """
+    if sum(bool(unit.links) for unit in units) < 2 and not outside:
         return units
     if all(" ".join(map(singular, unit.words)) not in vocabulary.software for unit in units if unit.links):
         return units
-    machines = {link.service for unit in units for link in unit.links if services[link.service].class_ == "infra"}
-    hosted = hosted_on(units, vocabulary.software, machines)
+    links = [link for unit in units for link in unit.links]
+    machines = {link.service for link in links if services[link.service].class_ == "infra"}
+    hosted = named_as_software(units, vocabulary.software) if outside else set()
+    hosted |= hosted_on(units, vocabulary.software, machines)
     return [unit for number, unit in enumerate(units) if number not in hosted] if hosted else units
 
 
