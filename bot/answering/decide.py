@@ -6,6 +6,7 @@ from bot.answering.belief import believed
 from bot.answering.decision import Decision
 from bot.answering.readings import Reading, by_owner, hold, reading_of, readings
 from bot.catalog.model import Catalog
+from bot.catalog.resolve import resolve
 from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.question import Question
 from bot.parsing.vocabulary import WHOSE
@@ -144,7 +145,7 @@ def _halves(catalog: Catalog, question: Question, found: Sequence[Reading], leas
     """The answer to what asks of both parties' parts at once: a shared topic, or each party's best reading."""
     near = [reading for reading in found if reading.score >= least]
     topics = ((reading.target.partition("/")[0], reading.score) for reading in near)
-    wholes = (reading_of(topic, score, hold(catalog, question, topic)) for topic, score in topics)
+    wholes = (_whole(catalog, question, topic, score) for topic, score in topics)
     shared = next((whole for whole in wholes if whole.owner == "shared"), None)
     if shared:
         return Decision("answer", shared, (), HALVES, "both halves are asked about: the whole topic is shared")
@@ -153,6 +154,14 @@ def _halves(catalog: Catalog, question: Question, found: Sequence[Reading], leas
         rule = "both halves are asked about: each has its owner"
         return Decision("both", best["aws"], (best["customer"],), HALVES, rule)
     return None
+
+
+def _whole(catalog: Catalog, question: Question, topic: str, score: float) -> Reading:
+    """A topic as a whole at the place, or in general where AWS's model shares it and the place tells of one layer."""
+    here = reading_of(topic, score, hold(catalog, question, topic))
+    if here.owner == "customer" and catalog.topics[topic].owner == "shared":
+        return reading_of(topic, score, (resolve(catalog, topic),))
+    return here
 
 
 def _owner_of_best(found: Sequence[Reading], scores: Mapping[str, float]) -> str | None:
