@@ -45,9 +45,9 @@ def category_answer(catalog: Catalog, question: Question) -> Answer:
         return _kind_explained(catalog, msgspec.structs.replace(question, category="shared"), "category")
     decision = decide(catalog, question)
     control = _control_named(catalog, question) or _control_decided(question, decision)
-    if control and decision.act == "answer" and decision.reading and decision.confidence >= SURE:
-        if control.owner != decision.reading.owner:
-            control = decision.reading  # a phrase of few words stands whole in many a question
+    sure = decision.act == "answer" and decision.confidence >= SURE
+    if control and sure and decision.reading and control.owner != decision.reading.owner:
+        control = decision.reading  # a phrase of few words stands whole in many a question
     if control is None:
         return _kind_explained(catalog, question, "category")
     categories = {one.holdings[0].category for one in (control, *decision.rivals)}

@@ -50,7 +50,7 @@ def check(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
     for file in files:
         faults += _sources(file, today or date.today(), aws_only=Path(file.name).is_relative_to(shipped()))
         faults += _cues(file)
-        faults += _samples(file, targets)
+        faults += _samples(file, targets, services)
     faults += [fault for file in topics.values() for fault in _topic(file)]
     faults += [fault for file in services.values() for fault in _service(file, targets, services)]
     owners = _owners(topics.values())
@@ -120,12 +120,25 @@ def _cues(file: File) -> list[Fault]:
     ]
 
 
-def _samples(file: File, targets: set[str]) -> list[Fault]:
-    """Sample questions lie under a topic or duty that exists."""
+def _samples(file: File, targets: set[str], services: Mapping[str, File]) -> list[Fault]:
+    """Sample questions lie under a topic or duty that exists, or under what a third party runs."""
     if not isinstance(file.content, SampleFile):
         return []
-    asked = file.content.samples
-    return [file.fault(("samples", target), "no such topic or duty") for target in asked if target not in targets]
+    outside = {
+        f"{id_}/{variant.id}"
+        for id_, one in services.items()
+        for variant in one.content.variants
+        if variant.third_party
+    }
+    asked, places = file.content.samples, file.content.places
+    return [
+        *[file.fault(("samples", target), "no such topic or duty") for target in asked if target not in targets],
+        *[
+            file.fault(("places", place), "no such variant of a third party")
+            for place in places
+            if place not in outside
+        ],
+    ]
 
 
 def _topic(file: File) -> list[Fault]:

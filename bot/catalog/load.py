@@ -9,6 +9,7 @@ import msgspec
 from bot.catalog.files import Find, content, fitted_file, knowledge_files, lesson_files, sample_files
 from bot.catalog.lesson_model import Lessons, ScenarioFile, Theme, TipFile
 from bot.catalog.model import (
+    AT,
     OUT_OF_SCOPE,
     Catalog,
     ConceptFile,
@@ -54,7 +55,7 @@ def load_yaml(folders: Sequence[Path]) -> Catalog:
 
 
 def load_samples(folder: Path) -> dict[str, list[str]]:
-    """The sample questions of one folder, by target or `OUT_OF_SCOPE`.
+    """The sample questions of one folder, by target, `OUT_OF_SCOPE`, or `AT` and a place.
 
     Raises:
         KnowledgeError: with every file that cannot be read, and where.
@@ -169,7 +170,8 @@ def _merge_samples(files: list[SampleFile]) -> dict[str, list[str]]:
     """The sample questions of all files under what they ask for, each once."""
     merged: dict[str, dict[str, None]] = {}
     for file in files:
-        for target, samples in (*file.samples.items(), (OUT_OF_SCOPE, file.out_of_scope)):
+        places = [(AT + place, samples) for place, samples in file.places.items()]
+        for target, samples in (*file.samples.items(), (OUT_OF_SCOPE, file.out_of_scope), *places):
             merged.setdefault(target, {}).update(dict.fromkeys(samples))
     return {target: list(samples) for target, samples in merged.items() if samples}
 

@@ -26,6 +26,8 @@ Scope = Literal["default", "hybrid", "infra", "orchestrator", "managed", "server
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Target = Annotated[str, Meta(pattern=r"^[a-z_]+(/[a-z_]+)?$")]
 """`topic` (the topic as a whole) or `topic/duty`."""
+PlaceId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_-]*$")]
+"""`service/variant`."""
 Text = Annotated[str, Meta(min_length=1)]
 Sample = Annotated[str, Meta(min_length=3, max_length=600)]
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -224,6 +226,8 @@ class SampleFile(Entry, frozen=True, kw_only=True):
     samples: dict[Target, list[Sample]] = {}
     out_of_scope: list[Sample] = []
     """Questions that sound alike and are nobody's job under the model."""
+    places: dict[PlaceId, list[Sample]] = {}
+    """Questions on what third parties run or make, under the variant that tells of it."""
 
 
 class Definition(Entry, frozen=True, kw_only=True):
@@ -400,6 +404,8 @@ class Words(Entry, frozen=True, kw_only=True):
 
 OUT_OF_SCOPE = "out_of_scope"
 """Stands in place of a target for samples that ask for none."""
+AT = "at "
+"""Leads the id of a place where samples tell that, and no target."""
 
 
 class Fitted(Struct, frozen=True, kw_only=True):
@@ -408,7 +414,7 @@ class Fitted(Struct, frozen=True, kw_only=True):
     digest: str
     """Of the samples that it was made from."""
     targets: list[str]
-    """Tasks that have samples, and `OUT_OF_SCOPE`."""
+    """Tasks that have samples, `OUT_OF_SCOPE`, and places of third parties behind `AT`."""
     bias: list[float]
     """For each of them, the score of a question of which nothing is known."""
     rarity: dict[str, float]
@@ -433,5 +439,6 @@ class Catalog(Entry, frozen=True, kw_only=True, eq=False):
     """Source of each concept, by concept id."""
     words: Words
     samples: dict[str, list[str]] = {}
-    """Questions as people ask them, by target or `OUT_OF_SCOPE`; without those that `fitted` was made from."""
+    """Questions as people ask them, by target, `OUT_OF_SCOPE` or `AT` and a place; without those that `fitted` was made
+    from."""
     fitted: Fitted | None = None

@@ -1,6 +1,6 @@
 """Builds the parser's index from a catalog: words, phrases, the second opinion, cues."""
 
-from bot.catalog.model import Catalog
+from bot.catalog.model import AT, Catalog
 from bot.parsing.cues import build_cues
 from bot.parsing.index import Index
 from bot.parsing.phrases import build_phrases
@@ -52,8 +52,16 @@ def _samples(catalog: Catalog) -> SampleIndex:
         phrases |= {f"{topic.id}/{duty.id}": [duty.name, *duty.phrases] for duty in topic.duties}
     if fitted or told:
         told = {**{target: said for target, said in phrases.items() if target not in known}, **told}
+    places = {
+        f"{AT}{service.id}/{variant.id}"
+        for service in catalog.services.values()
+        for variant in service.variants
+        if variant.third_party
+    }
     return build_samples(
-        fitted, frozenset(phrases), {target: [_words(text) for text in texts] for target, texts in told.items()}
+        fitted,
+        frozenset(phrases) | places,
+        {target: [_words(text) for text in texts] for target, texts in told.items()},
     )
 
 

@@ -1,6 +1,7 @@
 """Fits what the shipped sample questions teach; `python -m bot.parsing.fitting` writes it beside them.
 
-A linear support vector machine for each task tells its samples from all others by their words and pairs of neighbours.
+A linear support vector machine for each task tells its samples from all others by their words and pairs of neighbours,
+and one for each place of a third party those that speak of it.
 It takes scikit-learn (`pip install -e ".[test]"`) and some seconds, which is why the outcome is kept as a file.
 """
 
@@ -13,16 +14,16 @@ import msgspec
 
 from bot.catalog.files import FITTED, content, sample_files, shipped
 from bot.catalog.load import load_samples, load_yaml
-from bot.catalog.model import Fitted
+from bot.catalog.model import AT, Fitted
 from bot.parsing.building import build_index
 from bot.parsing.parser import Parser, words_of
 from bot.parsing.samples import features, rarities
 
 SEEN = 2
 """Samples in which a feature must stand to say anything."""
-LENIENCE = 0.3
+LENIENCE = 0.5
 """The machine's C: how much a sample on the wrong side costs beside large weights."""
-KEPT = 300_000
+KEPT = 500_000
 """Weights kept, the largest of all."""
 MOST = 127
 """Largest size of a weight in its byte."""
@@ -43,7 +44,7 @@ def fit(texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str) -> 
 
     Args:
         texts: the words of each sample.
-        targets: what each asks for.
+        targets: what each asks for, or the place of which it speaks.
         digest: of the files that they come from.
     """
     import numpy as np
@@ -60,8 +61,16 @@ def fit(texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str) -> 
     lengths = [sum(rarity[feature] ** 2 for feature in found) ** 0.5 or 1.0 for found in known]
     amounts = [rarity[feature] / length for found, length in zip(known, lengths, strict=True) for feature in found]
     rows = csr_matrix((amounts, columns, ends), shape=(len(texts), len(column)))
-    machine = LinearSVC(C=LENIENCE, random_state=0).fit(rows, list(targets))
-    weights = machine.coef_
+    tasks = [number for number, target in enumerate(targets) if not target.startswith(AT)]
+    machine = LinearSVC(C=LENIENCE, random_state=0).fit(rows[tasks], [targets[number] for number in tasks])
+    names = [str(target) for target in machine.classes_]
+    weights, bias = machine.coef_, machine.intercept_
+    for place in sorted(set(targets) - set(names)):
+        there = {tuple(text) for text, target in zip(texts, targets, strict=True) if target == place}
+        told_of = [tuple(text) in there for text in texts]
+        machine = LinearSVC(C=LENIENCE, random_state=0).fit(rows, told_of)
+        names.append(place)
+        weights, bias = np.vstack([weights, machine.coef_]), np.concatenate([bias, machine.intercept_])
     weights *= np.array(list(rarity.values()))
     least = min(KEPT, weights.size)
     weights[np.abs(weights) < np.partition(np.abs(weights).ravel(), -least)[-least]] = 0.0
@@ -73,8 +82,8 @@ def fit(texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str) -> 
         kept[feature] = bytes(byte for target in numbers for byte in (int(target), int(packed[target, number]) % 256))
     return Fitted(
         digest=digest,
-        targets=[str(target) for target in machine.classes_],
-        bias=[round(float(bias), 4) for bias in machine.intercept_],
+        targets=names,
+        bias=[round(float(score), 4) for score in bias],
         rarity=rarity,
         unit=unit,
         weights=kept,

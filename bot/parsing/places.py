@@ -35,6 +35,7 @@ def place_of(
     services: Mapping[str, Service],
     vocabulary: Vocabulary,
     tells: Tells,
+    heard: str | None = None,
 ) -> Place:
     """The place that a message names.
 
@@ -45,6 +46,8 @@ def place_of(
         services: by id.
         vocabulary: holds what generic nouns hint at.
         tells: whether units name a task.
+        heard: the variant, behind its service's id and a slash, of which samples say that a third party runs or makes
+            what is asked about.
     """
     read = [_without_offered(without_denied(sentence), services) for sentence in read]
     units = [unit for sentence in read for unit in sentence]
@@ -78,7 +81,7 @@ def place_of(
         class_ = None if class_ == "saas" else class_
         links = tuple(dict.fromkeys(Link(one.service) if _is_third_partys(one, services) else one for one in links))
     concepts = {unit.concept for unit in units}
-    others = _others_place(links, read, sentences, main, services)
+    others = _others_place(links, read, sentences, main, services) or _heard_of(heard, links, services)
     if {THIRD, THEIR_ACCOUNT} <= concepts:
         links = _bought("saas", services) or links
     elif others:
@@ -202,6 +205,14 @@ def _others_place(
     if any(hosted) and (hosted[asked] or not _names_service(read[asked], services)):
         return _bought("saas", services)
     return ()
+
+
+def _heard_of(heard: str | None, links: tuple[Link, ...], services: Mapping[str, Service]) -> tuple[Link, ...]:
+    """What samples say that a third party runs or makes, where no third party's variant is named."""
+    if heard is None or any(_is_third_partys(link, services) for link in links):
+        return ()
+    service, _, variant = heard.partition("/")
+    return (Link(service, variant),)
 
 
 def _names_service(units: Sequence[Unit], services: Mapping[str, Service]) -> bool:

@@ -10,7 +10,7 @@ from sys import byteorder
 
 from msgspec import Struct
 
-from bot.catalog.model import OUT_OF_SCOPE, Fitted
+from bot.catalog.model import AT, OUT_OF_SCOPE, Fitted
 from bot.parsing.stem import stem
 from bot.parsing.text import COURTESIES
 
@@ -21,6 +21,8 @@ NEAR = 0.3
 UNLIKE = -1.0
 """Score of a task that nothing speaks for; of one whose samples a question is just like it is about 1."""
 
+ELSEWHERE = 0.0
+"""Score from which samples say that a question is about what a third party runs or makes."""
 NEVER = -100.0
 """Score of what is no task of the catalog."""
 
@@ -36,7 +38,7 @@ class SampleIndex(Struct, frozen=True):
     """What each word and pair of words says of the tasks; built once, kept in the cache."""
 
     targets: list[str]
-    """Tasks and `OUT_OF_SCOPE`; "" for one that the catalog does not have."""
+    """Tasks, `OUT_OF_SCOPE` and places behind `AT`; "" for one that the catalog does not have."""
     bias: list[float]
     rarity: dict[str, float]
     """Feature -> what it weighs in a question."""
@@ -53,6 +55,17 @@ class Likeness(Struct, frozen=True, gc=False):
     target: str
     score: float
     """0 to 1."""
+
+
+class Resemblance(Struct, frozen=True, gc=False):
+    """What the samples say of a question."""
+
+    alike: list[Likeness]
+    """The tasks whose samples are most like it, best first; none where no sample has any of its words."""
+    bearing: float = 0.0
+    """How strange it sounds: above 0 like what is out of scope, below like what is asked of whose job something is."""
+    place: str | None = None
+    """The variant of a third party, behind its service's id and a slash, of which it speaks, if of any."""
 
 
 def features(text: Sequence[str]) -> list[str]:
@@ -128,26 +141,19 @@ class Samples:
     def __init__(self, index: SampleIndex) -> None:
         self._index = index
         self._said = lru_cache(maxsize=CACHED)(self._unpacked)
-        told = [target not in ("", OUT_OF_SCOPE) for target in index.targets]
+        told = [target not in ("", OUT_OF_SCOPE) and not target.startswith(AT) for target in index.targets]
         self._bias = [bias if heard else NEVER for bias, heard in zip(index.bias, told, strict=True)]
         self._strange = index.targets.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in index.targets else None
+        self._places = [number for number, target in enumerate(index.targets) if target.startswith(AT)]
         self._highest = max(self._bias, default=0.0)
         self._middle = _number([0] * len(told))
 
-    def heard(self, text: Sequence[str]) -> tuple[list[Likeness], float]:
-        """The tasks whose samples are most like a question, best first, and its bearing.
-
-        Args:
-            text: the words of the question.
-
-        Returns:
-            The tasks, none where no sample has any of the words, and how strange the question sounds: above 0 like
-            what is out of scope, below like what is asked of whose job something is.
-        """
+    def heard(self, text: Sequence[str]) -> Resemblance:
+        """What the samples say of a question of some words."""
         rarity = self._index.rarity
         known = [feature for feature in features(text) if feature in rarity]
         if not known:
-            return [], 0.0
+            return Resemblance([])
         totals = self._summed(known)
         scale = self._index.unit / math.sqrt(sum([rarity[feature] ** 2 for feature in known]))
         bias, targets = self._bias, self._index.targets
@@ -157,9 +163,14 @@ class Samples:
         scores = [(bias[number] + total * scale, number) for number, total in enumerate(totals) if total >= enough]
         least = max(max(scores)[0] - NEAR, NEVER / 2)
         near = sorted([(-score, number) for score, number in scores if score >= least])
-        strange = self._strange
-        bearing = 0.0 if strange is None else self._index.bias[strange] + totals[strange] * scale
-        return [Likeness(targets[number], _share(-score)) for score, number in near[:TOLD]], round(bearing, 3)
+        strange, plain = self._strange, self._index.bias
+        bearing = 0.0 if strange is None else plain[strange] + totals[strange] * scale
+        place = max([(plain[number] + totals[number] * scale, number) for number in self._places], default=(UNLIKE, 0))
+        return Resemblance(
+            [Likeness(targets[number], _share(-score)) for score, number in near[:TOLD]],
+            round(bearing, 3),
+            targets[place[1]].removeprefix(AT) if place[0] > ELSEWHERE else None,
+        )
 
     def _summed(self, known: Sequence[str]) -> Sequence[float]:
         """What features add to the score of each target, in units."""

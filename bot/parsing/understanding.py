@@ -21,7 +21,15 @@ from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
 from bot.parsing.reader import Known, Reader, Unit
 from bot.parsing.samples import Samples
-from bot.parsing.scope import asks_outright, is_selection, is_strange, is_unknown_place, offers_parties, refusal_of, says_little
+from bot.parsing.scope import (
+    asks_outright,
+    is_selection,
+    is_strange,
+    is_unknown_place,
+    offers_parties,
+    refusal_of,
+    says_little,
+)
 from bot.parsing.second import Second
 from bot.parsing.settled import SETTLED, SETTLED_SHARE, is_settled
 from bot.parsing.spelling import Speller
@@ -85,7 +93,8 @@ class Understanding:
         names = [unit for unit in units if unit.links]
         found = [self._cues(words, named_in) for words, named_in in zip(known, read, strict=True)]
         main = main_of(sentences, found)
-        place = lent or self.place(read, sentences, main)
+        said = self._samples.heard([word for unit in units for word in unit.words])
+        place = lent or self.place(read, sentences, main, said.place)
         if main is not None and (place.links or any(unit.links or unit.concept == VENDOR for unit in units)):
             found[main] = self._less_told(found[main], sentences[main], read[main])
         cues = self._cues_that_count(found, main, main is None or self._tells_more(read[main]))
@@ -121,7 +130,8 @@ class Understanding:
         words = [word for unit, _ in heard if not unit.purpose and unit.concept != passed for word in unit.words]
         asked = sentences[main if main is not None else -1].words
         opinions = self._second.judge(words)
-        alike, bearing = self._samples.heard([word for unit in units for word in unit.words])
+        said = self._samples.heard([word for unit in units for word in unit.words]) if elsewhere else said
+        alike, bearing = said.alike, said.bearing
         if settled:
             opinions, alike = self._carrying.favoured(opinions), self._carrying.favoured(alike)
         question = Question(
@@ -305,15 +315,23 @@ class Understanding:
         whole = (match.target for match in matches if match.score >= CERTAIN and match.target.startswith(CONCEPT_MARK))
         return any(self._catalog.concepts[target.removeprefix(CONCEPT_MARK)].category is None for target in whole)
 
-    def place(self, read: Sequence[list[Unit]], sentences: Sequence[Sentence], main: int | None = None) -> Place:
+    def place(
+        self,
+        read: Sequence[list[Unit]],
+        sentences: Sequence[Sentence],
+        main: int | None = None,
+        heard: str | None = None,
+    ) -> Place:
         """The place that sentences name.
 
         Args:
             read: the units of each.
             sentences: the sentences.
             main: number of the one that asks; None where all of them do.
+            heard: what samples say that a third party has to do with.
         """
-        return place_of(read, sentences, main, self._catalog.services, self._index.vocabulary, self.reader.tells)
+        services, vocabulary = self._catalog.services, self._index.vocabulary
+        return place_of(read, sentences, main, services, vocabulary, self.reader.tells, heard)
 
     def _best_heard(
         self, ways: Iterable[Heard], extra: Heard, place: Place, named: frozenset[str]

@@ -31,8 +31,8 @@ def fitted() -> Fitted:
 
 def heard(fitted: Fitted, text: str, *known: str) -> tuple[list[str], float]:
     """The tasks that are heard in a text, and its bearing."""
-    alike, bearing = Samples(build_samples(fitted, frozenset(known), {})).heard(text.split())
-    return [like.target for like in alike], bearing
+    said = Samples(build_samples(fitted, frozenset(known), {})).heard(text.split())
+    return [like.target for like in said.alike], said.bearing
 
 
 def test_the_task_whose_samples_are_most_like_it_is_heard_first(fitted: Fitted) -> None:
@@ -54,8 +54,8 @@ def test_a_task_that_the_catalog_does_not_have_is_not_told(fitted: Fitted) -> No
 def test_further_samples_are_heard_beside_the_fitted(fitted: Fitted) -> None:
     further = {"watering": [["who", "waters", "plants"], ["watering", "the", "plants"]]}
     samples = Samples(build_samples(fitted, frozenset(("patching", "backups", "watering")), further))
-    assert samples.heard(["plants", "need", "watering"])[0][0].target == "watering"
-    assert samples.heard(["a", "hole", "in", "the", "kernel"])[0][0].target == "patching"
+    assert samples.heard(["plants", "need", "watering"]).alike[0].target == "watering"
+    assert samples.heard(["a", "hole", "in", "the", "kernel"]).alike[0].target == "patching"
 
 
 def test_the_hash_follows_the_sample_files(tmp_path: Path) -> None:

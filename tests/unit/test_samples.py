@@ -103,7 +103,7 @@ def test_a_text_of_any_length_is_heard_word_by_word() -> None:
     )
     for further in ({}, texts):
         index = build_samples(fitted, frozenset(targets), further)
-        found = {like.target: like.score for like in Samples(index).heard(words)[0]}
+        found = {like.target: like.score for like in Samples(index).heard(words).alike}
         length = sum(index.rarity[feature] ** 2 for feature in sizes) ** 0.5
         scores = list(index.bias)
         for feature, size in sizes.items():
