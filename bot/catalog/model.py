@@ -294,8 +294,6 @@ class BeliefWeights(Entry, frozen=True, kw_only=True):
     """Their confidence where they answer with another."""
     leaning: float = 0.36
     """Their best reading has this owner, and they leave the question open."""
-    sure: float = 0.85
-    """The same where the scorers find a task of each party named."""
     trace: float = 0.30
     """The same where nothing fits enough to be offered."""
     unfit: float = -0.87
