@@ -12,12 +12,14 @@ from bot.answering.readings import Reading, hold, reading_of
 from bot.catalog.model import BeliefWeights, Catalog
 from bot.parsing.question import Question
 
-SHARPNESS = 12
-"""A task votes with the exponential of its likeness times this: what is a tenth less like is heard a third as much."""
+SHARPNESS = 16
+"""A task votes with the exponential of its likeness times this: what is a tenth less like is heard a fifth as much."""
 OPEN = frozenset(("answer", "choose", "refuse", "both"))
 """Decisions in which one owner is sought."""
 UNDECIDED = frozenset(("varies", "none"))
 """Owners of readings that settle nothing."""
+HALF = 0.5
+"""Fit of a phrase that tells nothing either way."""
 WHOLE, NEARLY = 0.95, 0.9
 """Share of a phrase that stands in a question, and of the question that it explains, where it is named outright."""
 ALIKE = 0.25
@@ -67,8 +69,9 @@ def evidence(question: Question, decision: Decision, shares: Mapping[str, float]
         "strange": question.bearing,
     }
     if answered:
-        found["said" if same else "contradicted"] = decision.confidence
-        found["named"] = float(same and _is_named(question, decision))
+        found["exact" if same else "against"] = _exactness(question, decision)
+        if same:
+            found["said"] = decision.confidence
     elif same:
         found["leaning" if fits else "trace"] = 1.0
     if not fits:
@@ -76,6 +79,12 @@ def evidence(question: Question, decision: Decision, shares: Mapping[str, float]
     if owner in ("shared", "partner"):
         found[owner] = 1.0
     return found
+
+
+def _exactness(question: Question, decision: Decision) -> float:
+    """By how much more than a half the best phrase fits of what the scorers answer; 0 where none does."""
+    target = decision.reading.target if decision.reading else ""
+    return max(0.0, max((match.score for match in question.matches if match.target == target), default=0.0) - HALF)
 
 
 def _is_named(question: Question, decision: Decision) -> bool:
@@ -121,10 +130,10 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     said = f"{decision.rule}; with the samples {owner} is right by {confidence:.0%}"
     if stands:
         return msgspec.structs.replace(decision, confidence=confidence, rule=said)
-    # Samples may settle what the scorers leave open; what those answer, they may only put in doubt.
+    # What the scorers leave open, samples settle at less than what those answer.
     overruled = decision.act == "answer" and best is not None and best.owner != owner
-    least = limits.sure if decision.act == "both" else limits.believed
-    if overruled or chances[owner] < least or question.bearing > limits.strange:
+    least = limits.overruled if overruled else limits.sure if decision.act == "both" else limits.believed
+    if chances[owner] < least or question.bearing > limits.strange:
         return _left_open(decision, votes, order, said)
     offered = [] if decision.act == "refuse" or best is None else [best, *decision.rivals]
     leaning = next((reading for reading in offered if reading.owner == owner), None) or votes.readings[owner]

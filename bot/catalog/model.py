@@ -262,10 +262,12 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Readings with this share of the best score may be one party's half, where both are asked about."""
     equal: Share = 0.93
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
-    stands: Share = 0.5
+    stands: Share = 0.6
     """Chance to be right, by scorers and samples together, at which the scorers' own answer is given."""
-    believed: Share = 0.60
+    believed: Share = 0.65
     """The same at which an owner answers that the scorers alone would not name."""
+    overruled: Share = 0.75
+    """The same where they would name another."""
     sure: Share = 0.85
     """The same where the scorers find that a task of each party is named."""
     trace: Share = 0.2
@@ -281,34 +283,34 @@ class Thresholds(Entry, frozen=True, kw_only=True):
 class BeliefWeights(Entry, frozen=True, kw_only=True):
     """What speaks for an owner and how much, in a logistic sum; fitted by `tests/bench/belief.py`."""
 
-    base: float = -0.23
-    share: float = 1.47
+    base: float = -1.82
+    share: float = 2.67
     """The owner's share of the votes of the samples that are like the question."""
-    other: float = -2.07
+    other: float = -2.47
     """The largest share of another owner."""
-    said: float = 1.38
+    said: float = 1.20
     """The scorers' confidence, where they answer with this owner."""
-    named: float = 0.92
-    """A phrase of what they answer with this owner is all of the question."""
-    contradicted: float = -0.90
-    """Their confidence where they answer with another."""
-    leaning: float = 0.36
+    exact: float = 4.33
+    """By how much more than a half the best phrase fits then."""
+    against: float = -5.06
+    """The same where they answer with another."""
+    leaning: float = 0.57
     """Their best reading has this owner, and they leave the question open."""
-    trace: float = 0.30
+    trace: float = 0.46
     """The same where nothing fits enough to be offered."""
-    unfit: float = -0.87
+    unfit: float = -0.89
     """Nothing fits enough to be offered."""
-    strange_unfit: float = -0.36
+    strange_unfit: float = -0.80
     """How strange the question sounds then, see `bot/parsing/samples.py`."""
-    placed_unfit: float = 0.19
+    placed_unfit: float = 0.33
     """A place is named then."""
-    strange: float = -0.28
+    strange: float = -0.58
     """How strange it sounds in any case."""
-    likeness: float = 0.31
+    likeness: float = 1.64
     """Of the task whose samples are most like the question."""
-    shared: float = -0.37
+    shared: float = -0.86
     """The owner is both parties."""
-    partner: float = 0.49
+    partner: float = 0.60
     """The owner is a third party."""
 
 

@@ -40,6 +40,8 @@ ACKNOWLEDGING = frozenset(
 CONTROL = "control"
 STATING = frozenset(("party", "statement", "divided", "split"))
 """Words of a stem whose options name parties though it does not ask who."""
+BY = ("by",)
+"""How a stem ends whose options say who does it ("edge locations are maintained by")."""
 DUTIES = frozenset(("respons", "task", "duti", "belong", "must", "should", "do", "requir", "remain"))
 """Stems by which a stem asks for tasks, the customer's where it names no side."""
 NO_PLACE = frozenset(("refuse", "nothing", "help", "smalltalk"))
@@ -121,8 +123,8 @@ class Parser:
         if not category and ASKERS.isdisjoint(asking) and len(set(kinds) - {None}) > 1:
             asked = _with(self._understanding.one(exam.stem, sentences), intent="category")
             return _with(asked, text=text, intent="exam", parts=(asked,), exam=_named(exam, kinds))
-        if not category and (not ASKERS.isdisjoint(asking) or not STATING.isdisjoint(asking)):
-            doers = not ASKERS.isdisjoint(asking)
+        doers = not ASKERS.isdisjoint(asking) or asking[-1:] == BY
+        if not category and (doers or not STATING.isdisjoint(asking)):
             actors = actors_of([sentence.words for sentence in sentences])
             parties = [
                 party_of_option(self._clauses(option), actors) if doers else party_stated(self._all(option), actors)

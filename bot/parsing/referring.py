@@ -22,6 +22,8 @@ SETTING = frozenset(
     )
 )  # fmt: skip
 """Words right before a pronoun that only says where or with what ("the library we zipped in with it")."""
+WHEREABOUTS = frozenset(("below", "beneath", "underneath", "behind"))
+"""Words for what lies under a service that may only say where a thing stands ("a room below the hall")."""
 LEADING = frozenset(("and", "ok", "so", "what", "how", "about", "but", "then", "same", "also"))
 """Words before what a follow-up names instead."""
 THINGS = 4
@@ -64,7 +66,7 @@ def things_of(units: Sequence[Unit], reader: Reader) -> list[Unit]:
             found.setdefault(inner[-1], Unit(unit.words[-1:], inner[-1]))
         if _is_done(units, number):
             continue
-        if unit.known and not unit.purpose and reader.tells([unit]):
+        if unit.known and not unit.purpose and WHEREABOUTS.isdisjoint(unit.words) and reader.tells([unit]):
             found.setdefault(unit.concept, unit)
         elif _is_done(units, number - 1) and all(one.words[0] in SETTING for one in units[number + 1 : number + 2]):
             found.setdefault(unit.words[0], unit)  # "we train models on …", though models alone tell no task
@@ -108,6 +110,8 @@ def spelled_out(sentence: Sentence, units: Sequence[Unit], things: Sequence[Unit
 def _stands_for(units: Sequence[Unit], number: int, tells: Tells) -> bool:
     """Whether a unit is a pronoun for something of another sentence."""
     word, following = units[number].words[0], units[number + 1 : number + 2]
+    if word in COUNTING and _first(units, number + 1) == ("of",):
+        return False  # "when one of the servers dies"
     if word not in REFERRING or (number and units[number - 1].words[-1] in SETTING):
         return False
     if word in JOINING and not DOERS.isdisjoint(_first(units, number + 1)):
