@@ -35,7 +35,7 @@ def build_index(catalog: Catalog) -> Index:
         vocabulary=vocabulary,
         phrases=build_phrases(catalog, reader),
         second=fit(catalog, vocabulary.fillers),
-        samples=_samples(catalog),
+        samples=sample_index(catalog),
         english=english_words(),
         cues=build_cues(labelled),
     )
@@ -43,7 +43,7 @@ def build_index(catalog: Catalog) -> Index:
     return index
 
 
-def _samples(catalog: Catalog) -> SampleIndex:
+def sample_index(catalog: Catalog) -> SampleIndex:
     """What tells how each task is asked for: its samples; its phrases, where an overlay gives it none."""
     fitted, told = catalog.fitted, catalog.samples
     known = frozenset(fitted.targets) if fitted else frozenset()

@@ -88,7 +88,9 @@ def test_what_names_neither_task_nor_place_is_believed_by_no_sample(engine: Engi
     assert outcome(engine, asked({APPLY: 0.2}, (APPLY, 0.9), bare=True)) == ("answer", APPLY)
 
 
-@pytest.mark.parametrize(("name", "up"), [("share", True), ("said", True), ("other", False), ("contradicted", False)])
+@pytest.mark.parametrize(
+    ("name", "up"), [("share", True), ("said", True), ("other", False), ("exact", True), ("against", False)]
+)
 def test_each_sign_moves_the_chance_the_right_way(name: str, up: bool) -> None:
     weights = BeliefWeights()
     less, more = chance(weights, {"base": 1.0, name: 0.2}), chance(weights, {"base": 1.0, name: 0.8})
