@@ -278,6 +278,8 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """How strange it may sound at most to be answered at all."""
     familiar: float = -1.0
     """How little strange it sounds where no cue refuses it: other words of it say what it asks."""
+    familiar_story: float = -0.7
+    """The same of a message long enough for its words to tell."""
 
 
 class BeliefWeights(Entry, frozen=True, kw_only=True):

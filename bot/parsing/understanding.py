@@ -52,6 +52,8 @@ PERSONS = frozenset(("person", "people", "someone", "somebody", "anyone", "anybo
 NEAR = 3
 """Words between them and that clause, at most."""
 POINTING = frozenset(("this", "that", "these", "those"))
+STORY = 12
+"""Words from which on how strange a message sounds is told by enough of them."""
 OF_PLACES = frozenset(("compare", "matrix"))
 """Intents that the sentence which names the places may tell."""
 
@@ -268,7 +270,8 @@ class Understanding:
         if best and best.target.startswith(CONCEPT_MARK) and best.score >= CERTAIN and intent == "concept":
             return msgspec.structs.replace(question, intent=intent)
         limits = self._catalog.framework.thresholds
-        if question.bearing < limits.familiar:  # but other clouds and orders to the bot are refused whatever is asked
+        familiar = limits.familiar_story if len(units) >= STORY else limits.familiar
+        if question.bearing < familiar:  # but other clouds and orders to the bot are refused whatever is asked
             kept = self._refused_anywhere
             cues = {label: at for label, at in cues.items() if label in kept or not label.startswith("refuse:")}
         refusal = self._refusal(question, cues, named, intent == "category")
@@ -280,6 +283,7 @@ class Understanding:
         if intent == "who" and nowhere and odd and is_strange(units, question.matches, cues, self.speller.is_english):
             refusal = refusal or "strange"
         unplaced = not question.links and not question.class_
+        unplaced = unplaced and question.bearing > familiar
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
             refusal = refusal or "unknown_place"
         outright = named and asks_outright([word for unit in asked for word in unit.words])
