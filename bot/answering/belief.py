@@ -10,6 +10,7 @@ from msgspec import Struct
 from bot.answering.decision import Decision
 from bot.answering.readings import Reading, hold, reading_of
 from bot.catalog.model import BeliefWeights, Catalog
+from bot.catalog.resolve import resolve
 from bot.parsing.question import Question
 
 SHARPNESS = 16
@@ -26,6 +27,10 @@ ALIKE = 0.25
 """Likeness from which samples tell the topic of a question on both halves."""
 BEHIND = 0.1
 """How much less alike it may be than one of its duties."""
+ONE_SIDED = 0.8
+"""Share of the votes from which what is asked for whole is one party's."""
+ONE_ALIKE = 0.35
+"""Likeness of the likest task that is needed then."""
 OF_HALVES = 0.75
 """Confidence in what they tell then."""
 MOST = 0.99
@@ -105,8 +110,10 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     best = decision.reading
     if question.whole and decision.act in ("choose", "refuse"):
         return _whole_of(catalog, question) or decision
+    if question.whole and question.alike and decision.act in ("answer", "both"):
+        return _half_of(catalog, question, decision) or decision
     names_nothing = question.bare and not question.links  # "who made it" is like many a sample, and like none
-    if decision.act not in OPEN or not question.alike or question.whole or names_nothing:
+    if decision.act not in OPEN or not question.alike or names_nothing:
         return decision
     limits = catalog.framework.thresholds
     if decision.act == "refuse" and (best is None or best.score < limits.trace):
@@ -148,6 +155,23 @@ def _whole_of(catalog: Catalog, question: Question) -> Decision | None:
         if whole.owner == "shared" and question.alike[0].score - like.score < BEHIND:
             return Decision("answer", whole, (), OF_HALVES, "both halves are asked about, and samples tell of what")
     return None
+
+
+def _half_of(catalog: Catalog, question: Question, decision: Decision) -> Decision | None:
+    """One party's task that samples say is asked for whole ("the fabric: cables, routers, all of it"), if any.
+
+    What AWS's model shares is asked for as a whole in earnest.
+    """
+    votes = tally(catalog, question)
+    owner = max(votes.shares, key=votes.shares.__getitem__, default="shared")
+    shared = decision.act == "both" or (decision.reading is not None and decision.reading.owner == "shared")
+    if not shared or votes.shares.get(owner, 0.0) < ONE_SIDED or question.alike[0].score < ONE_ALIKE:
+        return None
+    topic, _, duty = question.alike[0].target.partition("/")
+    here = reading_of(topic, 0.0, hold(catalog, question, topic))
+    if not duty or here.owner == "shared" or resolve(catalog, topic).owner != owner:
+        return None
+    return Decision("answer", votes.readings[owner], (), OF_HALVES, f"samples tell of a whole task of {owner} alone")
 
 
 def _asks_of_whole(question: Question, decision: Decision) -> bool:

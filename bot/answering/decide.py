@@ -159,9 +159,8 @@ def _halves(catalog: Catalog, question: Question, found: Sequence[Reading], leas
 def _whole(catalog: Catalog, question: Question, topic: str, score: float) -> Reading:
     """A topic as a whole at the place, or in general where AWS's model shares it and the place tells of one layer."""
     here = reading_of(topic, score, hold(catalog, question, topic))
-    if here.owner == "customer" and catalog.topics[topic].owner == "shared":
-        return reading_of(topic, score, (resolve(catalog, topic),))
-    return here
+    general = resolve(catalog, topic)
+    return reading_of(topic, score, (general,)) if here.owner == "customer" and general.owner == "shared" else here
 
 
 def _owner_of_best(found: Sequence[Reading], scores: Mapping[str, float]) -> str | None:
