@@ -262,13 +262,13 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Readings with this share of the best score may be one party's half, where both are asked about."""
     equal: Share = 0.93
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
-    stands: Share = 0.6
+    stands: Share = 0.57
     """Chance to be right, by scorers and samples together, at which the scorers' own answer is given."""
-    believed: Share = 0.65
+    believed: Share = 0.61
     """The same at which an owner answers that the scorers alone would not name."""
-    overruled: Share = 0.75
+    overruled: Share = 0.68
     """The same where they would name another."""
-    sure: Share = 0.85
+    sure: Share = 0.77
     """The same where the scorers find that a task of each party is named."""
     trace: Share = 0.2
     """Joint score below which nothing at all fits, so that samples alone settle nothing."""
@@ -285,34 +285,34 @@ class Thresholds(Entry, frozen=True, kw_only=True):
 class BeliefWeights(Entry, frozen=True, kw_only=True):
     """What speaks for an owner and how much, in a logistic sum; fitted by `tests/bench/belief.py`."""
 
-    base: float = -1.82
-    share: float = 2.67
+    base: float = -1.27
+    share: float = 1.87
     """The owner's share of the votes of the samples that are like the question."""
-    other: float = -2.47
+    other: float = -1.73
     """The largest share of another owner."""
-    said: float = 1.20
+    said: float = 0.84
     """The scorers' confidence, where they answer with this owner."""
-    exact: float = 4.33
+    exact: float = 3.03
     """By how much more than a half the best phrase fits then."""
-    against: float = -5.06
+    against: float = -3.54
     """The same where they answer with another."""
-    leaning: float = 0.57
+    leaning: float = 0.40
     """Their best reading has this owner, and they leave the question open."""
-    trace: float = 0.46
+    trace: float = 0.32
     """The same where nothing fits enough to be offered."""
-    unfit: float = -0.89
+    unfit: float = -0.62
     """Nothing fits enough to be offered."""
-    strange_unfit: float = -0.80
+    strange_unfit: float = -0.56
     """How strange the question sounds then, see `bot/parsing/samples.py`."""
-    placed_unfit: float = 0.33
+    placed_unfit: float = 0.23
     """A place is named then."""
-    strange: float = -0.58
+    strange: float = -0.41
     """How strange it sounds in any case."""
-    likeness: float = 1.64
+    likeness: float = 1.15
     """Of the task whose samples are most like the question."""
-    shared: float = -0.86
+    shared: float = -0.60
     """The owner is both parties."""
-    partner: float = 0.60
+    partner: float = 0.42
     """The owner is a third party."""
 
 
