@@ -1,16 +1,16 @@
 """Sentences to one question: its services, targets and intent, or why it is out of scope."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
 from bot.catalog.model import Catalog
 from bot.parsing.carrying import Carrying
-from bot.parsing.cues import cues_in, find_cues
 from bot.parsing.entities import listed
-from bot.parsing.focus import PRONOUNS, Heard, asking_clause, hearings, main_of, without_bare_sides
+from bot.parsing.focus import PRONOUNS, Heard, hearings, main_of, without_bare_sides
 from bot.parsing.framing import unframed
 from bot.parsing.halves import SUMMED, asks_of_both
+from bot.parsing.heeding import Heeding
 from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
 from bot.parsing.opinions import set_aside
@@ -19,7 +19,7 @@ from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
 from bot.parsing.places import Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
-from bot.parsing.reader import Known, Reader, Unit
+from bot.parsing.reader import Reader, Unit
 from bot.parsing.samples import Samples
 from bot.parsing.scope import (
     asks_outright,
@@ -47,15 +47,9 @@ AUTOMATIC_SHARE = 1.0
 """How much it counts there."""
 NAMED = 0.9
 """Share of a phrase from which on a comparison names a task."""
-PERSONS = frozenset(("person", "people", "someone", "somebody", "anyone", "anybody", "guy", "engineer", "see", "trace"))
-"""Words that a clause with "who" only completes: "a person who …", "how do I see who …"."""
-NEAR = 3
-"""Words between them and that clause, at most."""
 POINTING = frozenset(("this", "that", "these", "those"))
 STORY = 12
 """Words from which on how strange a message sounds is told by enough of them."""
-OF_PLACES = frozenset(("compare", "matrix"))
-"""Intents that the sentence which names the places may tell."""
 
 
 class Understanding:
@@ -64,11 +58,10 @@ class Understanding:
     def __init__(self, catalog: Catalog, index: Index) -> None:
         self._catalog = catalog
         self._index = index
-        self._refused_anywhere = {f"refuse:{refusal.id}" for refusal in catalog.words.refusals if refusal.anywhere}
-        self._of_asking = catalog.words.intents.keys() - OF_PLACES  # "RDS vs EC2: who does what?"
-        """Intents that only the sentence which asks can tell."""
         self._carrying = Carrying(catalog)
         self.reader = Reader(index.vocabulary)
+        anywhere = [f"refuse:{refusal.id}" for refusal in catalog.words.refusals if refusal.anywhere]
+        self._heeding = Heeding(index.cues, anywhere, catalog.words.intents, self.reader.tells)
         self._second = Second(index.second, index.vocabulary.fillers)
         self._samples = Samples(index.samples)
         self.speller = Speller(index.vocabulary, index.english)
@@ -93,13 +86,13 @@ class Understanding:
             read = [[unit for unit in sentence if not any(link.variant for link in unit.links)] for sentence in read]
         units = [unit for sentence in read for unit in sentence]
         names = [unit for unit in units if unit.links]
-        found = [self._cues(words, named_in) for words, named_in in zip(known, read, strict=True)]
+        found = [self._heeding.of_sentence(words, named_in) for words, named_in in zip(known, read, strict=True)]
         main = main_of(sentences, found)
         said = self._samples.heard([word for unit in units for word in unit.words])
         place = lent or self.place(read, sentences, main, said.place)
         if main is not None and (place.links or any(unit.links or unit.concept == VENDOR for unit in units)):
-            found[main] = self._less_told(found[main], sentences[main], read[main])
-        cues = self._cues_that_count(found, main, main is None or self._tells_more(read[main]))
+            found[main] = self._heeding.less_told(found[main], sentences[main], read[main])
+        cues = self._heeding.counting(found, main, main is None or self._tells_more(read[main]))
         named = _ids(place.links)
         elsewhere = run_elsewhere(place, self._catalog.services)
         if elsewhere:
@@ -196,50 +189,6 @@ class Understanding:
         near = frozenset(stems)
         return [self.reader.read(sentence.words, near, breaks=sentence.breaks) for sentence in sentences]
 
-    def _cues(self, known: Sequence[Known], units: Sequence[Unit]) -> dict[str, int]:
-        """The cues of one sentence; a service's name refuses nothing ("AWS Budgets", "Chime SDK Meetings")."""
-        found = cues_in(self._index.cues, tuple([word.name for word in known]))
-        if not any(label.startswith("refuse:") for label in found) or not any(unit.links for unit in units):
-            return found
-        kept = find_cues(self._index.cues, _words_without_names(units))
-        return {label: start for label, start in found.items() if not label.startswith("refuse:") or label in kept}
-
-    def _less_told(self, found: dict[str, int], sentence: Sentence, units: Sequence[Unit]) -> dict[str, int]:
-        """The cues of the sentence that asks, less the refusals that only the story before its question holds.
-
-        "At the match I wondered who guards AWS's halls" asks of no match. Where nothing of AWS is named, the story is
-        all that says what is asked about.
-        """
-        told = {label for label in found if label.startswith("refuse:")} - self._refused_anywhere
-        if not told:
-            return found
-        first, _ = asking_clause(sentence, units, self.reader.tells)
-        if any(not PERSONS.isdisjoint(unit.words) for unit in units[max(first - NEAR, 0) : first]):
-            return found  # "the name of the person at AWS who approves quotas"
-        asked = find_cues(self._index.cues, _words_without_names(units[first:]))
-        return {label: start for label, start in found.items() if label not in told or label in asked}
-
-    def _cues_that_count(
-        self, found: Sequence[Mapping[str, int]], main: int | None, asks_itself: bool
-    ) -> dict[str, int]:
-        """The cues of a message: what kind of question it is, its asking sentence says.
-
-        Args:
-            found: labels of the cues of each sentence, with where they begin.
-            main: number of the one that asks; None where none does.
-            asks_itself: False where that one names nothing ("Which one is it?"), so that another says what kind it is.
-        """
-        if len(found) == 1:
-            return dict(found[0])
-        anywhere, intents = self._refused_anywhere, self._of_asking
-        counting: dict[str, int] = {}
-        for number, labels in enumerate(found):
-            for label, start in labels.items():
-                kind = label.startswith("refuse:") or (asks_itself and label in intents)
-                if main is None or number == main or not kind or label in anywhere:
-                    counting.setdefault(label, start)
-        return counting
-
     def _judged(
         self,
         question: Question,
@@ -272,7 +221,7 @@ class Understanding:
         limits = self._catalog.framework.thresholds
         familiar = limits.familiar_story if len(units) >= STORY else limits.familiar
         if question.bearing < familiar:  # but other clouds and orders to the bot are refused whatever is asked
-            kept = self._refused_anywhere
+            kept = self._heeding.anywhere
             cues = {label: at for label, at in cues.items() if label in kept or not label.startswith("refuse:")}
         refusal = self._refusal(question, cues, named, intent == "category")
         compared = intent == "compare" and not (best and best.coverage >= NAMED)
@@ -379,11 +328,6 @@ class Understanding:
             dropped = [match for match in general if not _asked_for(match, names)]
             found = [match for match in found if match not in dropped] if dropped else found
         return found
-
-
-def _words_without_names(units: Sequence[Unit]) -> tuple[str, ...]:
-    """The words of units, those of services' names empty."""
-    return tuple([word for unit in units for word in (("",) * len(unit.words) if unit.links else unit.words)])
 
 
 def _lead(matches: Sequence[Match]) -> float:
