@@ -9,6 +9,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,12 +20,19 @@ from bot.parsing.building import build_index
 from bot.parsing.parser import Parser, words_of
 from bot.parsing.samples import features, rarities
 
+if TYPE_CHECKING:
+    import numpy as np
+
 SEEN = 2
 """Samples in which a feature must stand to say anything."""
 LENIENCE = 0.5
 """The machine's C: how much a sample on the wrong side costs beside large weights."""
 KEPT = 500_000
-"""Weights kept, the largest of all."""
+"""Weights of tasks kept, the largest of all."""
+KEPT_OF_PLACE = 8_000
+"""The same of each place of a third party."""
+STEPS = 5_000
+"""Of the machine, at most; it settles in fewer."""
 MOST = 127
 """Largest size of a weight in its byte."""
 
@@ -64,16 +72,16 @@ def fit(texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str) -> 
     tasks = [number for number, target in enumerate(targets) if not target.startswith(AT)]
     machine = LinearSVC(C=LENIENCE, random_state=0).fit(rows[tasks], [targets[number] for number in tasks])
     names = [str(target) for target in machine.classes_]
-    weights, bias = machine.coef_, machine.intercept_
+    scale = np.array(list(rarity.values()))
+    weights, bias = _largest(machine.coef_ * scale, KEPT), machine.intercept_
     for place in sorted(set(targets) - set(names)):
         there = {tuple(text) for text, target in zip(texts, targets, strict=True) if target == place}
         told_of = [tuple(text) in there for text in texts]
-        machine = LinearSVC(C=LENIENCE, random_state=0).fit(rows, told_of)
+        # Few samples speak of a place: each of them counts for as many more.
+        machine = LinearSVC(C=LENIENCE, class_weight="balanced", random_state=0, max_iter=STEPS).fit(rows, told_of)
         names.append(place)
-        weights, bias = np.vstack([weights, machine.coef_]), np.concatenate([bias, machine.intercept_])
-    weights *= np.array(list(rarity.values()))
-    least = min(KEPT, weights.size)
-    weights[np.abs(weights) < np.partition(np.abs(weights).ravel(), -least)[-least]] = 0.0
+        weights = np.vstack([weights, _largest(machine.coef_ * scale, KEPT_OF_PLACE)])
+        bias = np.concatenate([bias, machine.intercept_])
     unit = float(np.abs(weights).max() / MOST)
     packed = np.rint(weights / unit).astype(int)
     kept: dict[str, bytes] = {}
@@ -88,6 +96,15 @@ def fit(texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str) -> 
         unit=unit,
         weights=kept,
     )
+
+
+def _largest(weights: "np.ndarray", kept: int) -> "np.ndarray":
+    """Weights with all but the largest set to 0."""
+    import numpy as np
+
+    sizes = np.abs(weights)
+    least = min(kept, weights.size)
+    return np.where(sizes < np.partition(sizes.ravel(), -least)[-least], 0.0, weights)
 
 
 def words_of_samples(samples: Mapping[str, Sequence[str]]) -> dict[str, list[list[str]]]:

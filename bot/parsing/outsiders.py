@@ -97,7 +97,8 @@ MADE = ((PUBLISHING, PUBLISHED), (BUILDING, BUILT), (MENDING, MENDED))
 MADE_REACH = 7
 INSTALLING = frozenset(
     (
-        "install", "installs", "apply", "applies", "roll", "rolls", "rolling", "deploy", "deploys", "move", "moves",
+        "install", "installs", "installed", "apply", "applies", "roll", "rolls", "rolling", "deploy", "deploys", "move",
+        "moves",
         "replace", "replaces", "upgrade", "upgrades", "installing", "applying", "upgrading", "push", "pushes",
     )
 )  # fmt: skip
@@ -138,6 +139,11 @@ def without_whereabouts(sentences: Sequence[Words], read: Sequence[list[Unit]]) 
             ]
         )
     return kept
+
+
+def installs(words: Words) -> bool:
+    """Whether a sentence speaks of putting a fix to use."""
+    return not INSTALLING.isdisjoint(words)
 
 
 def mended_by_others(words: Words) -> bool:

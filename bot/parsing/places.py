@@ -7,7 +7,7 @@ from bot.catalog.model import ClassId, Service
 from bot.parsing.entities import settle, sharpen
 from bot.parsing.focus import Tells, asking_clause
 from bot.parsing.moving import before_of, hosted_on, named_as_software, of_now, without_denied
-from bot.parsing.outsiders import mended_by_others, names_maker, run_by_others, speaks_as_seller
+from bot.parsing.outsiders import installs, mended_by_others, names_maker, run_by_others, speaks_as_seller
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular
 from bot.parsing.text import Sentence
@@ -16,6 +16,8 @@ from bot.parsing.vocabulary import THEIR_ACCOUNT, THIRD, Link, Vocabulary
 OURS = frozenset(("our", "we", "us", "my", "i"))
 """Words of a question about the customer's own affairs, in which each of those offered may be meant."""
 POINTING = frozenset(("this", "that", "these", "those", "their"))
+VENDOR = "aws"
+"""Concept of AWS's own names."""
 
 
 class Place(NamedTuple):
@@ -81,7 +83,7 @@ def place_of(
         class_ = None if class_ == "saas" else class_
         links = tuple(dict.fromkeys(Link(one.service) if _is_third_partys(one, services) else one for one in links))
     concepts = {unit.concept for unit in units}
-    others = _others_place(links, read, sentences, main, services) or _heard_of(heard, links, services)
+    others = _others_place(links, read, sentences, main, services, heard)
     if {THIRD, THEIR_ACCOUNT} <= concepts:
         links = _bought("saas", services) or links
     elif others:
@@ -183,6 +185,7 @@ def _others_place(
     sentences: Sequence[Sentence],
     main: int | None,
     services: Mapping[str, Service],
+    heard: str | None,
 ) -> tuple[Link, ...]:
     """What outsiders run elsewhere or make for the customer, if a message asks about that and about no service.
 
@@ -192,6 +195,7 @@ def _others_place(
         sentences: its sentences.
         main: number of the one that asks; None where all of them do.
         services: by id.
+        heard: the variant of which samples say so.
     """
     said = [sentence.words for sentence in sentences]
     asked = main if main is not None else len(said) - 1
@@ -204,15 +208,13 @@ def _others_place(
     hosted = run_by_others(said, read)
     if any(hosted) and (hosted[asked] or not _names_service(read[asked], services)):
         return _bought("saas", services)
-    return ()
-
-
-def _heard_of(heard: str | None, links: tuple[Link, ...], services: Mapping[str, Service]) -> tuple[Link, ...]:
-    """What samples say that a third party runs or makes, where no third party's variant is named."""
-    if heard is None or any(_is_third_partys(link, services) for link in links):
+    if heard is None or speaks_as_seller(said):
         return ()
-    service, _, variant = heard.partition("/")
-    return (Link(service, variant),)
+    told = (Link(*heard.split("/")),)
+    if any(unit.concept == VENDOR for unit in read[asked]) and any(link.service == told[0].service for link in links):
+        return ()  # "the AWS router at the Direct Connect location"
+    # What a maker mends, somebody else installs, and samples tell the two hardly apart.
+    return () if told == _brought(services) and (installs(said[asked]) or not names_maker(said, read)) else told
 
 
 def _names_service(units: Sequence[Unit], services: Mapping[str, Service]) -> bool:

@@ -21,7 +21,7 @@ NEAR = 0.3
 UNLIKE = -1.0
 """Score of a task that nothing speaks for; of one whose samples a question is just like it is about 1."""
 
-ELSEWHERE = 0.0
+ELSEWHERE = 0.2
 """Score from which samples say that a question is about what a third party runs or makes."""
 NEVER = -100.0
 """Score of what is no task of the catalog."""
