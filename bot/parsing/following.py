@@ -51,7 +51,9 @@ class Following:
             return question
         elsewhere = asked_elsewhere(sentences, self._told(before), self._reader)
         if elsewhere:
-            lent = None if question.links or question.class_ else Place(before.links, before.class_)
+            named = question.links or question.class_
+            # "How about with EVS instead?" asks of EVS alone, whatever the question before named.
+            lent = Place(question.links, question.class_) if named else Place(before.links, before.class_)
             same = self._understanding.one(question.text, [elsewhere], lent)
             return _with(same, task=worded([elsewhere]), from_context=True)
         links = before.links

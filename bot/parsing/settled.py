@@ -11,6 +11,10 @@ SETTLED = Unit(("settled",), "set_already")
 SETTLED_SHARE = 1.0
 """How much it counts there."""
 CUE = "settled"
+ONCE = frozenset(("once", "after", "since"))
+"""Words that open a clause which tells of a thing done."""
+ONCE_REACH = 4
+"""Words between the two."""
 DENYING = frozenset(("no", "not", "never", "nobody", "none", "nothing", "without", "off", "forgot"))
 """Words of a sentence that takes back what it says of a setting ("autoscaling was never enabled")."""
 
@@ -31,6 +35,8 @@ def is_settled(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]
             continue
         if main is None or number != main:
             return True
+        if not ONCE.isdisjoint(sentences[number].words[max(0, start - ONCE_REACH) : start]):
+            return True  # "what about the backups, once the retention is set"
         asker = asker_of(sentences[number])
         if asker is not None and any(start < end <= asker for end in sentences[number].breaks):
             return True
