@@ -33,6 +33,8 @@ ONE_ALIKE = 0.35
 """Likeness of the likest task that is needed then."""
 OF_HALVES = 0.75
 """Confidence in what they tell then."""
+PLAINLY_ALIKE = 0.6
+"""Likeness of the likest task from which on it does not matter how strange a question sounds."""
 MOST = 0.99
 """Confidence that no question is answered above."""
 
@@ -140,7 +142,8 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     # What the scorers leave open, samples settle at less than what those answer.
     overruled = decision.act == "answer" and best is not None and best.owner != owner
     least = limits.overruled if overruled else limits.sure if decision.act == "both" else limits.believed
-    if chances[owner] < least or question.bearing > limits.strange:
+    strange = question.bearing > limits.strange and question.alike[0].score < PLAINLY_ALIKE
+    if chances[owner] < least or strange:
         return _left_open(decision, votes, order, said)
     offered = [] if decision.act == "refuse" or best is None else [best, *decision.rivals]
     leaning = next((reading for reading in offered if reading.owner == owner), None) or votes.readings[owner]
