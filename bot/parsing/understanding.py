@@ -92,6 +92,10 @@ class Understanding:
         place = lent or self.place(read, sentences, main, said.place)
         if main is not None and (place.links or any(unit.links or unit.concept == VENDOR for unit in units)):
             found[main] = self._heeding.less_told(found[main], sentences[main], read[main])
+        saying = self._index.vocabulary.saying
+        for number, sentence in enumerate(sentences):  # "head office believes that Amazon maintains it end to end"
+            if number != main and not saying.isdisjoint(sentence.words):
+                found[number].pop("whole", None)
         cues = self._heeding.counting(found, main, main is None or self._tells_more(read[main]))
         named = _ids(place.links)
         elsewhere = run_elsewhere(place, self._catalog.services)
