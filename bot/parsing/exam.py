@@ -73,8 +73,8 @@ def exam_of(text: str) -> Exam | None:
         (mark.group(1).upper(), text[mark.end() : end].strip().split("\n")[0].strip())
         for mark, end in zip(marks, ends, strict=True)
     )
-    if not stem or not all(option for _, option in options):
-        return None
+    if not stem or not all(option for _, option in options) or all(option.endswith("?") for _, option in options):
+        return None  # questions that are only numbered are several of one message
     many = next((count for match in _HOW_MANY.finditer(stem) for count in match.groups() if count), "")
     wanted = _COUNT.get(many.lower(), 1)
     return Exam(stem, options, min(wanted, len(options)), bool(_NOT.search(stem)))

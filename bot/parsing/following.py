@@ -76,7 +76,7 @@ class Following:
         place = Place(links, before.class_) if links or before.class_ else None
         plainly = self._understanding.one(question.text, sentences, place)
         heard = [*self._spelled_out(plainly, sentences, before, place), plainly]
-        best = max(heard, key=fit)
+        best = max(heard, key=sureness)
         if fit(best) < NAMED_AT_ALL and all(ASKERS.isdisjoint(sentence.words) for sentence in sentences):
             return question  # "and the cat?"
         return _with(best, from_context=True)
@@ -154,6 +154,11 @@ class Following:
 def fit(question: Question) -> float:
     """How well the best target fits a question; 0 where none does."""
     return question.matches[0].score if question.matches else 0.0
+
+
+def sureness(question: Question) -> float:
+    """The same, or how like its samples a question is where that is more."""
+    return max(fit(question), question.alike[0].score if question.alike else 0.0)
 
 
 def _holds(question: Question, *parts: AbstractSet[str | None]) -> bool:

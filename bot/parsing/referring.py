@@ -9,6 +9,8 @@ from bot.parsing.text import Sentence
 COUNTING = frozenset(("one", "ones"))
 REFERRING = PRONOUNS | COUNTING | {"they", "its", "their", "theirs"}
 """Words that may stand for a thing of the question before, owned things among them."""
+NAMED_AGAIN = frozenset(("it", "its", "them", "they", "their"))
+"""Those that stand for what their own sentence names before them, where it names anything."""
 STANDING_ALONE = POINTING | COUNTING
 """Those that stand for nothing where a thing is named behind them ("that failover", "one role")."""
 DOERS = ASKERS | {"we", "i", "you", "they", "to", "aws", "amazon", "must", "should", "will", "can", "gets", "us"}
@@ -112,6 +114,11 @@ def _stands_for(units: Sequence[Unit], number: int, tells: Tells) -> bool:
     word, following = units[number].words[0], units[number + 1 : number + 2]
     if word in COUNTING and _first(units, number + 1) == ("of",):
         return False  # "when one of the servers dies"
+    before = units[:number]
+    if word in NAMED_AGAIN and any(
+        one.words[0] == "the" and tells(before[at + 1 : at + 2]) and at + 2 < number for at, one in enumerate(before)
+    ):
+        return False  # "and the appliance itself, racking it and watching its health?"
     if word not in REFERRING or (number and units[number - 1].words[-1] in SETTING):
         return False
     if word in JOINING and not DOERS.isdisjoint(_first(units, number + 1)):
