@@ -35,6 +35,11 @@ OF_HALVES = 0.75
 """Confidence in what they tell then."""
 PLAINLY_ALIKE = 0.6
 """Likeness of the likest task from which on it does not matter how strange a question sounds."""
+FEW = 12
+"""Words up to which a question says little."""
+LIKE_OF_FEW = 0.25
+"""Likeness of the likest task from which samples alone settle such a question that names no place; measured on samples
+left out."""
 MOST = 0.99
 """Confidence that no question is answered above."""
 
@@ -67,7 +72,7 @@ def evidence(question: Question, decision: Decision, shares: Mapping[str, float]
     best = decision.reading
     same = best is not None and best.owner == owner
     answered, fits = decision.act == "answer", decision.act != "refuse"
-    placed = bool((question.links and not question.hinted) or question.class_)
+    placed = _is_placed(question)
     found = {
         "base": 1.0,
         "share": shares.get(owner, 0.0),
@@ -122,6 +127,13 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
         return decision  # "who frobnicates the quux on EC2?" is a little like many a sample
     if decision.act == "answer" and _asks_of_whole(question, decision):
         return decision
+    if (
+        decision.act == "refuse"
+        and not _is_placed(question)
+        and len(question.units) < FEW
+        and question.alike[0].score < LIKE_OF_FEW
+    ):
+        return decision  # of what is nowhere on AWS, few words are a little like many a sample
     votes = tally(catalog, question)
     owners = [*votes.shares, *([best.owner] if best else [])]
     weights = catalog.framework.belief
@@ -148,6 +160,11 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     offered = [] if decision.act == "refuse" or best is None else [best, *decision.rivals]
     leaning = next((reading for reading in offered if reading.owner == owner), None) or votes.readings[owner]
     return Decision("answer", leaning, (), confidence, said)
+
+
+def _is_placed(question: Question) -> bool:
+    """Whether a question names where it is about."""
+    return bool((question.links and not question.hinted) or question.class_)
 
 
 def _whole_of(catalog: Catalog, question: Question) -> Decision | None:

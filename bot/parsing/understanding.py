@@ -29,6 +29,7 @@ from bot.parsing.scope import (
     offers_parties,
     refusal_of,
     says_little,
+    speaks_of_other_things,
 )
 from bot.parsing.second import Second
 from bot.parsing.settled import SETTLED, SETTLED_SHARE, is_settled
@@ -48,6 +49,8 @@ AUTOMATIC_SHARE = 1.0
 NAMED = 0.9
 """Share of a phrase from which on a comparison names a task."""
 POINTING = frozenset(("this", "that", "these", "those"))
+FAR = 0.5
+"""How strange what asks for an explanation may sound at most."""
 STORY = 12
 """Words from which on how strange a message sounds is told by enough of them."""
 
@@ -243,6 +246,8 @@ class Understanding:
         foreign = question.bearing > limits.foreign and not says_little(units) and not outright
         if intent == "who" and foreign and not threaded:
             refusal = refusal or ("strange" if not offers_parties(question.text) else None)
+        if intent in ("category", "concept") and question.bearing > FAR and speaks_of_other_things(units):
+            refusal = refusal or "strange"  # "inherited and acquired thrombophilia"
         if refusal:
             return msgspec.structs.replace(question, intent="refuse", refusal=refusal)
         if intent == "who" and about and whole:
