@@ -30,7 +30,8 @@ class Cue(Struct, frozen=True, array_like=True, gc=False):
     """What follows the first word."""
     anchored: bool = False
     final: bool = False
-    gaps: bool = False
+    gaps: frozenset[str] = frozenset()
+    """Its words where some stand apart; none for a cue without gaps."""
 
 
 CueIndex = dict[str, dict[str, dict[str, list[Cue]]]]
@@ -48,7 +49,8 @@ def build_cues(labelled: Mapping[str, Iterable[str]]) -> CueIndex:
                 parts = tuple(part if part == "*" else singular(part) for part in chosen)
                 second = parts[1] if len(parts) > 1 and parts[1] != "*" else OPEN
                 by_last = index.setdefault(parts[0], {}).setdefault(second, {})
-                by_last.setdefault(parts[-1], []).append(Cue(label, parts[1:], anchored, final, "*" in parts))
+                words = frozenset(parts) - {"*"} if "*" in parts else frozenset()
+                by_last.setdefault(parts[-1], []).append(Cue(label, parts[1:], anchored, final, words))
     return index
 
 
@@ -75,9 +77,13 @@ def cues_in(index: CueIndex, words: tuple[str, ...]) -> dict[str, int]:
                 for cue in by_last[last]:
                     if cue.label in found or (cue.anchored and start not in (0, opening)):
                         continue
-                    end = _ends(words, start + 1, cue.rest) if cue.gaps else start + 1 + len(cue.rest)
-                    if not cue.gaps and words[start + 1 : end] != cue.rest:
-                        continue
+                    if cue.gaps:
+                        # Most cues with gaps lack a word, which is told in no time.
+                        end = _ends(words, start + 1, cue.rest) if cue.gaps <= present else 0
+                    else:
+                        end = start + 1 + len(cue.rest)
+                        if words[start + 1 : end] != cue.rest:
+                            continue
                     if end and (not cue.final or end == len(words)):
                         found[cue.label] = start
     return found

@@ -95,6 +95,8 @@ MENDED = frozenset(("itself", "code", "product"))
 """What only a maker mends; the customer mends what runs."""
 MADE = ((PUBLISHING, PUBLISHED), (BUILDING, BUILT), (MENDING, MENDED))
 MADE_REACH = 7
+MAKING = PUBLISHING | BUILDING | MENDING | BRINGING
+"""Verbs without which a sentence asks of no maker."""
 INSTALLING = frozenset(
     (
         "install", "installs", "installed", "apply", "applies", "roll", "rolls", "rolling", "deploy", "deploys", "move",
@@ -148,6 +150,8 @@ def installs(words: Words) -> bool:
 
 def mended_by_others(words: Words) -> bool:
     """Whether a sentence asks who makes a product's fix ("who writes the patch?"), and not who installs it."""
+    if MAKING.isdisjoint(words):
+        return False
     asker = next((number for number, word in enumerate(words) if word in ASKER), -1)
     for number in (*range(asker + 1, len(words)), *range(asker)):  # "issuing a fixed release: who owes us that?"
         if words[number] in INSTALLING:
