@@ -21,6 +21,8 @@ UNDECIDED = frozenset(("varies", "none"))
 """Owners of readings that settle nothing."""
 HALF = 0.5
 """Fit of a phrase that tells nothing either way."""
+OUTRIGHT = 0.3
+"""By how much more than that it fits where it names what is asked."""
 WHOLE, NEARLY = 0.95, 0.9
 """Share of a phrase that stands in a question, and of the question that it explains, where it is named outright."""
 ALIKE = 0.25
@@ -146,10 +148,11 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
         return decision
     order = sorted(chances, key=lambda owner: (-chances[owner], owner))
     stands = decision.act == "answer" and best is not None and chances.get(best.owner, 0.0) >= limits.stands
-    owner = best.owner if best and stands else order[0]
-    confidence = round(min(MOST, chances[owner]), 2)
+    named = decision.act == "answer" and best is not None and _exactness(question, decision) >= OUTRIGHT
+    owner = best.owner if best and (stands or named) else order[0]
+    confidence = round(min(MOST, max(chances.get(owner, 0.0), limits.stands)), 2)
     said = f"{decision.rule}; with the samples {owner} is right by {confidence:.0%}"
-    if stands:
+    if stands or named:  # what a phrase names outright, no sample takes back
         return msgspec.structs.replace(decision, confidence=confidence, rule=said)
     # What the scorers leave open, samples settle at less than what those answer.
     overruled = decision.act == "answer" and best is not None and best.owner != owner
