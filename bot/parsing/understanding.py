@@ -51,6 +51,8 @@ NAMED = 0.9
 POINTING = frozenset(("this", "that", "these", "those"))
 FAR = 0.5
 """How strange what asks for an explanation may sound at most."""
+FEW = 5
+"""Words of which one phrase may be made up by chance ("reboot web-02 now")."""
 STORY = 12
 """Words from which on how strange a message sounds is told by enough of them."""
 
@@ -243,6 +245,7 @@ class Understanding:
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
             refusal = refusal or "unknown_place"
         outright = named and asks_outright([word for unit in asked for word in unit.words])
+        outright = outright or (best is not None and best.score >= CERTAIN and len(units) > FEW)
         foreign = question.bearing > limits.foreign and not says_little(units) and not outright
         if intent == "who" and foreign and not threaded:
             refusal = refusal or ("strange" if not offers_parties(question.text) else None)
