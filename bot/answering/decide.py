@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.answering.belief import believed
 from bot.answering.decision import Decision
 from bot.answering.readings import Reading, by_owner, hold, reading_of, readings
-from bot.catalog.model import Catalog
+from bot.catalog.model import Catalog, ClassId
 from bot.catalog.resolve import resolve
 from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.question import Question
@@ -157,10 +157,25 @@ def _halves(catalog: Catalog, question: Question, found: Sequence[Reading], leas
 
 
 def _whole(catalog: Catalog, question: Question, topic: str, score: float) -> Reading:
-    """A topic as a whole at the place, or in general where AWS's model shares it and the place tells of one layer."""
+    """A topic as a whole at the place, or by its class or in general where that is shared and the place tells of one
+    layer.
+    """
     here = reading_of(topic, score, hold(catalog, question, topic))
+    if here.owner == "shared":
+        return here
+    of_class = resolve(catalog, topic, class_=_class_of(catalog, question))
     general = resolve(catalog, topic)
-    return reading_of(topic, score, (general,)) if here.owner == "customer" and general.owner == "shared" else here
+    wider = [of_class] if here.owner == "aws" else [of_class, general]
+    return next((reading_of(topic, score, (one,)) for one in wider if one.owner == "shared"), here)
+
+
+def _class_of(catalog: Catalog, question: Question) -> ClassId | None:
+    """The class of what a question names first."""
+    if not question.links:
+        return question.class_
+    service = catalog.services[question.links[0].service]
+    variants = (one.class_ for one in service.variants if one.id == question.links[0].variant)
+    return next(variants, None) or service.class_
 
 
 def _owner_of_best(found: Sequence[Reading], scores: Mapping[str, float]) -> str | None:

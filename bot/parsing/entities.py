@@ -56,7 +56,7 @@ def listed(units: Sequence[Unit]) -> bool:
     for number, unit in enumerate(units):
         if unit.links:
             row = last is not None and all(between.words[0] in LINKING for between in units[last + 1 : number])
-            if row and not _says_how(unit, units[last or 0]):
+            if row and unit.links != units[last or 0].links and not _says_how(unit, units[last or 0]):
                 return True
             last = number
     return False

@@ -113,7 +113,8 @@ class Understanding:
         explained = ("concept" in cues or "category" in cues) and self._explained(
             self._matches([(unit, 1.0) for unit in units], place, named)
         )
-        both = "whole" in cues or asks_of_both(sentences, main, "category" in cues)
+        # What a third party runs has no half of AWS's.
+        both = not elsewhere and ("whole" in cues or asks_of_both(sentences, main, "category" in cues))
         if "category" in cues and not explained:
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
             read = [[unit for unit in sentence if unit.concept not in dropped] for sentence in read]
