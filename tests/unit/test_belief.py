@@ -58,11 +58,21 @@ def test_samples_of_two_minds_settle_nothing(engine: Engine) -> None:
 
 
 def test_an_answer_that_they_contradict_becomes_a_choice(engine: Engine) -> None:
-    question = asked({APPLY: 0.45}, (WINDOW, 0.6), (APPLY, 0.4), bearing=0.0)
-    alone = decide(engine.catalog, asked({APPLY: 0.45}))
+    question = asked({APPLY: 0.7}, (WINDOW, 0.45), (APPLY, 0.4), bearing=0.0)
+    alone = decide(engine.catalog, asked({APPLY: 0.7}))
     decision = decide(engine.catalog, question)
     assert (alone.act, decision.act) == ("answer", "choose")
     assert {decision.reading and decision.reading.owner, *(one.owner for one in decision.rivals)} == {"aws", "customer"}
+
+
+def test_an_answer_that_they_are_sure_against_is_overruled(engine: Engine) -> None:
+    question = asked({APPLY: 0.45}, (WINDOW, 0.7))
+    assert outcome(engine, asked({APPLY: 0.45})) == ("answer", APPLY)
+    assert outcome(engine, question) == ("answer", WINDOW)
+
+
+def test_what_a_phrase_names_outright_they_do_not_take_back(engine: Engine) -> None:
+    assert outcome(engine, asked({APPLY: 0.95}, (WINDOW, 0.9))) == ("answer", APPLY)
 
 
 def test_an_answer_that_they_share_is_believed_more(engine: Engine) -> None:
@@ -80,7 +90,12 @@ def test_what_phrases_hardly_name_is_answered_by_its_samples(engine: Engine) -> 
 
 
 def test_what_phrases_hardly_name_and_sounds_strange_is_not(engine: Engine) -> None:
-    assert outcome(engine, asked({APPLY: 0.2}, (APPLY, 0.6), bearing=STRANGE, links=())) == ("refuse", None)
+    assert outcome(engine, asked({APPLY: 0.2}, (APPLY, 0.5), bearing=STRANGE, links=())) == ("refuse", None)
+
+
+def test_few_words_that_are_nowhere_need_samples_that_are_like_them(engine: Engine) -> None:
+    assert outcome(engine, asked({APPLY: 0.2}, (APPLY, 0.2), links=())) == ("refuse", None)
+    assert outcome(engine, asked({APPLY: 0.2}, (APPLY, 0.5), links=())) == ("answer", APPLY)
 
 
 def test_what_names_neither_task_nor_place_is_believed_by_no_sample(engine: Engine) -> None:

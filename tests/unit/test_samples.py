@@ -114,3 +114,18 @@ def test_a_text_of_any_length_is_heard_word_by_word() -> None:
         assert found == pytest.approx(
             {target: min(1.0, max(0.0, score)) for target, score in nearest.items()}, abs=1e-3
         )
+
+
+def test_a_message_on_what_a_third_party_runs_is_told_by_samples() -> None:
+    theirs = ["payroll", "firm", "hosts", "its", "product", "servers", "there", "patched"]
+    texts = {"a/b": [["who", "patches", "our", "nodes"]], "at shop/saas": [theirs]}
+    samples = Samples(build_samples(None, frozenset(texts), texts))
+    assert samples.heard(theirs).place == "shop/saas"
+    assert samples.heard(["who", "patches", "our", "nodes"]).place is None
+    assert [like.target for like in samples.heard(theirs).alike] == ["a/b"]
+
+
+def test_a_place_that_no_third_party_runs_is_told(copy: Path, tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "own", "places:\n  rds/nowhere:\n    - who patches the vendor's servers?\n")
+    (fault,) = check([copy, folder])
+    assert "no such variant of a third party" in fault.message
