@@ -210,6 +210,8 @@ def _others_place(
         return _bought("saas", services)
     if heard is None or speaks_as_seller(said):
         return ()
+    if _names_service(read[asked], services) and not names_maker(said, read):
+        return ()  # "who patches Red Hat OpenShift Service on AWS?"
     told = (Link(*heard.split("/")),)
     if any(unit.concept == VENDOR for unit in read[asked]) and any(link.service == told[0].service for link in links):
         return ()  # "the AWS router at the Direct Connect location"

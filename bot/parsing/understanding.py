@@ -7,7 +7,7 @@ import msgspec
 from bot.catalog.model import Catalog
 from bot.parsing.carrying import Carrying
 from bot.parsing.entities import listed
-from bot.parsing.focus import PRONOUNS, Heard, hearings, main_of, without_bare_sides
+from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings, main_of, without_bare_sides
 from bot.parsing.framing import unframed
 from bot.parsing.halves import SUMMED, asks_of_both
 from bot.parsing.heeding import Heeding
@@ -245,8 +245,9 @@ class Understanding:
         unplaced = unplaced and question.bearing > familiar
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
             refusal = refusal or "unknown_place"
-        outright = named and asks_outright([word for unit in asked for word in unit.words])
-        outright = outright or (best is not None and best.score >= CERTAIN and len(units) > FEW)
+        said = [word for unit in asked for word in unit.words]
+        spelled = best is not None and best.score >= CERTAIN and (len(units) > FEW or not ASKERS.isdisjoint(said))
+        outright = spelled or (named and asks_outright(said))
         foreign = question.bearing > limits.foreign and not says_little(units) and not outright
         if intent == "who" and foreign and not threaded:
             refusal = refusal or ("strange" if not offers_parties(question.text) else None)
