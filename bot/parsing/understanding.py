@@ -248,7 +248,8 @@ class Understanding:
         said = [word for unit in asked for word in unit.words]
         spelled = best is not None and best.score >= CERTAIN and (len(units) > FEW or not ASKERS.isdisjoint(said))
         outright = spelled or (named and asks_outright(said))
-        foreign = question.bearing > limits.foreign and not says_little(units) and not outright
+        beside = [unit for unit in units if not unit.links]  # "who patches … Cost Management Pricing Calculator?"
+        foreign = question.bearing > limits.foreign and not says_little(beside) and not outright
         if intent == "who" and foreign and not threaded:
             refusal = refusal or ("strange" if not offers_parties(question.text) else None)
         if intent in ("category", "concept") and question.bearing > FAR and speaks_of_other_things(units):
