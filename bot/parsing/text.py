@@ -42,7 +42,7 @@ _CONTRACTED = {
     **{f"{word}s": (word, "is") for word in ("who", "what", "where", "how", "when", "that", "there", "here")},
 }
 """Contractions that people write without the apostrophe -> their words."""
-_MANAGED_RULES = re.compile(r"\bAWSManagedRules\w*")
+_MANAGED_RULES = re.compile(r"\bAWSManagedRules\w*", re.IGNORECASE)
 """Names of WAF's rule groups that AWS maintains: "AWSManagedRulesSQLiRuleSet"."""
 _AWS_KEY = re.compile(r"\baws/(?=[a-z0-9]+\b)")
 """Opens the alias of an AWS managed key: "aws/ebs"."""
@@ -121,8 +121,9 @@ def plain(text: str) -> Plain:
         text = _AWS_KEY.sub("aws managed key of ", text)
     if "-" in text and (_CODE.search(text) or _ACCOUNT.search(text)):
         text = _RESOURCE.sub("resourceid", _REGION.sub("region", text))
-    if _GLUED.search(text):
+    if "awsmanagedrules" in text.lower():
         text = _MANAGED_RULES.sub("WAF AWS managed rules rule group", text)
+    if _GLUED.search(text):
         text = _VENDOR.sub(r"\1 ", text)  # AWSBudgets
         text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # autoMinorVersionUpgrade
     text = text.lower()
