@@ -103,13 +103,16 @@ def says_little(units: Sequence[Unit]) -> bool:
     return len(units) < HEARD or 2 * unknown >= len(units)
 
 
+OF_MODEL = RESPONSIBLE | {"control", "controls", "model", "aws", "amazon", "cloud", "shared", "security"}
+"""Words with which one speaks of the model."""
+
+
 def speaks_of_other_things(units: Sequence[Unit]) -> bool:
     """Whether a text has a word that nothing knows, and none of those with which one speaks of the model."""
     unknown = any(unit.concept and not unit.known for unit in units)
     return unknown and all(OF_MODEL.isdisjoint(unit.words) for unit in units)
 
 
-OF_MODEL = RESPONSIBLE | {"control", "controls", "model", "aws", "amazon", "cloud", "shared", "security"}
 CHOSEN_FOR = frozenset(("for", "as"))
 """Words behind two services that say what one of them is to be chosen for."""
 
