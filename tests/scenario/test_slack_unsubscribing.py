@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from bots import StartBot, over_http, visible
+from running import settled
 from subscriptions import (
     at_noon,
     daily,
@@ -94,6 +95,7 @@ async def test_it_is_stopped_in_the_form(start_bot: StartBot, where: str) -> Non
     await press(bot, END)
     assert await stored(bot) == ()
     assert "Stopped" in visible(modal(bot).content)
+    await settled(bot)  # the channel is told behind the form's back
     assert bool([one for one in lines(bot) if "stopped the tips" in one]) is (where == HERE)
 
 
