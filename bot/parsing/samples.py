@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from sys import byteorder
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from bot.catalog.model import AT, OUT_OF_SCOPE, Fitted
+from bot.parsing.digits import Digits
 from bot.parsing.stem import stem
 from bot.parsing.text import COURTESIES
 
@@ -23,15 +24,10 @@ UNLIKE = -1.0
 
 ELSEWHERE = 0.2
 """Score from which samples say that a question is about what a third party runs or makes."""
-NEVER = -100.0
-"""Score of what is no task of the catalog."""
-
-MIDDLE = 1 << 15
-"""What stands for 0 in a digit of two bytes, so that sums below 0 have one too."""
 SUMMED = 250
-"""Features whose fitted weights, of a byte each, are summed in such digits at once."""
+"""Features whose fitted weights, of a byte each, are summed in digits of two bytes at once."""
 CACHED = 20_000
-"""Features of which it is kept what they say: 400 bytes each."""
+"""Words, and pairs of them, of which it is kept what they say: 400 bytes each."""
 
 
 class SampleIndex(Struct, frozen=True):
@@ -70,8 +66,18 @@ class Resemblance(Struct, frozen=True, gc=False):
 
 def features(text: Sequence[str]) -> list[str]:
     """The stems of words and their pairs of neighbours, each once, in order; manners change no answer."""
-    stems = [stem(word) for word in text if word not in COURTESIES]
-    return list(dict.fromkeys([*stems, *(f"{before} {after}" for before, after in pairwise(stems))]))
+    stems = stems_of(text)
+    return list(dict.fromkeys([*stems, *(_paired(*pair) for pair in pairwise(stems))]))
+
+
+def stems_of(text: Sequence[str]) -> list[str]:
+    """The stems of words that are no manners."""
+    return [stem(word) for word in text if word not in COURTESIES]
+
+
+def _paired(before: str, after: str) -> str:
+    """Two neighbours as a feature."""
+    return f"{before} {after}"
 
 
 def build_samples(
@@ -131,76 +137,92 @@ def _mean(samples: Sequence[Sequence[str]], rarity: Mapping[str, float]) -> dict
     return {feature: weight / length for feature, weight in total.items()}
 
 
-class Samples:
-    """Hears questions with one index; what a feature says is unpacked once.
+class Said(NamedTuple):
+    """What one feature says."""
 
-    What was fitted to it is one large number, with a digit for each target: a question's are summed by adding as many
-    numbers as it has features.
-    """
+    digits: int
+    """What was fitted to it, in units: see `Digits`."""
+    square: float
+    """Of its rarity."""
+    taught: Sequence[tuple[int, float]]
+    """Places of targets that an overlay's samples speak for, with the strength."""
+
+
+class Samples:
+    """Hears questions with one index; what a feature says is unpacked once."""
 
     def __init__(self, index: SampleIndex) -> None:
         self._index = index
-        self._said = lru_cache(maxsize=CACHED)(self._unpacked)
-        told = [target not in ("", OUT_OF_SCOPE) and not target.startswith(AT) for target in index.targets]
-        self._bias = [bias if heard else NEVER for bias, heard in zip(index.bias, told, strict=True)]
-        self._strange = index.targets.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in index.targets else None
-        self._places = [number for number, target in enumerate(index.targets) if target.startswith(AT)]
-        self._highest = max(self._bias, default=0.0)
-        self._middle = _number([0] * len(told))
+        tasks = [target not in ("", OUT_OF_SCOPE) and not target.startswith(AT) for target in index.targets]
+        order = sorted(range(len(tasks)), key=lambda number: not tasks[number])
+        self._place = {number: place for place, number in enumerate(order)}
+        """Number of a target -> its place among the sums, tasks before what is none."""
+        self._targets = [index.targets[number] for number in order]
+        self._bias = [index.bias[number] for number in order]
+        self._tasks = sum(tasks)
+        self._highest = max(self._bias[: self._tasks], default=0.0)
+        self._strange = self._targets.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._targets else None
+        self._elsewhere = [place for place, target in enumerate(self._targets) if target.startswith(AT)]
+        self._digits = Digits(len(order), "h")
+        self._of_word = lru_cache(maxsize=CACHED)(self._said)
+        self._of_pair = lru_cache(maxsize=CACHED)(self._said_by_pair)
 
     def heard(self, text: Sequence[str]) -> Resemblance:
         """What the samples say of a question of some words."""
-        rarity = self._index.rarity
-        known = [feature for feature in features(text) if feature in rarity]
+        stems = stems_of(text)
+        of_word, of_pair = self._of_word, self._of_pair
+        known = [*map(of_word, dict.fromkeys(stems)), *map(of_pair, dict.fromkeys(pairwise(stems)))]
+        known = [said for said in known if said]
         if not known:
             return Resemblance([])
         totals = self._summed(known)
-        scale = self._index.unit / math.sqrt(sum([rarity[feature] ** 2 for feature in known]))
-        bias, targets = self._bias, self._index.targets
-        likest = totals.index(max(totals))
-        # No bias is above the highest: only totals from here on can be near the best score.
-        enough = totals[likest] + (bias[likest] - self._highest - NEAR) / scale
-        scores = [(bias[number] + total * scale, number) for number, total in enumerate(totals) if total >= enough]
-        least = max(max(scores)[0] - NEAR, NEVER / 2)
-        near = sorted([(-score, number) for score, number in scores if score >= least])
-        strange, plain = self._strange, self._index.bias
-        bearing = 0.0 if strange is None else plain[strange] + totals[strange] * scale
-        place = max([(plain[number] + totals[number] * scale, number) for number in self._places], default=(UNLIKE, 0))
+        scale = self._index.unit / math.sqrt(sum([said.square for said in known]))
+        bias, targets, tasks = self._bias, self._targets, totals[: self._tasks]
+        near: list[tuple[float, int]] = []
+        if tasks:
+            likest = tasks.index(max(tasks))
+            # No bias is above the highest: only totals from here on can be near the best score.
+            enough = tasks[likest] + (bias[likest] - self._highest - NEAR) / scale
+            scores = [(-bias[place] - total * scale, place) for place, total in enumerate(tasks) if total >= enough]
+            most = min(scores)[0] + NEAR
+            near = sorted([score for score in scores if score[0] <= most])
+        strange = self._strange
+        bearing = 0.0 if strange is None else bias[strange] + totals[strange] * scale
+        there = max([(bias[place] + totals[place] * scale, place) for place in self._elsewhere], default=(UNLIKE, 0))
         return Resemblance(
-            [Likeness(targets[number], _share(-score)) for score, number in near[:TOLD]],
+            [Likeness(targets[place], _share(-score)) for score, place in near[:TOLD]],
             round(bearing, 3),
-            targets[place[1]].removeprefix(AT) if place[0] > ELSEWHERE else None,
+            targets[there[1]].removeprefix(AT) if there[0] > ELSEWHERE else None,
         )
 
-    def _summed(self, known: Sequence[str]) -> Sequence[float]:
-        """What features add to the score of each target, in units."""
-        middle, width = self._middle, 2 * len(self._bias)
-        sums: list[Sequence[float]] = []
-        for begin in range(0, len(known), SUMMED):
-            total = sum(map(self._said, known[begin : begin + SUMMED]), middle) ^ middle
-            sums.append(array("h", total.to_bytes(width, byteorder)))
-        taught = self._index.taught
-        further = [feature for feature in known if feature in taught] if taught else []
+    def _summed(self, known: Sequence[Said]) -> Sequence[float]:
+        """What features add to the score of each target, in units, by its place."""
+        parts = [known[begin : begin + SUMMED] for begin in range(0, len(known), SUMMED)]
+        sums = [self._digits.sums([said.digits for said in part]) for part in parts]
+        further = [told for said in known for told in said.taught] if self._index.taught else []
         if len(sums) == 1 and not further:
             return sums[0]
-        totals = [sum(digits) for digits in zip(*sums, strict=True)]
-        for feature in further:
-            for target, strength in taught[feature]:
-                totals[target] += strength / self._index.unit
+        totals: list[float] = [sum(digits) for digits in zip(*sums, strict=True)]
+        for place, strength in further:
+            totals[place] += strength / self._index.unit
         return totals
 
-    def _unpacked(self, feature: str) -> int:
-        """What was fitted to a feature, a digit for each target."""
-        added = [0] * len(self._bias)
-        packed = self._index.fitted.get(feature, b"")
-        for target, size in zip(packed[::2], array("b", packed[1::2]), strict=True):
-            added[target] = size
-        return _number(added) - self._middle
+    def _said_by_pair(self, pair: tuple[str, str]) -> Said | None:
+        """What two neighbours say."""
+        return self._said(_paired(*pair))
 
-
-def _number(digits: Sequence[int]) -> int:
-    """Sums of targets as the digits of one number, each told from `MIDDLE` on."""
-    return int.from_bytes(array("H", [MIDDLE + digit for digit in digits]).tobytes(), byteorder)
+    def _said(self, feature: str) -> Said | None:
+        """What a feature says; None where no sample has it."""
+        index, place = self._index, self._place
+        if feature not in index.rarity:
+            return None
+        packed = index.fitted.get(feature, b"")
+        sizes = zip(packed[::2], array("b", packed[1::2]), strict=True)
+        return Said(
+            self._digits.packed({place[target]: size for target, size in sizes}),
+            index.rarity[feature] ** 2,
+            tuple((place[target], strength) for target, strength in index.taught.get(feature, ())),
+        )
 
 
 def _share(score: float) -> float:

@@ -1,0 +1,40 @@
+"""Sums for every target at once: what is added to each of them is a digit of one large number."""
+
+from array import array
+from collections.abc import Iterable, Mapping
+from sys import byteorder
+from typing import Literal
+
+MIDDLE = {"h": 1 << 15, "i": 1 << 31}
+"""What stands for 0 in a digit of two bytes and of four, so that sums below 0 have one too."""
+
+
+class Digits:
+    """Adds what features say of some targets; a sum of numbers costs the same whatever they say."""
+
+    def __init__(self, count: int, code: Literal["h", "i"]) -> None:
+        """Digits of one width.
+
+        Args:
+            count: of targets.
+            code: "h" for sums from -32,768 on and below 32,768, "i" for 2,147,483,648 instead.
+        """
+        self._code = code
+        self._count = count
+        self._width = array(code).itemsize * count
+        self._zero = self._number([0] * count)
+
+    def packed(self, added: Mapping[int, int]) -> int:
+        """What is added to targets, by their place, as one number."""
+        digits = [0] * self._count
+        for place, amount in added.items():
+            digits[place] = amount
+        return self._number(digits) - self._zero
+
+    def sums(self, numbers: Iterable[int]) -> "array[int]":
+        """What such numbers add to each target together."""
+        return array(self._code, (sum(numbers, self._zero) ^ self._zero).to_bytes(self._width, byteorder))
+
+    def _number(self, digits: list[int]) -> int:
+        middle = MIDDLE[self._code]
+        return int.from_bytes(array(self._code.upper(), [middle + digit for digit in digits]).tobytes(), byteorder)
