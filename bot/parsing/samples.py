@@ -171,8 +171,8 @@ class Samples:
         """What the samples say of a question of some words."""
         stems = stems_of(text)
         of_word, of_pair = self._of_word, self._of_pair
-        known = [*map(of_word, dict.fromkeys(stems)), *map(of_pair, dict.fromkeys(pairwise(stems)))]
-        known = [said for said in known if said]
+        found = [*map(of_word, dict.fromkeys(stems)), *map(of_pair, dict.fromkeys(pairwise(stems)))]
+        known = [said for said in found if said]
         if not known:
             return Resemblance([])
         totals = self._summed(known)
