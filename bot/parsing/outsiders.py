@@ -67,6 +67,8 @@ SELLING = (
     ("we", "sell"), ("we", "publish"), ("we", "list"), ("our", "listing"), ("our", "customers"), ("our", "clients"),
 )  # fmt: skip
 """Words by which somebody says that it is they who offer the product."""
+THROUGH = ("through",)
+"""Behind such words where they sell on what another offers ("the marketplace that we sell through")."""
 BEING = (("we", "are"), ("as", "a"))
 """Words by which they say so where one of the next names a seller."""
 SELLERS = frozenset(("vendor", "supplier", "seller", "isv", "provider"))
@@ -175,7 +177,7 @@ def names_maker(sentences: Sequence[Words], read: Sequence[Sequence[Unit]]) -> b
 def speaks_as_seller(sentences: Sequence[Words]) -> bool:
     """Whether somebody says that they are the vendor."""
     return any(
-        pair in SELLING or (pair in BEING and not SELLERS.isdisjoint(words[number + 2 : number + 6]))
+        (pair in SELLING and words[number + 2 : number + 3] != THROUGH) or (pair in BEING and not SELLERS.isdisjoint(words[number + 2 : number + 6]))
         for words in sentences
         for number, pair in enumerate(pairwise(words))
     )

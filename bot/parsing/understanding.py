@@ -7,7 +7,7 @@ import msgspec
 from bot.catalog.model import Catalog
 from bot.parsing.carrying import Carrying
 from bot.parsing.entities import listed
-from bot.parsing.focus import ASKERS, PRONOUNS, Heard, hearings, main_of, without_bare_sides
+from bot.parsing.focus import ASKERS, PRONOUNS, SIDES, Heard, hearings, main_of, without_bare_sides
 from bot.parsing.framing import unframed
 from bot.parsing.halves import SUMMED, asks_of_both
 from bot.parsing.heeding import Heeding
@@ -53,6 +53,8 @@ FAR = 0.5
 """How strange what asks for an explanation may sound at most."""
 FEW = 5
 """Words of which one phrase may be made up by chance ("reboot web-02 now")."""
+PLAINLY_ALIKE = 0.6
+"""Likeness of the likest task from which on a message is about that, whatever a word or two of it sound like."""
 STORY = 12
 """Words from which on how strange a message sounds is told by enough of them."""
 
@@ -230,7 +232,10 @@ class Understanding:
             return msgspec.structs.replace(question, intent=intent)
         limits = self._catalog.framework.thresholds
         familiar = limits.familiar_story if len(units) >= STORY else limits.familiar
-        if question.bearing < familiar:  # but other clouds and orders to the bot are refused whatever is asked
+        said = [word for unit in asked for word in unit.words]
+        whose = not (ASKERS | SIDES).isdisjoint(said)
+        plainly = whose and question.bearing < limits.strange and question.alike[0].score >= PLAINLY_ALIKE
+        if question.bearing < familiar or plainly:  # but other clouds and orders to the bot are refused whatever is asked
             kept = self._heeding.anywhere
             cues = {label: at for label, at in cues.items() if label in kept or not label.startswith("refuse:")}
         refusal = self._refusal(question, cues, named, intent == "category")
@@ -245,7 +250,6 @@ class Understanding:
         unplaced = unplaced and question.bearing > familiar
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
             refusal = refusal or "unknown_place"
-        said = [word for unit in asked for word in unit.words]
         spelled = best is not None and best.score >= CERTAIN and (len(units) > FEW or not ASKERS.isdisjoint(said))
         outright = spelled or (named and asks_outright(said))
         beside = [unit for unit in units if not unit.links]  # "who patches … Cost Management Pricing Calculator?"
