@@ -36,6 +36,7 @@ _PURPOSE = {
     "during": ((),),
     "hosting": (("the",), ("our",), ("a",), ("my",)),
     "once": (("we",), ("i",)),
+    "like": (("we",), ("they",), ("i",)),
 }
 """First word -> the others of what opens a clause that only says what for, why or when."""
 

@@ -234,7 +234,8 @@ class Understanding:
         familiar = limits.familiar_story if len(units) >= STORY else limits.familiar
         said = [word for unit in asked for word in unit.words]
         whose = not (ASKERS | SIDES).isdisjoint(said)
-        plainly = whose and question.bearing < limits.strange and question.alike[0].score >= PLAINLY_ALIKE
+        alike = question.alike[0].score if question.alike else 0.0
+        plainly = whose and question.bearing < limits.strange and alike >= PLAINLY_ALIKE
         if question.bearing < familiar or plainly:  # but other clouds and orders to the bot are refused whatever is asked
             kept = self._heeding.anywhere
             cues = {label: at for label, at in cues.items() if label in kept or not label.startswith("refuse:")}
