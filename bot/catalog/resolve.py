@@ -26,6 +26,17 @@ Given = TypeVar("Given", bound=str)
 
 Basis = Literal["variant", "service", "class", "model"]
 """What an answer rests on: a variant's rule, a service's rule, the class's default, or the general model."""
+SIDED: Mapping[tuple[ClassOwner, CategoryId], CategoryId] = {
+    ("customer", "inherited"): "customer",
+    ("aws", "customer"): "inherited",
+    ("shared", "inherited"): "shared",
+    ("shared", "customer"): "shared",
+}
+"""Owner at a place and the topic's kind of control -> the kind it is there.
+
+A control is inherited where AWS does all of it, and customer specific where only the customer can. Servers at one's own
+site inherit nothing, though hardware does as a rule.
+"""
 SENTENCE_ON_SERVICE = re.compile(r"(?:^|(?<=[.!?] ))\{service\}")
 """Where a text begins a sentence with the service's name."""
 
@@ -65,10 +76,11 @@ class Holding(Struct, frozen=True):
 
     @property
     def category(self) -> CategoryId:
-        """AWS's kind of control."""
+        """AWS's kind of control, which the owner here may contradict: nobody inherits from AWS what is theirs to do."""
         if self.rule and self.rule.category:
             return self.rule.category
-        return by_scope(self.duty.category if self.duty and self.duty.category else self.topic.category, self.scope)
+        told = by_scope(self.duty.category if self.duty and self.duty.category else self.topic.category, self.scope)
+        return SIDED.get((self.owner, told), told)
 
     @property
     def because(self) -> str:
