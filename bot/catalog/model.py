@@ -408,6 +408,8 @@ OUT_OF_SCOPE = "out_of_scope"
 """Stands in place of a target for samples that ask for none."""
 AT = "at "
 """Leads the id of a place where samples tell that, and no target."""
+WHOLE = "whole"
+"""Target of what is asked for as a whole: AWS's part of it and the customer's."""
 
 
 class Fitted(Struct, frozen=True, kw_only=True):
@@ -416,7 +418,7 @@ class Fitted(Struct, frozen=True, kw_only=True):
     digest: str
     """Of the samples that it was made from."""
     targets: list[str]
-    """Tasks that have samples, `OUT_OF_SCOPE`, and places of third parties behind `AT`."""
+    """Tasks that have samples, `OUT_OF_SCOPE`, places of third parties behind `AT`, and `WHOLE`."""
     bias: list[float]
     """For each of them, the score of a question of which nothing is known."""
     rarity: dict[str, float]

@@ -1,6 +1,6 @@
 """Builds the parser's index from a catalog: words, phrases, the second opinion, cues."""
 
-from bot.catalog.model import AT, Catalog
+from bot.catalog.model import AT, WHOLE, Catalog
 from bot.parsing.cues import build_cues
 from bot.parsing.index import Index
 from bot.parsing.phrases import build_phrases
@@ -60,7 +60,7 @@ def sample_index(catalog: Catalog) -> SampleIndex:
     }
     return build_samples(
         fitted,
-        frozenset(phrases) | places,
+        frozenset(phrases) | places | {WHOLE},
         {target: [_words(text) for text in texts] for target, texts in told.items()},
     )
 

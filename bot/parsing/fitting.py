@@ -1,13 +1,13 @@
 """Fits what the shipped sample questions teach; `python -m bot.parsing.fitting` writes it beside them.
 
 A linear support vector machine for each task tells its samples from all others by their words and pairs of neighbours,
-and one for each place of a third party those that speak of it.
+one for each place of a third party those that speak of it, and one those that ask for both parties' parts.
 It takes scikit-learn (`pip install -e ".[test]"`) and some seconds, which is why the outcome is kept as a file.
 """
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,8 @@ import msgspec
 
 from bot.catalog.files import FITTED, content, sample_files, shipped
 from bot.catalog.load import load_samples, load_yaml
-from bot.catalog.model import AT, Fitted
+from bot.catalog.model import AT, OUT_OF_SCOPE, WHOLE, Fitted
+from bot.catalog.resolve import resolve
 from bot.parsing.building import build_index
 from bot.parsing.parser import Parser, words_of
 from bot.parsing.samples import features, rarities
@@ -29,8 +30,8 @@ LENIENCE = 0.5
 """The machine's C: how much a sample on the wrong side costs beside large weights."""
 KEPT = 500_000
 """Weights of tasks kept, the largest of all."""
-KEPT_OF_PLACE = 8_000
-"""The same of each place of a third party."""
+KEPT_APART = 8_000
+"""The same of each place of a third party, and of `WHOLE`."""
 STEPS = 5_000
 """Of the machine, at most; it settles in fewer."""
 MOST = 127
@@ -47,13 +48,16 @@ def digest_of(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def fit(texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str) -> Fitted:
+def fit(
+    texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str, shared: frozenset[str] = frozenset()
+) -> Fitted:
     """Fits the weights of each target.
 
     Args:
         texts: the words of each sample.
         targets: what each asks for, or the place of which it speaks.
         digest: of the files that they come from.
+        shared: topics of which AWS and the customer both have a part.
     """
     import numpy as np
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
@@ -74,13 +78,12 @@ def fit(texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str) -> 
     names = [str(target) for target in machine.classes_]
     scale = np.array(list(rarity.values()))
     weights, bias = _largest(machine.coef_ * scale, KEPT), machine.intercept_
-    for place in sorted(set(targets) - set(names)):
-        there = {tuple(text) for text, target in zip(texts, targets, strict=True) if target == place}
-        told_of = [tuple(text) in there for text in texts]
-        # Few samples speak of a place: each of them counts for as many more.
-        machine = LinearSVC(C=LENIENCE, class_weight="balanced", random_state=0, max_iter=STEPS).fit(rows, told_of)
-        names.append(place)
-        weights = np.vstack([weights, _largest(machine.coef_ * scale, KEPT_OF_PLACE)])
+    for name, among, told_of in _apart(texts, targets, shared):
+        # Few samples are told of: each of them counts for as many more.
+        machine = LinearSVC(C=LENIENCE, class_weight="balanced", random_state=0, max_iter=STEPS)
+        machine.fit(rows[among], told_of)
+        names.append(name)
+        weights = np.vstack([weights, _largest(machine.coef_ * scale, KEPT_APART)])
         bias = np.concatenate([bias, machine.intercept_])
     unit = float(np.abs(weights).max() / MOST)
     packed = np.rint(weights / unit).astype(int)
@@ -96,6 +99,21 @@ def fit(texts: Sequence[Sequence[str]], targets: Sequence[str], digest: str) -> 
         unit=unit,
         weights=kept,
     )
+
+
+def _apart(
+    texts: Sequence[Sequence[str]], targets: Sequence[str], shared: frozenset[str]
+) -> Iterator[tuple[str, list[int], list[bool]]]:
+    """What is told beside the task: its name, the numbers of the samples that are asked, and which are told of.
+
+    A sample that speaks of a place stands among those of its task as well.
+    """
+    for place in sorted({target for target in targets if target.startswith(AT)}):
+        there = {tuple(text) for text, target in zip(texts, targets, strict=True) if target == place}
+        yield place, list(range(len(texts))), [tuple(text) in there for text in texts]
+    if not shared.isdisjoint(targets):
+        tasks = [number for number, target in enumerate(targets) if not target.startswith((AT, OUT_OF_SCOPE))]
+        yield WHOLE, tasks, [targets[number] in shared for number in tasks]
 
 
 def _largest(weights: "np.ndarray", kept: int) -> "np.ndarray":
@@ -122,7 +140,9 @@ def main() -> None:
     read = words_of_samples(load_samples(shipped()))
     texts = [text for told in read.values() for text in told]
     targets = [target for target, told in read.items() for _ in told]
-    fitted = fit(texts, targets, digest_of(shipped()))
+    catalog = load_yaml([shipped()])
+    shared = frozenset(topic for topic in catalog.topics if resolve(catalog, topic).owner == "shared")
+    fitted = fit(texts, targets, digest_of(shipped()), shared)
     (shipped() / FITTED).write_bytes(msgspec.msgpack.encode(fitted))
 
 

@@ -176,11 +176,13 @@ def names_maker(sentences: Sequence[Words], read: Sequence[Sequence[Unit]]) -> b
 
 def speaks_as_seller(sentences: Sequence[Words]) -> bool:
     """Whether somebody says that they are the vendor."""
-    return any(
-        (pair in SELLING and words[number + 2 : number + 3] != THROUGH) or (pair in BEING and not SELLERS.isdisjoint(words[number + 2 : number + 6]))
-        for words in sentences
-        for number, pair in enumerate(pairwise(words))
-    )
+    for words in sentences:
+        for number, pair in enumerate(pairwise(words)):
+            if pair in SELLING and words[number + 2 : number + 3] != THROUGH:
+                return True
+            if pair in BEING and not SELLERS.isdisjoint(words[number + 2 : number + 6]):
+                return True
+    return False
 
 
 def _named(sentences: Sequence[Words], read: Sequence[Sequence[Unit]]) -> list[dict[int, int]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from bot.catalog.model import AT, OUT_OF_SCOPE, Fitted
+from bot.catalog.model import AT, OUT_OF_SCOPE, WHOLE, Fitted
 from bot.parsing.digits import Digits
 from bot.parsing.stem import stem
 from bot.parsing.text import COURTESIES
@@ -34,7 +34,7 @@ class SampleIndex(Struct, frozen=True):
     """What each word and pair of words says of the tasks; built once, kept in the cache."""
 
     targets: list[str]
-    """Tasks, `OUT_OF_SCOPE` and places behind `AT`; "" for one that the catalog does not have."""
+    """Tasks, `OUT_OF_SCOPE`, places behind `AT`, and `WHOLE`; "" for one that the catalog does not have."""
     bias: list[float]
     rarity: dict[str, float]
     """Feature -> what it weighs in a question."""
@@ -60,6 +60,8 @@ class Resemblance(Struct, frozen=True, gc=False):
     """The tasks whose samples are most like it, best first; none where no sample has any of its words."""
     bearing: float = 0.0
     """How strange it sounds: above 0 like what is out of scope, below like what is asked of whose job something is."""
+    whole: float = UNLIKE
+    """How much it sounds like what asks for AWS's part of a matter and the customer's: above 0 it rather does."""
     place: str | None = None
     """The variant of a third party, behind its service's id and a slash, of which it speaks, if of any."""
 
@@ -153,7 +155,7 @@ class Samples:
 
     def __init__(self, index: SampleIndex) -> None:
         self._index = index
-        tasks = [target not in ("", OUT_OF_SCOPE) and not target.startswith(AT) for target in index.targets]
+        tasks = [target not in ("", OUT_OF_SCOPE, WHOLE) and not target.startswith(AT) for target in index.targets]
         order = sorted(range(len(tasks)), key=lambda number: not tasks[number])
         self._place = {number: place for place, number in enumerate(order)}
         """Number of a target -> its place among the sums, tasks before what is none."""
@@ -162,6 +164,7 @@ class Samples:
         self._tasks = sum(tasks)
         self._highest = max(self._bias[: self._tasks], default=0.0)
         self._strange = self._targets.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._targets else None
+        self._whole = self._targets.index(WHOLE) if WHOLE in self._targets else None
         self._elsewhere = [place for place, target in enumerate(self._targets) if target.startswith(AT)]
         self._digits = Digits(len(order), "h")
         self._of_word = lru_cache(maxsize=CACHED)(self._said)
@@ -188,10 +191,12 @@ class Samples:
             near = sorted([score for score in scores if score[0] <= most])
         strange = self._strange
         bearing = 0.0 if strange is None else bias[strange] + totals[strange] * scale
+        whole = UNLIKE if self._whole is None else bias[self._whole] + totals[self._whole] * scale
         there = max([(bias[place] + totals[place] * scale, place) for place in self._elsewhere], default=(UNLIKE, 0))
         return Resemblance(
             [Likeness(targets[place], _share(-score)) for score, place in near[:TOLD]],
             round(bearing, 3),
+            round(whole, 3),
             targets[there[1]].removeprefix(AT) if there[0] > ELSEWHERE else None,
         )
 

@@ -116,7 +116,8 @@ class Understanding:
             self._matches([(unit, 1.0) for unit in units], place, named)
         )
         # What a third party runs has no half of AWS's.
-        both = not elsewhere and ("whole" in cues or asks_of_both(sentences, main, "category" in cues))
+        import os
+        both = not elsewhere and ("whole" in cues or said.whole > float(os.environ.get("T", "9")) or asks_of_both(sentences, main, "category" in cues))
         if "category" in cues and not explained:
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
             read = [[unit for unit in sentence if unit.concept not in dropped] for sentence in read]
@@ -236,7 +237,9 @@ class Understanding:
         whose = not (ASKERS | SIDES).isdisjoint(said)
         alike = question.alike[0].score if question.alike else 0.0
         plainly = whose and question.bearing < limits.strange and alike >= PLAINLY_ALIKE
-        if question.bearing < familiar or plainly:  # but other clouds and orders to the bot are refused whatever is asked
+        if (
+            question.bearing < familiar or plainly
+        ):  # but other clouds and orders to the bot are refused whatever is asked
             kept = self._heeding.anywhere
             cues = {label: at for label, at in cues.items() if label in kept or not label.startswith("refuse:")}
         refusal = self._refusal(question, cues, named, intent == "category")
