@@ -74,10 +74,15 @@ def _held(catalog: Catalog) -> Callable[[Link | None, ClassId | None, str], tupl
 
 
 def _in_point(found: list[Holding]) -> tuple[Holding, ...]:
-    """Of several services named, those whose own rules speak of the task ("ACM certificates on our load balancer")."""
+    """Of several places named, those whose own rules speak of the task ("ACM certificates on our load balancer").
+
+    Of one service's variants so do those that say more than the service ("the cross connect in the colocation hall").
+    """
     services = {holding.service.id for holding in found if holding.service}
     speaking = {holding.service.id for holding in found if holding.service and holding.rule}
-    if len(services) < 2 or not speaking:
+    if len(services) < 2:
+        return tuple([holding for holding in found if holding.basis == "variant"] or found)
+    if not speaking:
         return tuple(found)
     told = [holding for holding in found if holding.service and holding.service.id in speaking]
     return tuple([holding for holding in told if _is_its_business(holding)] or told)
