@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 import msgspec
 
@@ -12,7 +13,7 @@ from bot.parsing.intent import CERTAIN, TASKED
 from bot.parsing.places import Place
 from bot.parsing.question import Question
 from bot.parsing.reader import Unit
-from bot.parsing.referring import asked_elsewhere, spelled_out, things_of
+from bot.parsing.referring import ARTICLES, asked_elsewhere, spelled_out, things_of
 from bot.parsing.stem import singular, stem
 from bot.parsing.text import Sentence, plain, worded
 from bot.parsing.understanding import Understanding
@@ -123,7 +124,13 @@ class Following:
 
     def _asked_again(self, question: Question, before: Question, place: Place) -> Question:
         """The task of the question before, asked of a place in the way of the new one."""
-        same = self._understanding.one(before.task, self._told(before), place)
+        told = self._told(before)
+        services = {link.service for link in before.links}
+        if question.units[len(question.units) > 1].words[0] in ARTICLES and any(
+            link.variant and link.service in services for link in place.links
+        ):
+            told = self._of_another_part(told, before) or told
+        same = self._understanding.one(before.task, told, place)
         return _with(
             same,
             text=question.text,
@@ -132,6 +139,20 @@ class Following:
             negated=question.negated,
             from_context=True,
         )
+
+    def _of_another_part(self, told: list[Sentence], before: Question) -> list[Sentence]:
+        """What was asked, less the part of the service it was done to ("and the self-managed nodes?"); none without."""
+        things = {thing.concept for thing in things_of(before.units, self._reader)}
+        named = {unit.concept for article, unit in pairwise(before.units) if article.words[0] in ARTICLES}
+        parts = things & named  # "patched" in "who keeps the API server patched" is done to it
+        left = [[unit for unit in units if unit.concept not in parts] for units in self._understanding.read(told, [])]
+        if not any(map(self._reader.tells, left)):
+            return []
+        return [
+            Sentence(tuple([word for unit in units for word in unit.words]), sentence.asks)
+            for sentence, units in zip(told, left, strict=True)
+            if units
+        ]
 
     def _mode_told(
         self, question: Question, sentences: Sequence[Sentence], links: tuple[Link, ...]

@@ -117,7 +117,12 @@ class Understanding:
         )
         # What a third party runs has no half of AWS's.
         import os
-        both = not elsewhere and ("whole" in cues or said.whole > float(os.environ.get("T", "9")) or asks_of_both(sentences, main, "category" in cues))
+
+        both = not elsewhere and (
+            "whole" in cues
+            or said.whole > float(os.environ.get("T", "9"))
+            or asks_of_both(sentences, main, "category" in cues)
+        )
         if "category" in cues and not explained:
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
             read = [[unit for unit in sentence if unit.concept not in dropped] for sentence in read]
