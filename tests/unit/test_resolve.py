@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from bot.catalog.model import Catalog, Service, Variant
+from bot.catalog.model import Catalog, ClassId, Service, Variant
 from bot.catalog.resolve import resolve, split_target
 from bot.engine import Built
 
@@ -64,8 +64,8 @@ def test_a_variant_may_leave_a_rule_of_its_service_to_its_class(catalog: Catalog
 
 
 def test_the_category_follows_the_class(catalog: Catalog) -> None:
-    assert resolve(catalog, "encryption", class_="infra").category == "customer"
-    assert resolve(catalog, "encryption", class_="managed").category == "shared"
+    assert resolve(catalog, "encryption/choose_encryption", class_="infra").category == "customer"
+    assert resolve(catalog, "encryption/choose_encryption", class_="managed").category == "shared"
 
 
 def test_a_rule_brings_its_own_words_and_page(catalog: Catalog) -> None:
@@ -113,3 +113,17 @@ def test_a_rule_with_another_owner_does_not_take_the_classes_halves(catalog: Cat
     both = msgspec.structs.replace(other, rules={**other.rules, "patching": whole})
     told = resolve(catalog, "patching/apply_patches", both)
     assert (told.aws, told.you) == ("AWS publishes patches.", "You install them.")
+
+
+@pytest.mark.parametrize(
+    ("class_", "owner", "category"),
+    [("infra", "customer", "customer"), ("managed", "aws", "shared")],
+)
+def test_the_kind_of_a_control_fits_who_owns_it_there(
+    catalog: Catalog, class_: ClassId, owner: str, category: str
+) -> None:
+    """A topic that is inherited as a rule is customer specific where the task is the customer's."""
+    topic = msgspec.structs.replace(catalog.topics["encryption"], category={"default": "shared", "infra": "inherited"})
+    inherited = msgspec.structs.replace(catalog, topics={**catalog.topics, "encryption": topic})
+    holding = resolve(inherited, "encryption/carry_out_encryption", class_=class_)
+    assert (holding.owner, holding.category) == (owner, category)
