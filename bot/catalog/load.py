@@ -11,6 +11,7 @@ from bot.catalog.lesson_model import Lessons, ScenarioFile, Theme, TipFile
 from bot.catalog.model import (
     AT,
     OUT_OF_SCOPE,
+    WHOLE,
     Catalog,
     ConceptFile,
     Entry,
@@ -55,7 +56,7 @@ def load_yaml(folders: Sequence[Path]) -> Catalog:
 
 
 def load_samples(folder: Path) -> dict[str, list[str]]:
-    """The sample questions of one folder, by target, `OUT_OF_SCOPE`, or `AT` and a place.
+    """The sample questions of one folder, by target, `OUT_OF_SCOPE`, `WHOLE`, or `AT` and a place.
 
     Raises:
         KnowledgeError: with every file that cannot be read, and where.
@@ -171,7 +172,8 @@ def _merge_samples(files: list[SampleFile]) -> dict[str, list[str]]:
     merged: dict[str, dict[str, None]] = {}
     for file in files:
         places = [(AT + place, samples) for place, samples in file.places.items()]
-        for target, samples in (*file.samples.items(), (OUT_OF_SCOPE, file.out_of_scope), *places):
+        apart = [(OUT_OF_SCOPE, file.out_of_scope), (WHOLE, file.whole), *places]
+        for target, samples in (*file.samples.items(), *apart):
             merged.setdefault(target, {}).update(dict.fromkeys(samples))
     return {target: list(samples) for target, samples in merged.items() if samples}
 

@@ -228,6 +228,8 @@ class SampleFile(Entry, frozen=True, kw_only=True):
     """Questions that sound alike and are nobody's job under the model."""
     places: dict[PlaceId, list[Sample]] = {}
     """Questions on what third parties run or make, under the variant that tells of it."""
+    whole: list[Sample] = []
+    """Questions on AWS's part of a matter and the customer's together."""
 
 
 class Definition(Entry, frozen=True, kw_only=True):
@@ -443,6 +445,6 @@ class Catalog(Entry, frozen=True, kw_only=True, eq=False):
     """Source of each concept, by concept id."""
     words: Words
     samples: dict[str, list[str]] = {}
-    """Questions as people ask them, by target, `OUT_OF_SCOPE` or `AT` and a place; without those that `fitted` was made
+    """Questions as people ask them, by target, `OUT_OF_SCOPE`, `WHOLE` or `AT` and a place; without those that `fitted` was made
     from."""
     fitted: Fitted | None = None

@@ -15,7 +15,7 @@ import msgspec
 
 from bot.catalog.files import FITTED, content, sample_files, shipped
 from bot.catalog.load import load_samples, load_yaml
-from bot.catalog.model import AT, OUT_OF_SCOPE, WHOLE, Fitted
+from bot.catalog.model import AT, WHOLE, Fitted
 from bot.catalog.resolve import resolve
 from bot.parsing.building import build_index
 from bot.parsing.parser import Parser, words_of
@@ -32,6 +32,8 @@ KEPT = 500_000
 """Weights of tasks kept, the largest of all."""
 KEPT_APART = 8_000
 """The same of each place of a third party, and of `WHOLE`."""
+SPLIT = ("shared", "varies")
+"""Owners of topics of which AWS and the customer both have a part, at some services at least."""
 STEPS = 5_000
 """Of the machine, at most; it settles in fewer."""
 MOST = 127
@@ -73,7 +75,7 @@ def fit(
     lengths = [sum(rarity[feature] ** 2 for feature in found) ** 0.5 or 1.0 for found in known]
     amounts = [rarity[feature] / length for found, length in zip(known, lengths, strict=True) for feature in found]
     rows = csr_matrix((amounts, columns, ends), shape=(len(texts), len(column)))
-    tasks = [number for number, target in enumerate(targets) if not target.startswith(AT)]
+    tasks = [number for number, target in enumerate(targets) if not _is_apart(target)]
     machine = LinearSVC(C=LENIENCE, random_state=0).fit(rows[tasks], [targets[number] for number in tasks])
     names = [str(target) for target in machine.classes_]
     scale = np.array(list(rarity.values()))
@@ -106,14 +108,21 @@ def _apart(
 ) -> Iterator[tuple[str, list[int], list[bool]]]:
     """What is told beside the task: its name, the numbers of the samples that are asked, and which are told of.
 
-    A sample that speaks of a place stands among those of its task as well.
+    A sample that speaks of a place, or of both parties' parts, stands among those of its task as well.
     """
-    for place in sorted({target for target in targets if target.startswith(AT)}):
-        there = {tuple(text) for text, target in zip(texts, targets, strict=True) if target == place}
-        yield place, list(range(len(texts))), [tuple(text) in there for text in texts]
-    if not shared.isdisjoint(targets):
-        tasks = [number for number, target in enumerate(targets) if not target.startswith((AT, OUT_OF_SCOPE))]
-        yield WHOLE, tasks, [targets[number] in shared for number in tasks]
+    for name in sorted({target for target in targets if _is_apart(target)}):
+        there = {tuple(text) for text, target in zip(texts, targets, strict=True) if target == name}
+        # Of samples that name a topic of both parties some ask for both parts, and some for one's at a service.
+        open_ = shared if name == WHOLE else frozenset()
+        among = [
+            number for number, target in enumerate(targets) if target not in open_ or tuple(texts[number]) in there
+        ]
+        yield name, among, [tuple(texts[number]) in there for number in among]
+
+
+def _is_apart(target: str) -> bool:
+    """Whether something is told beside the task."""
+    return target == WHOLE or target.startswith(AT)
 
 
 def _largest(weights: "np.ndarray", kept: int) -> "np.ndarray":
@@ -141,7 +150,7 @@ def main() -> None:
     texts = [text for told in read.values() for text in told]
     targets = [target for target, told in read.items() for _ in told]
     catalog = load_yaml([shipped()])
-    shared = frozenset(topic for topic in catalog.topics if resolve(catalog, topic).owner == "shared")
+    shared = frozenset(topic for topic in catalog.topics if resolve(catalog, topic).owner in SPLIT)
     fitted = fit(texts, targets, digest_of(shipped()), shared)
     (shipped() / FITTED).write_bytes(msgspec.msgpack.encode(fitted))
 
