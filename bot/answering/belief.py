@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from bot.answering.decision import Decision
-from bot.answering.readings import Reading, hold, reading_of
+from bot.answering.readings import Reading, hold, reading_of, whole_of
 from bot.catalog.model import BeliefWeights, Catalog
 from bot.catalog.resolve import resolve
 from bot.parsing.question import Question
@@ -42,6 +42,8 @@ FEW = 12
 LIKE_OF_FEW = 0.25
 """Likeness of the likest task from which samples alone settle such a question that names no place; measured on samples
 left out."""
+WHOLLY = -0.5
+"""How much a question must sound like asking for both parties' parts for that to be considered."""
 MOST = 0.99
 """Confidence that no question is answered above."""
 
@@ -52,7 +54,7 @@ class Tally(Struct, frozen=True):
     shares: dict[str, float]
     """Owner -> its share of the votes."""
     readings: dict[str, Reading]
-    """Owner -> the task that speaks most for it."""
+    """Owner -> the task that speaks most for it; the whole topic, where a question sounds like asking for that."""
 
 
 def tally(catalog: Catalog, question: Question) -> Tally:
@@ -66,7 +68,16 @@ def tally(catalog: Catalog, question: Question) -> Tally:
             weights[reading.owner] += weight
             asked.setdefault(reading.owner, reading)
     total = sum(weights.values()) or 1.0
+    if "shared" not in asked and question.wholeness > WHOLLY:
+        whole = whole_of(catalog, question, question.alike[0].target.partition("/")[0], 0.0)
+        asked |= {"shared": whole} if whole.owner == "shared" else {}
     return Tally({owner: weight / total for owner, weight in weights.items()}, asked)
+
+
+def candidates(votes: Tally, decision: Decision) -> list[str]:
+    """The owners that may be right: those that are voted for, and the one of the scorers' best reading."""
+    best = [decision.reading.owner] if decision.reading else []
+    return [owner for owner in dict.fromkeys((*votes.readings, *best)) if owner not in UNDECIDED]
 
 
 def evidence(question: Question, decision: Decision, shares: Mapping[str, float], owner: str) -> dict[str, float]:
@@ -92,6 +103,7 @@ def evidence(question: Question, decision: Decision, shares: Mapping[str, float]
         found |= {"unfit": 1.0, "strange_unfit": question.bearing, "placed_unfit": float(placed)}
     if owner in ("shared", "partner"):
         found[owner] = 1.0
+    found["whole" if owner == "shared" else "part"] = question.wholeness
     return found
 
 
@@ -137,12 +149,10 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     ):
         return decision  # of what is nowhere on AWS, few words are a little like many a sample
     votes = tally(catalog, question)
-    owners = [*votes.shares, *([best.owner] if best else [])]
     weights = catalog.framework.belief
     chances = {
         owner: chance(weights, evidence(question, decision, votes.shares, owner))
-        for owner in owners
-        if owner not in UNDECIDED
+        for owner in candidates(votes, decision)
     }
     if not chances:
         return decision

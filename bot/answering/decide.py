@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.answering.belief import believed
 from bot.answering.decision import Decision
-from bot.answering.readings import Reading, by_owner, hold, reading_of, readings
-from bot.catalog.model import Catalog, ClassId
-from bot.catalog.resolve import resolve
+from bot.answering.readings import Reading, by_owner, readings, whole_of
+from bot.catalog.model import Catalog
 from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.question import Question
 from bot.parsing.vocabulary import WHOSE
@@ -145,7 +144,7 @@ def _halves(catalog: Catalog, question: Question, found: Sequence[Reading], leas
     """The answer to what asks of both parties' parts at once: a shared topic, or each party's best reading."""
     near = [reading for reading in found if reading.score >= least]
     topics = ((reading.target.partition("/")[0], reading.score) for reading in near)
-    wholes = (_whole(catalog, question, topic, score) for topic, score in topics)
+    wholes = (whole_of(catalog, question, topic, score) for topic, score in topics)
     shared = next((whole for whole in wholes if whole.owner == "shared"), None)
     if shared:
         return Decision("answer", shared, (), HALVES, "both halves are asked about: the whole topic is shared")
@@ -154,28 +153,6 @@ def _halves(catalog: Catalog, question: Question, found: Sequence[Reading], leas
         rule = "both halves are asked about: each has its owner"
         return Decision("both", best["aws"], (best["customer"],), HALVES, rule)
     return None
-
-
-def _whole(catalog: Catalog, question: Question, topic: str, score: float) -> Reading:
-    """A topic as a whole at the place, or by its class or in general where that is shared and the place tells of one
-    layer.
-    """
-    here = reading_of(topic, score, hold(catalog, question, topic))
-    if here.owner == "shared":
-        return here
-    of_class = resolve(catalog, topic, class_=_class_of(catalog, question))
-    general = resolve(catalog, topic)
-    wider = [of_class] if here.owner == "aws" else [of_class, general]
-    return next((reading_of(topic, score, (one,)) for one in wider if one.owner == "shared"), here)
-
-
-def _class_of(catalog: Catalog, question: Question) -> ClassId | None:
-    """The class of what a question names first."""
-    if not question.links:
-        return question.class_
-    service = catalog.services[question.links[0].service]
-    variants = (one.class_ for one in service.variants if one.id == question.links[0].variant)
-    return next(variants, None) or service.class_
 
 
 def _owner_of_best(found: Sequence[Reading], scores: Mapping[str, float]) -> str | None:

@@ -114,3 +114,25 @@ def by_owner(found: Sequence[Reading]) -> dict[str, Reading]:
     for reading in found:
         best.setdefault(reading.owner, reading)
     return best
+
+
+def whole_of(catalog: Catalog, question: Question, topic: str, score: float) -> Reading:
+    """A topic as a whole at the place, or by its class or in general where that is shared and the place tells of one
+    layer.
+    """
+    here = reading_of(topic, score, hold(catalog, question, topic))
+    if here.owner == "shared":
+        return here
+    of_class = resolve(catalog, topic, class_=_class_of(catalog, question))
+    general = resolve(catalog, topic)
+    wider = [of_class] if here.owner == "aws" else [of_class, general]
+    return next((reading_of(topic, score, (one,)) for one in wider if one.owner == "shared"), here)
+
+
+def _class_of(catalog: Catalog, question: Question) -> ClassId | None:
+    """The class of what a question names first."""
+    if not question.links:
+        return question.class_
+    service = catalog.services[question.links[0].service]
+    variants = (one.class_ for one in service.variants if one.id == question.links[0].variant)
+    return next(variants, None) or service.class_

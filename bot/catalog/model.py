@@ -287,35 +287,39 @@ class Thresholds(Entry, frozen=True, kw_only=True):
 class BeliefWeights(Entry, frozen=True, kw_only=True):
     """What speaks for an owner and how much, in a logistic sum; fitted by `tests/bench/belief.py`."""
 
-    base: float = -1.27
-    share: float = 1.87
+    base: float = -1.58
+    share: float = 1.56
     """The owner's share of the votes of the samples that are like the question."""
-    other: float = -1.73
+    other: float = -1.64
     """The largest share of another owner."""
-    said: float = 0.84
+    said: float = 1.43
     """The scorers' confidence, where they answer with this owner."""
-    exact: float = 3.03
+    exact: float = 2.68
     """By how much more than a half the best phrase fits then."""
-    against: float = -3.54
+    against: float = -3.10
     """The same where they answer with another."""
-    leaning: float = 0.40
+    leaning: float = 0.62
     """Their best reading has this owner, and they leave the question open."""
-    trace: float = 0.32
+    trace: float = 0.53
     """The same where nothing fits enough to be offered."""
-    unfit: float = -0.62
+    unfit: float = -0.56
     """Nothing fits enough to be offered."""
-    strange_unfit: float = -0.56
+    strange_unfit: float = -0.57
     """How strange the question sounds then, see `bot/parsing/samples.py`."""
-    placed_unfit: float = 0.23
+    placed_unfit: float = 0.19
     """A place is named then."""
-    strange: float = -0.41
+    strange: float = -0.47
     """How strange it sounds in any case."""
-    likeness: float = 1.15
+    likeness: float = 0.65
     """Of the task whose samples are most like the question."""
-    shared: float = -0.60
+    shared: float = 1.32
     """The owner is both parties."""
-    partner: float = 0.42
+    partner: float = 0.33
     """The owner is a third party."""
+    whole: float = 1.81
+    """How much the question sounds like asking for both parties' parts, where that is the owner."""
+    part: float = -0.35
+    """The same where it is another."""
 
 
 class Framework(Entry, frozen=True, kw_only=True):
@@ -445,6 +449,6 @@ class Catalog(Entry, frozen=True, kw_only=True, eq=False):
     """Source of each concept, by concept id."""
     words: Words
     samples: dict[str, list[str]] = {}
-    """Questions as people ask them, by target, `OUT_OF_SCOPE`, `WHOLE` or `AT` and a place; without those that `fitted` was made
-    from."""
+    """Questions as people ask them, by target, `OUT_OF_SCOPE`, `WHOLE` or `AT` and a place; without those
+    that `fitted` was made from."""
     fitted: Fitted | None = None

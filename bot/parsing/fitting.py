@@ -15,7 +15,7 @@ import msgspec
 
 from bot.catalog.files import FITTED, content, sample_files, shipped
 from bot.catalog.load import load_samples, load_yaml
-from bot.catalog.model import AT, WHOLE, Fitted
+from bot.catalog.model import AT, WHOLE, Catalog, Fitted
 from bot.catalog.resolve import resolve
 from bot.parsing.building import build_index
 from bot.parsing.parser import Parser, words_of
@@ -75,7 +75,7 @@ def fit(
     lengths = [sum(rarity[feature] ** 2 for feature in found) ** 0.5 or 1.0 for found in known]
     amounts = [rarity[feature] / length for found, length in zip(known, lengths, strict=True) for feature in found]
     rows = csr_matrix((amounts, columns, ends), shape=(len(texts), len(column)))
-    tasks = [number for number, target in enumerate(targets) if not _is_apart(target)]
+    tasks = [number for number, target in enumerate(targets) if not is_apart(target)]
     machine = LinearSVC(C=LENIENCE, random_state=0).fit(rows[tasks], [targets[number] for number in tasks])
     names = [str(target) for target in machine.classes_]
     scale = np.array(list(rarity.values()))
@@ -110,7 +110,7 @@ def _apart(
 
     A sample that speaks of a place, or of both parties' parts, stands among those of its task as well.
     """
-    for name in sorted({target for target in targets if _is_apart(target)}):
+    for name in sorted({target for target in targets if is_apart(target)}):
         there = {tuple(text) for text, target in zip(texts, targets, strict=True) if target == name}
         # Of samples that name a topic of both parties some ask for both parts, and some for one's at a service.
         open_ = shared if name == WHOLE else frozenset()
@@ -120,11 +120,6 @@ def _apart(
         yield name, among, [tuple(texts[number]) in there for number in among]
 
 
-def _is_apart(target: str) -> bool:
-    """Whether something is told beside the task."""
-    return target == WHOLE or target.startswith(AT)
-
-
 def _largest(weights: "np.ndarray", kept: int) -> "np.ndarray":
     """Weights with all but the largest set to 0."""
     import numpy as np
@@ -132,6 +127,16 @@ def _largest(weights: "np.ndarray", kept: int) -> "np.ndarray":
     sizes = np.abs(weights)
     least = min(kept, weights.size)
     return np.where(sizes < np.partition(sizes.ravel(), -least)[-least], 0.0, weights)
+
+
+def is_apart(target: str) -> bool:
+    """Whether something is told beside the task."""
+    return target == WHOLE or target.startswith(AT)
+
+
+def split_topics(catalog: Catalog) -> frozenset[str]:
+    """The topics of which AWS and the customer both have a part, at some services at least."""
+    return frozenset(topic for topic in catalog.topics if resolve(catalog, topic).owner in SPLIT)
 
 
 def words_of_samples(samples: Mapping[str, Sequence[str]]) -> dict[str, list[list[str]]]:
@@ -149,9 +154,7 @@ def main() -> None:
     read = words_of_samples(load_samples(shipped()))
     texts = [text for told in read.values() for text in told]
     targets = [target for target, told in read.items() for _ in told]
-    catalog = load_yaml([shipped()])
-    shared = frozenset(topic for topic in catalog.topics if resolve(catalog, topic).owner in SPLIT)
-    fitted = fit(texts, targets, digest_of(shipped()), shared)
+    fitted = fit(texts, targets, digest_of(shipped()), split_topics(load_yaml([shipped()])))
     (shipped() / FITTED).write_bytes(msgspec.msgpack.encode(fitted))
 
 

@@ -37,6 +37,8 @@ class Question(Struct, frozen=True, kw_only=True):
     """Tasks whose sample questions it is like, most alike first."""
     bearing: float = 0.0
     """How strange it sounds: above 0 like what is out of scope, below like a question of whose job something is."""
+    wholeness: float = -1.0
+    """How much it sounds like what asks for both parties' parts, see `bot/parsing/samples.py`."""
     claim: Literal["aws", "customer"] | None = None
     """The side that a yes/no question supposes."""
     yes_no: bool = False

@@ -158,6 +158,7 @@ class Understanding:
             opinions=() if place.task else tuple(opinions),
             alike=tuple(alike),
             bearing=bearing,
+            wholeness=said.whole,
             claim=claim_of(asked, cues, frozenset([unit.words[0] for unit in names])),
             yes_no=is_yes_no(asked, cues),
             negated=is_negated(asked, cues),

@@ -15,15 +15,15 @@ import msgspec
 import numpy as np
 from measuring import entries, table
 
-from bot.answering.belief import UNDECIDED, evidence, tally
+from bot.answering.belief import candidates, evidence, tally
 from bot.answering.decide import weighed
 from bot.answering.readings import hold
 from bot.catalog.files import shipped
 from bot.catalog.load import load_samples
-from bot.catalog.model import AT, OUT_OF_SCOPE, BeliefWeights
+from bot.catalog.model import OUT_OF_SCOPE, WHOLE, BeliefWeights
 from bot.engine import Built, Engine, build
 from bot.parsing.building import sample_index
-from bot.parsing.fitting import fit, words_of_samples
+from bot.parsing.fitting import fit, is_apart, split_topics, words_of_samples
 
 NAMES = BeliefWeights.__struct_fields__
 KNOWN_WEIGHT = 0.6
@@ -66,8 +66,7 @@ def asked(engine: Engine, text: str, wanted: Sequence[str] | str) -> Asked | Non
         wanted = [holding.owner for holding in hold(engine.catalog, question, wanted)]
     decision = weighed(engine.catalog, question)
     votes = tally(engine.catalog, question)
-    best = [decision.reading.owner] if decision.reading else []
-    owners = tuple(dict.fromkeys(owner for owner in [*votes.shares, *best] if owner not in UNDECIDED))
+    owners = tuple(candidates(votes, decision))
     if not owners:
         return None
     found = [evidence(question, decision, votes.shares, owner) for owner in owners]
@@ -78,17 +77,28 @@ def asked(engine: Engine, text: str, wanted: Sequence[str] | str) -> Asked | Non
 def folds(built: Built, samples: Mapping[str, Sequence[str]], every: int) -> Iterator[list[Asked]]:
     """The samples of each fifth of every task, asked of an engine that knows the other four."""
     words = words_of_samples(samples)
+    shared = split_topics(built.catalog)
+    whole = set(samples.get(WHOLE, ()))
     for number in range(FOLDS):
-        kept: list[tuple[str, list[str]]] = []
         out: list[tuple[str, str]] = []
         for target, texts in samples.items():
-            start, end = (len(texts) * part // FOLDS for part in (number, number + 1))
-            kept += [(target, found) for at, found in enumerate(words[target]) if not start <= at < end]
-            out += [(target, text) for text in texts[start:end] if not target.startswith(AT)]
-        taught = fit([found for _, found in kept], [target for target, _ in kept], "")
+            if not is_apart(target):
+                start, end = (len(texts) * part // FOLDS for part in (number, number + 1))
+                out += [(target, text) for text in texts[start:end]]
+        left = {text for _, text in out}
+        kept = [
+            (target, found)
+            for target, texts in samples.items()
+            for text, found in zip(texts, words[target], strict=True)
+            if text not in left
+        ]
+        taught = fit([found for _, found in kept], [target for target, _ in kept], "", shared)
         catalog = msgspec.structs.replace(built.catalog, fitted=taught)
         engine = Engine(Built(catalog, msgspec.structs.replace(built.index, samples=sample_index(catalog))))
-        told = [(text, [] if target == OUT_OF_SCOPE else target) for target, text in out[::every]]
+        told = [
+            (text, ["shared"] if text in whole else [] if target == OUT_OF_SCOPE else target)
+            for target, text in out[::every]
+        ]
         yield [row for text, wanted in told if (row := asked(engine, text, wanted))]
 
 
