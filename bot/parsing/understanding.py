@@ -55,6 +55,9 @@ FEW = 5
 """Words of which one phrase may be made up by chance ("reboot web-02 now")."""
 PLAINLY_ALIKE = 0.6
 """Likeness of the likest task from which on a message is about that, whatever a word or two of it sound like."""
+WHOLLY = 0.3
+"""How much a message must sound like asking for both parties' parts to be taken so; of samples left out that ask for one
+party's, one in six hundred does, and of those that ask for both a third."""
 STORY = 12
 """Words from which on how strange a message sounds is told by enough of them."""
 
@@ -116,12 +119,8 @@ class Understanding:
             self._matches([(unit, 1.0) for unit in units], place, named)
         )
         # What a third party runs has no half of AWS's.
-        import os
-
         both = not elsewhere and (
-            "whole" in cues
-            or said.whole > float(os.environ.get("T", "9"))
-            or asks_of_both(sentences, main, "category" in cues)
+            "whole" in cues or said.whole > WHOLLY or asks_of_both(sentences, main, "category" in cues)
         )
         if "category" in cues and not explained:
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
