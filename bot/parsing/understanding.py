@@ -56,8 +56,8 @@ FEW = 5
 PLAINLY_ALIKE = 0.6
 """Likeness of the likest task from which on a message is about that, whatever a word or two of it sound like."""
 WHOLLY = 0.3
-"""How much a message must sound like asking for both parties' parts to be taken so; of samples left out that ask for one
-party's, one in six hundred does, and of those that ask for both a third."""
+"""How much a message must sound like asking for both parties' parts to be taken so; of samples left out that ask for
+one party's, one in six hundred does, and of those that ask for both a third."""
 STORY = 12
 """Words from which on how strange a message sounds is told by enough of them."""
 
