@@ -1,13 +1,13 @@
 """Sentences to units: each word or run of words with the concept or service that it stands for."""
 
 from collections.abc import Container, Iterable, Sequence
-from functools import lru_cache
 from typing import cast
 
 from msgspec import Struct
 
 from bot.catalog.model import ClassId
 from bot.parsing.leading import Node, ends_from, leading
+from bot.parsing.remembered import Remembered
 from bot.parsing.stem import singular, stem
 from bot.parsing.vocabulary import CLASS_MARK, SERVICE_MARK, THIRD, VENDOR, WHOSE, Alias, Link, Vocabulary
 
@@ -81,8 +81,8 @@ class Reader:
         self._watched = vocabulary.subject_nouns | {*VENDOR, OWN}
         self._silent = vocabulary.light | WHOSE | {None}
         """Concepts that name no task."""
-        self._known = lru_cache(maxsize=20_000)(self._known_of)
-        self._inner = lru_cache(maxsize=4_000)(self._inner_of)
+        self._known = Remembered(self._known_of, 20_000).__getitem__
+        self._inner = Remembered(self._inner_of, 4_000).__getitem__
 
     def read(
         self,

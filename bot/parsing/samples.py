@@ -4,7 +4,6 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from msgspec import Struct
 
 from bot.catalog.model import AT, OUT_OF_SCOPE, WHOLE, Fitted
 from bot.parsing.digits import Digits
+from bot.parsing.remembered import Remembered
 from bot.parsing.stem import stem
 from bot.parsing.text import COURTESIES
 
@@ -167,15 +167,14 @@ class Samples:
         self._whole = self._targets.index(WHOLE) if WHOLE in self._targets else None
         self._elsewhere = [place for place, target in enumerate(self._targets) if target.startswith(AT)]
         self._digits = Digits(len(order), "h")
-        self._of_word = lru_cache(maxsize=CACHED)(self._said)
-        self._of_pair = lru_cache(maxsize=CACHED)(self._said_by_pair)
+        self._of_word = Remembered(self._said, CACHED).__getitem__
+        self._of_pair = Remembered(self._said_by_pair, CACHED).__getitem__
 
     def heard(self, text: Sequence[str]) -> Resemblance:
         """What the samples say of a question of some words."""
         stems = stems_of(text)
-        of_word, of_pair = self._of_word, self._of_pair
-        found = [*map(of_word, dict.fromkeys(stems)), *map(of_pair, dict.fromkeys(pairwise(stems)))]
-        known = [said for said in found if said]
+        said_of = [*map(self._of_word, dict.fromkeys(stems)), *map(self._of_pair, dict.fromkeys(pairwise(stems)))]
+        known = [said for said in said_of if said is not None]
         if not known:
             return Resemblance([])
         totals = self._summed(known)
@@ -184,8 +183,9 @@ class Samples:
         near: list[tuple[float, int]] = []
         if tasks:
             likest = tasks.index(max(tasks))
-            # No bias is above the highest: only totals from here on can be near the best score.
-            enough = tasks[likest] + (bias[likest] - self._highest - NEAR) / scale
+            # No bias is above the highest: only totals from here on can be near the best score. Python compares whole
+            # numbers in half the time that it takes for one of them and a fraction.
+            enough = math.floor(tasks[likest] + (bias[likest] - self._highest - NEAR) / scale)
             scores = [(-bias[place] - total * scale, place) for place, total in enumerate(tasks) if total >= enough]
             most = min(scores)[0] + NEAR
             near = sorted([score for score in scores if score[0] <= most])

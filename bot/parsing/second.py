@@ -9,6 +9,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from bot.catalog.model import Catalog
+from bot.parsing.remembered import Remembered
 from bot.parsing.stem import stem
 from bot.parsing.text import words
 
@@ -146,8 +147,8 @@ class Second:
     def __init__(self, model: LinearModel, dropped: frozenset[str]) -> None:
         self._model = model
         self._dropped = dropped
-        self._of_word = lru_cache(maxsize=20_000)(self._said_by)
-        self._of_pair = lru_cache(maxsize=20_000)(self._said_by_pair)
+        self._of_word = Remembered(self._said_by, 20_000).__getitem__
+        self._of_pair = Remembered(self._said_by_pair, 20_000).__getitem__
 
     def judge(self, text: Sequence[str], limit: int = 8) -> list[Opinion]:
         """The targets that the model finds nearest, best first.
@@ -160,8 +161,11 @@ class Second:
         length = 0.0
         for said, square in self._spoken(text):
             length += square
-            for target, strength in said.items():
-                totals[target] = totals[target] + strength if target in totals else strength
+            if totals:
+                for target, strength in said.items():
+                    totals[target] = totals[target] + strength if target in totals else strength
+            else:
+                totals = said.copy()
         most = max(totals.values(), default=0.0)
         if not most:
             return []
@@ -174,11 +178,11 @@ class Second:
         """What each distinct word and pair of neighbours says."""
         dropped, of_word, of_pair = self._dropped, self._of_word, self._of_pair
         telling = [word for word in text if word not in dropped]
-        return [*map(of_word, dict.fromkeys(telling)), *filter(None, map(of_pair, telling, telling[1:]))]
+        return [*map(of_word, dict.fromkeys(telling)), *filter(None, map(of_pair, pairwise(telling)))]
 
-    def _said_by_pair(self, before: str, word: str) -> Said | None:
+    def _said_by_pair(self, neighbours: tuple[str, str]) -> Said | None:
         """What two neighbours say, the same way; None where no phrase holds them side by side."""
-        pair = _pair(before, word)
+        pair = _pair(*neighbours)
         if pair not in self._model.features:
             return None
         weight = self._model.rarity[pair]

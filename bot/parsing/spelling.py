@@ -1,11 +1,11 @@
 """Mends words that nothing knows: slips of the finger, glued and split words."""
 
-from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.parsing.remembered import Remembered
 from bot.parsing.stem import singular, stem
 from bot.parsing.text import Sentence
 from bot.parsing.vocabulary import Vocabulary
@@ -38,9 +38,9 @@ class Speller:
         for word in vocabulary.words:
             if len(word) >= 4 and word.isalpha():
                 self._by_length.setdefault(len(word), []).append(word)
-        self.correct = lru_cache(maxsize=20_000)(self._correct)
-        self.is_english = lru_cache(maxsize=20_000)(self._is_english)
-        self._spelled = lru_cache(maxsize=20_000)(self._spelled_out)
+        self.correct = Remembered(self._correct, 20_000).__getitem__
+        self.is_english = Remembered(self._is_english, 20_000).__getitem__
+        self._spelled = Remembered(self._spelled_out, 20_000).__getitem__
 
     def knows(self, word: str) -> bool:
         """True for a word that the vocabulary uses, in any inflection."""
