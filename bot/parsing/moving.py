@@ -47,8 +47,6 @@ ARTICLES = frozenset(("the", "a", "an", "our", "my", "plain", *VENDOR))
 
 def without_denied(units: Sequence[Unit]) -> Sequence[Unit]:
     """The units less the services and classes that a sentence rules out ("not RDS", "not the serverless one")."""
-    if not any(unit.links or unit.class_ for unit in units):
-        return units
     places = [number for number, unit in enumerate(units) if unit.links or unit.class_]
     denied = [number for number in places if before_of(units, number) in DENYING]
     return [unit for number, unit in enumerate(units) if number not in denied] if denied else units

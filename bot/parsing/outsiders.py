@@ -39,6 +39,8 @@ PRODUCTS = frozenset(
 """What is bought of others."""
 MAKERS = frozenset(("provider", "providers", "maker", "makers", "operator", "operators", "publisher"))
 """Words for whoever stands behind it ("the SaaS is run by its provider")."""
+NAMING = OUTSIDE | COMPANIES | MAKERS
+"""Words by which an outsider is named who has no concept of its own."""
 THEMSELVES = frozenset(("itself", "themselves"))
 RUN_BY = frozenset(("hosted", "run", "operated", "owned"))
 BY = frozenset(("by", "at"))
@@ -63,14 +65,18 @@ INSIDE = frozenset(("in", "within", "inside", "on", "at"))
 """Words by which something is in an outsider's account."""
 INTO_REACH = 3
 DETERMINING = frozenset(("the", "a", "an", "its", "their", "our"))
-SELLING = (
-    ("we", "sell"), ("we", "publish"), ("we", "list"), ("our", "listing"), ("our", "customers"), ("our", "clients"),
+SELLING = frozenset(
+    (
+        ("we", "sell"), ("we", "publish"), ("we", "list"), ("our", "listing"), ("our", "customers"), ("our", "clients"),
+    )
 )  # fmt: skip
 """Words by which somebody says that it is they who offer the product."""
 THROUGH = ("through",)
 """Behind such words where they sell on what another offers ("the marketplace that we sell through")."""
-BEING = (("we", "are"), ("as", "a"))
+BEING = frozenset((("we", "are"), ("as", "a")))
 """Words by which they say so where one of the next names a seller."""
+SPEAKING = frozenset(before for before, _ in SELLING | BEING)
+"""Words without which nobody says either."""
 SELLERS = frozenset(("vendor", "supplier", "seller", "isv", "provider"))
 ASKER = frozenset(("who", "whom"))
 PUBLISHING = frozenset(
@@ -177,7 +183,7 @@ def names_maker(sentences: Sequence[Words], read: Sequence[Sequence[Unit]]) -> b
 def speaks_as_seller(sentences: Sequence[Words]) -> bool:
     """Whether somebody says that they are the vendor."""
     for words in sentences:
-        for number, pair in enumerate(pairwise(words)):
+        for number, pair in enumerate(pairwise(words)) if not SPEAKING.isdisjoint(words) else ():
             if pair in SELLING and words[number + 2 : number + 3] != THROUGH:
                 return True
             if pair in BEING and not SELLERS.isdisjoint(words[number + 2 : number + 6]):
@@ -187,6 +193,8 @@ def speaks_as_seller(sentences: Sequence[Words]) -> bool:
 
 def _named(sentences: Sequence[Words], read: Sequence[Sequence[Unit]]) -> list[dict[int, int]]:
     """The outsiders that each sentence names: place of the last word -> place of the first."""
+    if all(map(NAMING.isdisjoint, sentences)) and all(unit.concept != THIRD for units in read for unit in units):
+        return [{}] * len(sentences)  # as most messages
     bought = any(not PRODUCTS.isdisjoint(words) for words in sentences)
     return [dict(_outsiders(words, units, bought)) for words, units in zip(sentences, read, strict=True)]
 

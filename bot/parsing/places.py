@@ -15,6 +15,8 @@ from bot.parsing.vocabulary import THEIR_ACCOUNT, THIRD, Link, Vocabulary
 
 OURS = frozenset(("our", "we", "us", "my", "i"))
 """Words of a question about the customer's own affairs, in which each of those offered may be meant."""
+OFFERED = "or"
+"""Word before what is only offered."""
 POINTING = frozenset(("this", "that", "these", "those", "their"))
 VENDOR = "aws"
 """Concept of AWS's own names."""
@@ -98,12 +100,12 @@ def place_of(
 
 def _without_offered(units: Sequence[Unit], services: Mapping[str, Service]) -> Sequence[Unit]:
     """The units less a third party that is only offered beside AWS ("between Regions: AWS or a telecom carrier?")."""
-    if any(not OURS.isdisjoint(unit.words) for unit in units):
+    if OFFERED not in [unit.words[-1] for unit in units] or any(not OURS.isdisjoint(unit.words) for unit in units):
         return units
     offered = [
         number
         for number, unit in enumerate(units)
-        if any(_is_third_partys(link, services) for link in unit.links) and before_of(units, number) == "or"
+        if any(_is_third_partys(link, services) for link in unit.links) and before_of(units, number) == OFFERED
     ]
     return [unit for number, unit in enumerate(units) if number not in offered] if offered else units
 
