@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from bot.answering.decision import Decision
-from bot.answering.readings import Reading, hold, reading_of, whole_of
+from bot.answering.readings import Reading, hold, holder, reading_of, whole_of
 from bot.catalog.model import BeliefWeights, Catalog
 from bot.catalog.resolve import resolve
 from bot.parsing.question import Question
@@ -61,9 +61,10 @@ def tally(catalog: Catalog, question: Question) -> Tally:
     """The votes of the tasks whose samples are like a question; none where no sample is."""
     weights: dict[str, float] = defaultdict(float)
     asked: dict[str, Reading] = {}
+    held = holder(catalog, question)
     for like in question.alike:
         weight = math.exp(SHARPNESS * (like.score - 1))
-        reading = reading_of(like.target, weight, hold(catalog, question, like.target))
+        reading = reading_of(like.target, weight, held(like.target))
         if reading.owner != "none":
             weights[reading.owner] += weight
             asked.setdefault(reading.owner, reading)
@@ -110,7 +111,10 @@ def evidence(question: Question, decision: Decision, shares: Mapping[str, float]
 def _exactness(question: Question, decision: Decision) -> float:
     """By how much more than a half the best phrase fits of what the scorers answer; 0 where none does."""
     target = decision.reading.target if decision.reading else ""
-    return max(0.0, max((match.score for match in question.matches if match.target == target), default=0.0) - HALF)
+    for match in question.matches:  # each target stands there once
+        if match.target == target:
+            return max(0.0, match.score - HALF)
+    return 0.0
 
 
 def _is_named(question: Question, decision: Decision) -> bool:
@@ -123,7 +127,7 @@ def _is_named(question: Question, decision: Decision) -> bool:
 
 def chance(weights: BeliefWeights, found: Mapping[str, float]) -> float:
     """How likely an owner is right, 0 to 1."""
-    return 1 / (1 + math.exp(-sum(getattr(weights, name) * amount for name, amount in found.items())))
+    return 1 / (1 + math.exp(-sum([getattr(weights, name) * amount for name, amount in found.items()])))
 
 
 def believed(catalog: Catalog, question: Question, decision: Decision) -> Decision:
@@ -210,7 +214,7 @@ def _half_of(catalog: Catalog, question: Question, decision: Decision) -> Decisi
 def _asks_of_whole(question: Question, decision: Decision) -> bool:
     """Whether a topic is named as a whole: that samples rather ask for one of its duties is no doubt of it."""
     target = decision.reading.target if decision.reading else ""
-    return _is_named(question, decision) and question.alike[0].target.startswith(f"{target}/")
+    return question.alike[0].target.startswith(f"{target}/") and _is_named(question, decision)
 
 
 def _left_open(decision: Decision, votes: Tally, order: list[str], said: str) -> Decision:

@@ -1,6 +1,7 @@
 """Answer, offer readings, or say no: the decision over the readings of one question."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from bot.answering.belief import believed
 from bot.answering.decision import Decision
@@ -8,7 +9,7 @@ from bot.answering.readings import Reading, by_owner, readings, whole_of
 from bot.catalog.model import Catalog
 from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.question import Question
-from bot.parsing.vocabulary import WHOSE
+from bot.parsing.vocabulary import WHOSE, Link
 
 HALVES = 0.8
 """Confidence in an answer that names both parties' halves."""
@@ -29,14 +30,16 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
     limits = catalog.framework.thresholds
     fits = {match.target: match.score for match in question.matches if not match.target.startswith(CONCEPT_MARK)}
     heard = {opinion.target: opinion.score for opinion in question.opinions}
-    joint = {
-        target: fits.get(target, 0.0) + limits.second_share * heard.get(target, 0.0) for target in {**fits, **heard}
-    }
-    order = _order(catalog, question)
-    for target in order.keys() & joint.keys():
-        joint[target] += limits.specific
-    ranked = sorted(joint.items(), key=lambda item: (-round(item[1], 2), order.get(item[0], len(order)), item[0]))
-    found = readings(catalog, question, ranked[:CONSIDERED])
+    joint = fits.copy()
+    for target, score in heard.items():
+        joint[target] = joint.get(target, 0.0) + limits.second_share * score
+    order = _order(catalog, question.links[0]) if question.links else {}
+    for target in joint:
+        if target in order:
+            joint[target] += limits.specific
+    last = len(order)
+    ranked = sorted([(-round(score, 2), order.get(target, last), target) for target, score in joint.items()])
+    found = readings(catalog, question, [(target, joint[target]) for _, _, target in ranked[:CONSIDERED]])
     if not found:
         return Decision("refuse", None, (), 0.0, "no phrase fits")
     best = found[0]
@@ -62,7 +65,7 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
     rival = next((reading for reading in found if reading.owner not in (best.owner, "shared")), None)
     lead = best.score - (rival.score if rival else 0.0)
     agree = _owner_of_best(found, fits) == best.owner
-    if not _is_rare(catalog, best.target):
+    if best.target not in _rare(catalog):
         agree = agree and _owner_of_best(found, heard) == best.owner
     why = f"joint score {best.score:.2f}, lead {lead:.2f} over {rival.owner if rival else 'nobody'}"
     whole = _topic_meant(question, found, best)
@@ -93,22 +96,22 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
     return Decision("answer", best, rivals, confidence, f"{why}; {said}", same[:1])
 
 
-def _is_rare(catalog: Catalog, target: str) -> bool:
-    """Whether a task exists at a few places only; the second scorer says nothing of it."""
-    topic, _, duty = target.partition("/")
-    return any(one.rare for one in catalog.topics[topic].duties if one.id == duty)
+@lru_cache(maxsize=4)
+def _rare(catalog: Catalog) -> frozenset[str]:
+    """The tasks that exist at a few places only, of which the second scorer says nothing."""
+    duties = ((topic.id, duty) for topic in catalog.topics.values() for duty in topic.duties)
+    return frozenset(f"{topic}/{duty.id}" for topic, duty in duties if duty.rare)
 
 
-def _order(catalog: Catalog, question: Question) -> dict[str, int]:
-    """Place of each target among the rules of the service named: its file has what is meant most first.
+@lru_cache(maxsize=1_000)
+def _order(catalog: Catalog, link: Link) -> Mapping[str, int]:
+    """Place of each target among the rules of a service: its file has what is meant most first.
 
     The rules on what a third party runs at it come before those.
     """
-    rules: list[str] = []
-    for link in question.links[:1]:
-        service = catalog.services[link.service]
-        bought = next((one for one in service.variants if one.id == link.variant and one.third_party), None)
-        rules = [*(bought.rules if bought else ()), *service.rules]
+    service = catalog.services[link.service]
+    bought = next((one for one in service.variants if one.id == link.variant and one.third_party), None)
+    rules = [*(bought.rules if bought else ()), *service.rules]
     return {target: place for place, target in enumerate(dict.fromkeys(rules))}
 
 
@@ -118,9 +121,11 @@ def _topic_meant(question: Question, found: Sequence[Reading], best: Reading) ->
     named = any(
         match.target == topic and match.coverage >= 0.9 and match.explained >= 0.8 for match in question.matches
     )
+    if not named:
+        return None
     # "Training our employees" names the topic too, and says whose part of it is meant.
     ours = any(match.target == best.target and not WHOSE.isdisjoint(match.phrase) for match in question.matches)
-    return next((reading for reading in found if reading.target == topic), None) if named and not ours else None
+    return None if ours else next((reading for reading in found if reading.target == topic), None)
 
 
 def _both_named(catalog: Catalog, question: Question, best: Reading, rivals: Sequence[Reading]) -> Decision | None:
@@ -157,8 +162,11 @@ def _halves(catalog: Catalog, question: Question, found: Sequence[Reading], leas
 
 def _owner_of_best(found: Sequence[Reading], scores: Mapping[str, float]) -> str | None:
     """The owner that one scorer alone would name."""
-    own = [reading for reading in found if reading.target in scores]
-    return max(own, key=lambda reading: scores[reading.target]).owner if own else None
+    best, owner = -1.0, None
+    for reading in found:
+        if scores.get(reading.target, best) > best:
+            best, owner = scores[reading.target], reading.owner
+    return owner
 
 
 def _confidence(best: Reading, lead: float, agree: bool) -> float:

@@ -8,7 +8,11 @@ from msgspec import Struct
 from bot.catalog.model import Catalog, ClassId, Service, Variant
 from bot.catalog.resolve import Holding, resolve
 from bot.parsing.question import Question
+from bot.parsing.remembered import Remembered
 from bot.parsing.vocabulary import Link
+
+PLACES, TARGETS = 300, 400
+"""Places of which it is kept what holds there, and targets of each."""
 
 
 class Reading(Struct, frozen=True):
@@ -50,27 +54,41 @@ def places(catalog: Catalog, link: Link, class_: ClassId | None = None) -> list[
 
 def hold(catalog: Catalog, question: Question, target: str) -> tuple[Holding, ...]:
     """What holds for a target at every place of the question, or in the general model."""
+    return holder(catalog, question)(target)
+
+
+def holder(catalog: Catalog, question: Question) -> Callable[[str], tuple[Holding, ...]]:
+    """What holds at every place of a question, by target."""
     held, links, class_ = _held(catalog), question.links, question.class_
     if len(links) < 2:
-        return held(links[0] if links else None, class_, target)
-    found = [holding for link in links for holding in held(link, class_, target)]
-    return tuple(found) if question.intent == "compare" or question.listed else _in_point(found)
+        return held[links[0] if links else None, class_].__getitem__
+    there = [held[link, class_] for link in links]
+
+    def at_all(target: str) -> tuple[Holding, ...]:
+        found = [holding for place in there for holding in place[target]]
+        return tuple(found) if question.intent == "compare" or question.listed else _in_point(found)
+
+    return at_all
 
 
 @lru_cache(maxsize=4)
-def _held(catalog: Catalog) -> Callable[[Link | None, ClassId | None, str], tuple[Holding, ...]]:
-    """What holds at one place or in the general model, by place, class and target; each is worked out once."""
+def _held(catalog: Catalog) -> Remembered[tuple[Link | None, ClassId | None], Remembered[str, tuple[Holding, ...]]]:
+    """What holds at one place or in the general model, by place and class, and then by target."""
 
-    @lru_cache(maxsize=10_000)
-    def held(link: Link | None, class_: ClassId | None, target: str) -> tuple[Holding, ...]:
+    def at(place: tuple[Link | None, ClassId | None]) -> Remembered[str, tuple[Holding, ...]]:
+        link, class_ = place
         if link is None:
-            return (resolve(catalog, target, class_=class_),)
+            return Remembered(lambda target: (resolve(catalog, target, class_=class_),), TARGETS)
         service = catalog.services[link.service]
-        if link.variant is None and not class_ and _holds_in_every_mode(service, target):
-            return (resolve(catalog, target, service),)
-        return tuple(resolve(catalog, target, *place) for place in places(catalog, link, class_))
 
-    return held
+        def held(target: str) -> tuple[Holding, ...]:
+            if link.variant is None and not class_ and _holds_in_every_mode(service, target):
+                return (resolve(catalog, target, service),)
+            return tuple(resolve(catalog, target, *one) for one in places(catalog, link, class_))
+
+        return Remembered(held, TARGETS)
+
+    return Remembered(at, PLACES)
 
 
 def _in_point(found: list[Holding]) -> tuple[Holding, ...]:
@@ -104,7 +122,8 @@ def _holds_in_every_mode(service: Service, target: str) -> bool:
 
 def readings(catalog: Catalog, question: Question, targets: Iterable[tuple[str, float]]) -> list[Reading]:
     """Readings in the order of their scores; those whose task does not exist at the place are left out."""
-    found = [reading_of(target, score, hold(catalog, question, target)) for target, score in targets]
+    held = holder(catalog, question)
+    found = [reading_of(target, score, held(target)) for target, score in targets]
     return [reading for reading in found if reading.owner != "none"]
 
 

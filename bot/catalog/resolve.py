@@ -24,6 +24,7 @@ from bot.catalog.model import (
 
 Given = TypeVar("Given", bound=str)
 
+OWNERS = frozenset(get_args(OwnerId))
 Basis = Literal["variant", "service", "class", "model"]
 """What an answer rests on: a variant's rule, a service's rule, the class's default, or the general model."""
 SIDED: Mapping[tuple[ClassOwner, CategoryId], CategoryId] = {
@@ -145,7 +146,7 @@ def split_target(catalog: Catalog, target: str) -> tuple[Topic, Duty | None]:
 
 def committed(owner: str | None) -> OwnerId | None:
     """The owner, or None where none is committed to (`varies`, `none`)."""
-    return cast(OwnerId, owner) if owner in get_args(OwnerId) else None
+    return cast(OwnerId, owner) if owner in OWNERS else None
 
 
 def by_scope(value: Given | Mapping[Scope, Given], scope: Scope) -> Given:
