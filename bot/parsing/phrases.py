@@ -220,12 +220,14 @@ def _candidates(index: PhraseIndex, question: Mapping[int, object], services: Co
     return found
 
 
-Fit = tuple[float, float, float, int]
-"""How well a target's best phrase fits, its coverage, what it explains, and its number."""
+Fit = tuple[float, bool, int, int, float, float]
+"""How well a target's best phrase fits, below 0, whether the target is a topic as a whole, the numbers of the phrase
+and the target, the phrase's coverage and what it explains: the best fit is the least.
+"""
 
 
 def fits(index: PhraseIndex, question: Mapping[str, Part], services: Collection[str]) -> dict[int, Fit]:
-    """Numbers of the targets that some phrase covers enough, each with how well its best phrase fits.
+    """Numbers of the targets that some phrase covers enough, each with the fit of its best phrase.
 
     Args:
         index: the phrases.
@@ -253,8 +255,8 @@ def fits(index: PhraseIndex, question: Mapping[str, Part], services: Collection[
         if share < 0.9 and whole[target]:
             fit *= WHOLE_TOPIC
         known = best.get(target)
-        if known is None or fit > known[0] or (fit == known[0] and number < known[3]):
-            best[target] = (fit, coverage, share, number)
+        if known is None or -fit < known[0] or (-fit == known[0] and number < known[2]):
+            best[target] = (-fit, whole[target], number, target, coverage, share)
     return best
 
 
@@ -274,18 +276,14 @@ def _weighed(index: PhraseIndex, question: Mapping[str, Part]) -> tuple[dict[int
     return parts, asked
 
 
-def score(index: PhraseIndex, question: Mapping[str, Part], services: Collection[str]) -> list[Match]:
-    """Targets by how well their best phrase fits, best first; see `fits`."""
-    return ranked(index, fits(index, question, services))
+def fits_best(found: Mapping[int, Fit]) -> float:
+    """How well the best of the targets fits; 0 where none does."""
+    return -min(found.values())[0] if found else 0.0
 
 
 def ranked(index: PhraseIndex, found: Mapping[int, Fit]) -> list[Match]:
     """The targets that fit, best first; of those that fit equally well, a topic as a whole comes last."""
-    targets, whole, phrases, concept = index.targets, index.whole, index.phrases, index.concepts.__getitem__
-    order = sorted(
-        (-fit, whole[target], number, target, coverage, explained)
-        for target, (fit, coverage, explained, number) in found.items()
-    )
+    targets, phrases, concept = index.targets, index.phrases, index.concepts.__getitem__
     return [
         Match(
             targets[target],
@@ -295,5 +293,5 @@ def ranked(index: PhraseIndex, found: Mapping[int, Fit]) -> list[Match]:
             explained if explained == 1.0 else round(explained * 1e3) / 1e3,
             tuple(map(concept, phrases[number].concepts)),
         )
-        for fit, _, number, target, coverage, explained in order[:RANKED]
+        for fit, _, number, target, coverage, explained in sorted(found.values())[:RANKED]
     ]

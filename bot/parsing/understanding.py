@@ -15,7 +15,7 @@ from bot.parsing.index import Index
 from bot.parsing.intent import CATEGORY_WORDS, CERTAIN, FRAMEWORKS, asks_for_all, category_of, intent_of
 from bot.parsing.opinions import set_aside
 from bot.parsing.outsiders import without_whereabouts
-from bot.parsing.phrases import CONCEPT_MARK, Match, Part, score
+from bot.parsing.phrases import CONCEPT_MARK, Fit, Match, Part, fits, fits_best, ranked
 from bot.parsing.places import Place, place_of, run_elsewhere
 from bot.parsing.polarity import claim_of, is_negated, is_yes_no
 from bot.parsing.question import Question
@@ -332,7 +332,10 @@ class Understanding:
             if asked in weighed:
                 continue  # ways that differ only by words which weigh nothing
             weighed.append(asked)
-            matches = self._fitting(asked, place, named)
+            found = fits(self._index.phrases, asked, named)
+            if best is not None and SETTLED.concept not in asked and fits_best(found) <= _lead(best[1]):
+                continue
+            matches = self._fitting(found, asked, place)
             if best is None or _lead(matches) > _lead(best[1]):
                 best = heard, matches
         if best is None:
@@ -340,14 +343,15 @@ class Understanding:
         return best
 
     def _matches(self, heard: Heard, place: Place, named: frozenset[str]) -> list[Match]:
-        return self._fitting(self._weighed(heard, place), place, named)
+        asked = self._weighed(heard, place)
+        return self._fitting(fits(self._index.phrases, asked, named), asked, place)
 
     def _weighed(self, heard: Heard, place: Place) -> dict[str, Part]:
         return weigh(heard, place, self._catalog.services, self.reader)
 
-    def _fitting(self, asked: dict[str, Part], place: Place, named: frozenset[str]) -> list[Match]:
+    def _fitting(self, fitting: dict[int, Fit], asked: dict[str, Part], place: Place) -> list[Match]:
         """The targets that fit what is asked; a service's question gets no general explanation unless it names it."""
-        found = score(self._index.phrases, asked, named)
+        found = ranked(self._index.phrases, fitting)
         if SETTLED.concept in asked:
             found = self._carrying.favoured(found)
         general = [match for match in found if match.target.startswith(CONCEPT_MARK)] if place.links else []

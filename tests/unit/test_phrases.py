@@ -1,7 +1,7 @@
 """Phrases are scored by how much of them a question covers and how much of the question they explain."""
 
 from bot.engine import Built, Engine
-from bot.parsing.phrases import ENOUGH, Part, build_phrases, score
+from bot.parsing.phrases import ENOUGH, Part, build_phrases, fits
 from bot.parsing.reader import Reader
 
 
@@ -46,8 +46,8 @@ def test_unknown_words_lower_the_fit(engine: Engine) -> None:
 
 
 def test_nothing_asked_matches_nothing(built: Built) -> None:
-    assert score(built.index.phrases, {}, ()) == []
-    assert score(built.index.phrases, {"fnord": Part(1.0, 1.0)}, ()) == []
+    assert fits(built.index.phrases, {}, ()) == {}
+    assert fits(built.index.phrases, {"fnord": Part(1.0, 1.0)}, ()) == {}
 
 
 def test_the_index_is_the_same_every_time(built: Built) -> None:
