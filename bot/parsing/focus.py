@@ -57,12 +57,14 @@ def main_of(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]) -
     """Number of the sentence that asks: the last with a question mark or a word such as "who", else
     the last that speaks of whose job it is.
     """
+    if len(sentences) == 1:
+        return 0
     last = range(len(sentences) - 1, -1, -1)
     by_mark = next(
         (number for number in last if sentences[number].asks or not ASKERS.isdisjoint(sentences[number].words)), None
     )
-    if by_mark is not None or len(sentences) == 1:
-        return by_mark or 0
+    if by_mark is not None:
+        return by_mark
     return next((number for number in last if not KINDS.isdisjoint(found[number])), None)
 
 

@@ -46,6 +46,8 @@ def asks_of_both(sentences: Sequence[Sentence], main: int | None, kind: bool = F
 
 def _without_offer(words: Sequence[str]) -> Sequence[str]:
     """The words up to "both" where that is one of several to choose from ("us, AWS or both of us together")."""
+    if OR_BOTH[1] not in words:
+        return words
     offered = [place for place, pair in enumerate(pairwise(words)) if pair == OR_BOTH]
     return words[: offered[-1]] if offered else words
 

@@ -32,14 +32,23 @@ class Heeding:
         self._of_asking = frozenset(intents) - OF_PLACES  # "RDS vs EC2: who does what?"
         """Intents that only the sentence which asks can tell."""
         self._tells = tells
+        labels = {
+            cue.label
+            for by_second in index.values()
+            for by_last in by_second.values()
+            for cues in by_last.values()
+            for cue in cues
+        }
+        self.refusing = frozenset(label for label in labels if label.startswith("refuse:"))
+        """Labels of all refusals."""
 
     def of_sentence(self, known: Sequence[Known], units: Sequence[Unit]) -> dict[str, int]:
         """The cues of one sentence; a service's name refuses nothing ("AWS Budgets", "Chime SDK Meetings")."""
         found = cues_in(self._index, tuple([word.name for word in known]))
-        if not any(label.startswith("refuse:") for label in found) or not any(unit.links for unit in units):
+        if self.refusing.isdisjoint(found) or not any(unit.links for unit in units):
             return found
         kept = find_cues(self._index, _words_without_names(units))
-        return {label: start for label, start in found.items() if not label.startswith("refuse:") or label in kept}
+        return {label: start for label, start in found.items() if label not in self.refusing or label in kept}
 
     def less_told(self, found: dict[str, int], sentence: Sentence, units: Sequence[Unit]) -> dict[str, int]:
         """The cues of the sentence that asks, less the refusals that only the story before its question holds.
@@ -47,7 +56,9 @@ class Heeding:
         "At the match I wondered who guards AWS's halls" asks of no match. Where nothing of AWS is named, the story is
         all that says what is asked about.
         """
-        told = {label for label in found if label.startswith("refuse:")} - self.anywhere
+        if self.refusing.isdisjoint(found):
+            return found
+        told = self.refusing.intersection(found) - self.anywhere
         if not told:
             return found
         first, _ = asking_clause(sentence, units, self._tells)
@@ -70,7 +81,7 @@ class Heeding:
         counting: dict[str, int] = {}
         for number, labels in enumerate(found):
             for label, start in labels.items():
-                kind = label.startswith("refuse:") or (asks_itself and label in intents)
+                kind = label in self.refusing or (asks_itself and label in intents)
                 if main is None or number == main or not kind or label in anywhere:
                     counting.setdefault(label, start)
         return counting

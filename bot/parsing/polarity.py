@@ -102,8 +102,10 @@ def claim_of(
 
 def is_negated(words: tuple[str, ...], cues: Mapping[str, int]) -> bool:
     """True where the question asks about what one side does not do; "isn't AWS …" only expects a yes."""
+    if "negation" in cues or "not" not in words:
+        return "negation" in cues
     start = _start(words)
-    return "negation" in cues or (start is not None and "not" in words[start + 2 :])
+    return start is not None and "not" in words[start + 2 :]
 
 
 def _speaks_of_duty(after: tuple[str, ...]) -> bool:

@@ -232,4 +232,4 @@ class Samples:
 
 def _share(score: float) -> float:
     """A score from -1 to 1 as one from 0 to 1."""
-    return round(min(1.0, max(0.0, (score + 1) / 2)), 4)
+    return 0.0 if score < -1 else 1.0 if score > 1 else round((score + 1) / 2, 4)

@@ -12,7 +12,8 @@ MAX_CHARACTERS = 4000
 """Longest question that is read; Slack's own messages end there too."""
 
 OPENERS = frozenset(("who", "whose", "is", "are", "do", "does"))
-"""Words with which a second question begins behind "and"."""
+"""Words with which a second question begins behind one of `JOINING`."""
+JOINING = frozenset(("and", "also"))
 
 COURTESIES = frozenset(("please", "pls", "plz", "thanks", "thx", "ty"))
 LEFT = 4
@@ -127,7 +128,7 @@ def plain(text: str) -> Plain:
         text = _VENDOR.sub(r"\1 ", text)  # AWSBudgets
         text = _HUMPS.sub(lambda name: " ".join(_HUMP.findall(name.group())), text)  # autoMinorVersionUpgrade
     text = text.lower()
-    if _SIZE.search(text):
+    if "." in text and _SIZE.search(text):
         text = _INSTANCE_TYPE.sub(_machine, text)
     if "'" in text:
         for sign, pattern, replacement in _APOSTROPHES:
@@ -214,8 +215,8 @@ def split_questions(asking: Sequence[Sentence]) -> list[Sentence]:
     found: list[Sentence] = []
     for sentence in asking:
         start = 0
-        for place in range(1, len(sentence.words) - 2):
-            if sentence.words[place] in ("and", "also") and sentence.words[place + 1] in OPENERS:
+        for place in () if JOINING.isdisjoint(sentence.words) else range(1, len(sentence.words) - 2):
+            if sentence.words[place] in JOINING and sentence.words[place + 1] in OPENERS:
                 found.append(_cut(sentence, start, place, True))
                 start = place + 1
         found.append(_cut(sentence, start, len(sentence.words), sentence.asks) if start else sentence)

@@ -106,7 +106,7 @@ class Understanding:
         for number, sentence in enumerate(sentences):  # "head office believes that Amazon maintains it end to end"
             if number != main and not saying.isdisjoint(sentence.words):
                 found[number].pop("whole", None)
-        cues = self._heeding.counting(found, main, main is None or self._tells_more(read[main]))
+        cues = self._heeding.counting(found, main, main is None or len(read) == 1 or self._tells_more(read[main]))
         named = _ids(place.links)
         elsewhere = run_elsewhere(place, self._catalog.services)
         if elsewhere:
@@ -142,6 +142,7 @@ class Understanding:
         words = [word for unit, _ in heard if not unit.purpose and unit.concept != passed for word in unit.words]
         asked = sentences[main if main is not None else -1].words
         opinions = self._second.judge(words)
+        yes_no = is_yes_no(asked, cues)
         said = self._samples.heard([word for unit in units for word in unit.words]) if elsewhere else said
         alike, bearing = said.alike, said.bearing
         if settled:
@@ -158,8 +159,8 @@ class Understanding:
             alike=tuple(alike),
             bearing=bearing,
             wholeness=said.whole,
-            claim=claim_of(asked, cues, frozenset([unit.words[0] for unit in names])),
-            yes_no=is_yes_no(asked, cues),
+            claim=claim_of(asked, cues, frozenset([unit.words[0] for unit in names])) if yes_no else None,
+            yes_no=yes_no,
             negated=is_negated(asked, cues),
             exclusive="exclusive" in cues,
             whole=both,
@@ -242,11 +243,9 @@ class Understanding:
         whose = not (ASKERS | SIDES).isdisjoint(said)
         alike = question.alike[0].score if question.alike else 0.0
         plainly = whose and question.bearing < limits.strange and alike >= PLAINLY_ALIKE
-        if (
-            question.bearing < familiar or plainly
-        ):  # but other clouds and orders to the bot are refused whatever is asked
-            kept = self._heeding.anywhere
-            cues = {label: at for label, at in cues.items() if label in kept or not label.startswith("refuse:")}
+        if question.bearing < familiar or plainly:  # but other clouds and orders to the bot are refused all the same
+            dropped = self._heeding.refusing - self._heeding.anywhere
+            cues = {label: at for label, at in cues.items() if label not in dropped}
         refusal = self._refusal(question, cues, named, intent == "category")
         compared = intent == "compare" and not (best and best.coverage >= NAMED)
         if (intent == "who" or compared) and is_selection(units, cues):
@@ -277,7 +276,7 @@ class Understanding:
 
     def _refusal(self, question: Question, cues: dict[str, int], named: bool, of_category: bool) -> str | None:
         """Id of the refusal whose cues stand in a question and are not outweighed."""
-        if not any(label.startswith("refuse:") for label in cues):
+        if self._heeding.refusing.isdisjoint(cues):
             return None
         return refusal_of(cues, self._catalog.words.refusals, named, offers_parties(question.text), of_category)
 
