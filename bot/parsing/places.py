@@ -81,11 +81,12 @@ def place_of(
             links = _without_kin(links, read, services)
     classes = [unit.class_ for unit in units if unit.class_]
     class_ = classes[0] if classes else None
-    if speaks_as_seller([sentence.words for sentence in sentences]):  # their own product is no finished one
+    spoken = [sentence.words for sentence in sentences]
+    if speaks_as_seller(spoken):  # their own product is no finished one
         class_ = None if class_ == "saas" else class_
         links = tuple(dict.fromkeys(Link(one.service) if _is_third_partys(one, services) else one for one in links))
     concepts = {unit.concept for unit in units}
-    others = _others_place(links, read, sentences, main, services, heard)
+    others = _others_place(links, read, spoken, main, services, heard)
     if {THIRD, THEIR_ACCOUNT} <= concepts:
         links = _bought("saas", services) or links
     elif others:
@@ -184,7 +185,7 @@ def _told_apart(
 def _others_place(
     links: tuple[Link, ...],
     read: Sequence[Sequence[Unit]],
-    sentences: Sequence[Sentence],
+    said: Sequence[Sequence[str]],
     main: int | None,
     services: Mapping[str, Service],
     heard: str | None,
@@ -194,12 +195,11 @@ def _others_place(
     Args:
         links: the services that it names.
         read: the units of each sentence.
-        sentences: its sentences.
+        said: the words of each.
         main: number of the one that asks; None where all of them do.
         services: by id.
         heard: the variant of which samples say so.
     """
-    said = [sentence.words for sentence in sentences]
     asked = main if main is not None else len(said) - 1
     elsewhere = any(_is_third_partys(link, services) for link in links)
     infra = all(services[link.service].class_ == "infra" for link in links)

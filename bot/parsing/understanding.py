@@ -114,7 +114,7 @@ class Understanding:
             units = [unit for sentence in read for unit in sentence]
         meant = {link.service for unit in names for link in unit.links}
         if names and not lent and not (elsewhere and meant.isdisjoint(link.service for link in place.links)):
-            named |= {link.service for unit in names for link in unit.links}
+            named |= meant
         explained = ("concept" in cues or "category" in cues) and self._explained(
             self._matches([(unit, 1.0) for unit in units], place, named)
         )
