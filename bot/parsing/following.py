@@ -10,7 +10,8 @@ from bot.catalog.model import Catalog
 from bot.parsing.entities import sharpen
 from bot.parsing.focus import ASKERS, OFFERING, PRONOUNS, SIDES, asks
 from bot.parsing.intent import CERTAIN, TASKED
-from bot.parsing.places import Place
+from bot.parsing.outsiders import installs
+from bot.parsing.places import Place, without_makers
 from bot.parsing.question import Question
 from bot.parsing.reader import Unit
 from bot.parsing.referring import ARTICLES, asked_elsewhere, spelled_out, things_of
@@ -60,6 +61,8 @@ class Following:
         links = before.links
         if any(INSTEAD in sentence.words for sentence in sentences):
             links = tuple(dict.fromkeys(Link(link.service) for link in links))
+        elif any(installs(sentence.words) for sentence in sentences):
+            links = without_makers(links, self._catalog.services)  # what its maker published, the customer rolls out
         lacks_task = self._lacks_task(question, sentences)
         lacks_place = question.hinted or not (question.links or question.class_)
         if not question.links or question.hinted:

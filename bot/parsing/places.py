@@ -244,6 +244,12 @@ def _task_of(links: tuple[Link, ...], services: Mapping[str, Service]) -> str | 
     return next(iter(found[0].rules)) if found and links == _brought(services) else None
 
 
+def without_makers(links: tuple[Link, ...], services: Mapping[str, Service]) -> tuple[Link, ...]:
+    """The links, with machines instead of what a third party makes for them."""
+    made = _brought(services)
+    return tuple(Link(link.service) if link in made else link for link in links)
+
+
 def _brought(services: Mapping[str, Service]) -> tuple[Link, ...]:
     """What third parties make that runs on the customer's own machines."""
     machines = ((id_, one) for id_, one in services.items() if one.class_ == "infra" and not one.feature)
