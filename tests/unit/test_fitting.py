@@ -6,7 +6,7 @@ import pytest
 
 from bot.catalog.files import FITTED, fitted_file
 from bot.catalog.load import load_yaml
-from bot.catalog.model import OUT_OF_SCOPE, Fitted
+from bot.catalog.model import OUT_OF_SCOPE, WHOLE, Fitted
 from bot.engine import build
 from bot.errors import KnowledgeError
 from bot.parsing.fitting import digest_of, fit
@@ -56,6 +56,26 @@ def test_further_samples_are_heard_beside_the_fitted(fitted: Fitted) -> None:
     samples = Samples(build_samples(fitted, frozenset(("patching", "backups", "watering")), further))
     assert samples.heard(["plants", "need", "watering"]).alike[0].target == "watering"
     assert samples.heard(["a", "hole", "in", "the", "kernel"]).alike[0].target == "patching"
+
+
+def test_samples_that_ask_for_both_parts_are_told_from_those_of_one() -> None:
+    both = [
+        "closing holes in hosts and guests together",
+        "holes in hosts and guests, together or split",
+        "split of holes",
+    ]
+    texts = {
+        **TEXTS,
+        "patching": [*TEXTS["patching"], *both],
+        "topic": ["holes everywhere", "nodes everywhere"],
+        WHOLE: both,
+    }
+    words = [text.replace(",", "").split() for told in texts.values() for text in told]
+    outcome = fit(words, [target for target, told in texts.items() for _ in told], "", frozenset(("topic",)))
+    samples = Samples(build_samples(outcome, frozenset(texts), {}))
+    assert samples.heard(["holes", "in", "hosts", "and", "guests", "together"]).whole > 0
+    assert samples.heard(["holes", "in", "the", "kernel", "whose"]).whole < 0
+    assert WHOLE not in [like.target for like in samples.heard(["together", "or", "split"]).alike]
 
 
 def test_the_hash_follows_the_sample_files(tmp_path: Path) -> None:

@@ -129,3 +129,17 @@ def test_a_place_that_no_third_party_runs_is_told(copy: Path, tmp_path: Path) ->
     folder = overlay(tmp_path / "own", "places:\n  rds/nowhere:\n    - who patches the vendor's servers?\n")
     (fault,) = check([copy, folder])
     assert "no such variant of a third party" in fault.message
+
+
+def test_what_asks_for_both_parts_is_told_by_samples(copy: Path, tmp_path: Path) -> None:
+    asked = ["patching", "hosts", "and", "guests", "together", "whose"]
+    texts = {"a/b": [["who", "patches", "our", "nodes"]], "whole": [asked]}
+    samples = Samples(build_samples(None, frozenset(texts), texts))
+    assert samples.heard(["who", "patches", "our", "nodes"]).whole < 0 < samples.heard(asked).whole
+    assert "whole" not in [like.target for like in samples.heard(asked).alike]
+    folder = overlay(tmp_path / "own", "whole:\n  - guests and hosts in one go, whose?\n")
+    whole, part = (
+        Engine(build([copy, folder])).parse(text).wholeness
+        for text in ("guests and hosts in one go: whose is it?", "who patches the hosts?")
+    )
+    assert part < whole
