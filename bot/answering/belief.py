@@ -70,8 +70,10 @@ def tally(catalog: Catalog, question: Question) -> Tally:
             asked.setdefault(reading.owner, reading)
     total = sum(weights.values()) or 1.0
     if "shared" not in asked and question.wholeness > WHOLLY:
-        whole = whole_of(catalog, question, question.alike[0].target.partition("/")[0], 0.0)
-        asked |= {"shared": whole} if whole.owner == "shared" else {}
+        topics = dict.fromkeys(like.target.partition("/")[0] for like in question.alike)
+        wholes = (whole_of(catalog, question, topic, 0.0) for topic in topics)
+        whole = next((one for one in wholes if one.owner == "shared"), None)
+        asked |= {"shared": whole} if whole else {}
     return Tally({owner: weight / total for owner, weight in weights.items()}, asked)
 
 
