@@ -55,9 +55,9 @@ FEW = 5
 """Words of which one phrase may be made up by chance ("reboot web-02 now")."""
 PLAINLY_ALIKE = 0.6
 """Likeness of the likest task from which on a message is about that, whatever a word or two of it sound like."""
-WHOLLY = 0.3
+WHOLLY = 0.5
 """How much a message must sound like asking for both parties' parts to be taken so; of samples left out that ask for
-one party's, one in six hundred does, and of those that ask for both a third."""
+one party's hardly one in a thousand does, and of those that ask for both one in six."""
 STORY = 12
 """Words from which on how strange a message sounds is told by enough of them."""
 

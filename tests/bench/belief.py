@@ -20,10 +20,10 @@ from bot.answering.decide import weighed
 from bot.answering.readings import hold
 from bot.catalog.files import shipped
 from bot.catalog.load import load_samples
-from bot.catalog.model import OUT_OF_SCOPE, WHOLE, BeliefWeights
+from bot.catalog.model import AT, OUT_OF_SCOPE, WHOLE, BeliefWeights
 from bot.engine import Built, Engine, build
 from bot.parsing.building import sample_index
-from bot.parsing.fitting import fit, is_apart, split_topics, words_of_samples
+from bot.parsing.fitting import fit, split_topics, words_of_samples
 
 NAMES = BeliefWeights.__struct_fields__
 KNOWN_WEIGHT = 0.6
@@ -78,11 +78,10 @@ def folds(built: Built, samples: Mapping[str, Sequence[str]], every: int) -> Ite
     """The samples of each fifth of every task, asked of an engine that knows the other four."""
     words = words_of_samples(samples)
     shared = split_topics(built.catalog)
-    whole = set(samples.get(WHOLE, ()))
     for number in range(FOLDS):
         out: list[tuple[str, str]] = []
         for target, texts in samples.items():
-            if not is_apart(target):
+            if not target.startswith(AT):  # those are asked for their task
                 start, end = (len(texts) * part // FOLDS for part in (number, number + 1))
                 out += [(target, text) for text in texts[start:end]]
         left = {text for _, text in out}
@@ -96,7 +95,7 @@ def folds(built: Built, samples: Mapping[str, Sequence[str]], every: int) -> Ite
         catalog = msgspec.structs.replace(built.catalog, fitted=taught)
         engine = Engine(Built(catalog, msgspec.structs.replace(built.index, samples=sample_index(catalog))))
         told = [
-            (text, ["shared"] if text in whole else [] if target == OUT_OF_SCOPE else target)
+            (text, ["shared"] if target == WHOLE else [] if target == OUT_OF_SCOPE else target)
             for target, text in out[::every]
         ]
         yield [row for text, wanted in told if (row := asked(engine, text, wanted))]
