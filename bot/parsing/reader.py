@@ -52,6 +52,9 @@ _DOERS = frozenset(("who", "we", "i", "to", "must", "should"))
 
 Ends = Sequence[tuple[int, Node]]
 """Where names and runs end that begin at one word, each with its number of words, longest first."""
+ITS = "its"
+ITS_REACH = 4
+"""Words from a party to what is its own."""
 OWN = "own"
 """Speaks of the customer, unless it stands behind the vendor."""
 
@@ -156,13 +159,16 @@ class Reader:
             )
             if where or self._named(ends_from(self._nodes, names, index + 1), text, index + 1, near, True):
                 return Unit((text[index],))  # "Amazon RDS" and "our app on AWS" name a place, not a side
-        if text[index] == OWN and index and self._is_others(text[index - 1]):
+        if text[index] == OWN and index and self._is_others_own(text, index):
             return Unit((text[index],))  # "AWS's own staff" and "the vendor's own cloud" are not the customer's
         return plainly
 
-    def _is_others(self, word: str) -> bool:
-        """Whether a word is a party that is not the customer."""
-        return word in VENDOR or self._known(word).alone.concept == THIRD
+    def _is_others_own(self, text: tuple[str, ...], index: int) -> bool:
+        """Whether "own" stands behind a party that is not the customer ("does AWS wipe its own drives?")."""
+        before = text[index - 1]
+        if before == ITS:
+            return any(word in VENDOR for word in text[max(0, index - ITS_REACH) : index])
+        return before in VENDOR or self._known(before).alone.concept == THIRD
 
     def _plain(self, ends: Ends, text: tuple[str, ...], index: int, purpose: bool = False) -> Unit:
         """The longest run of words with a meaning of its own that begins here, or the single word.
