@@ -204,7 +204,12 @@ def _half_of(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     votes = tally(catalog, question)
     owner = max(votes.shares, key=votes.shares.__getitem__, default="shared")
     shared = decision.act == "both" or (decision.reading is not None and decision.reading.owner == "shared")
-    if question.wholeness > 0 or not shared or votes.shares.get(owner, 0.0) < ONE_SIDED or question.alike[0].score < ONE_ALIKE:
+    if (
+        question.wholeness > 0
+        or not shared
+        or votes.shares.get(owner, 0.0) < ONE_SIDED
+        or question.alike[0].score < ONE_ALIKE
+    ):
         return None
     topic, _, duty = question.alike[0].target.partition("/")
     here = reading_of(topic, 0.0, hold(catalog, question, topic))

@@ -75,7 +75,7 @@ def fit(
     lengths = [sum(rarity[feature] ** 2 for feature in found) ** 0.5 or 1.0 for found in known]
     amounts = [rarity[feature] / length for found, length in zip(known, lengths, strict=True) for feature in found]
     rows = csr_matrix((amounts, columns, ends), shape=(len(texts), len(column)))
-    tasks = [number for number, target in enumerate(targets) if not is_apart(target)]
+    tasks = [number for number, target in enumerate(targets) if not _is_apart(target)]
     machine = LinearSVC(C=LENIENCE, random_state=0).fit(rows[tasks], [targets[number] for number in tasks])
     names = [str(target) for target in machine.classes_]
     scale = np.array(list(rarity.values()))
@@ -108,15 +108,13 @@ def _apart(
 ) -> Iterator[tuple[str, list[int], list[bool]]]:
     """What is told beside the task: its name, the numbers of the samples that are asked, and which are told of.
 
-    A sample that speaks of a place, or of both parties' parts, stands among those of its task as well.
+    A sample that speaks of a place stands among those of its task as well.
     """
-    for name in sorted({target for target in targets if is_apart(target)}):
+    for name in sorted({target for target in targets if _is_apart(target)}):
         there = {tuple(text) for text, target in zip(texts, targets, strict=True) if target == name}
         # Of samples that name a topic of both parties some ask for both parts, and some for one's at a service.
-        open_ = shared if name == WHOLE else frozenset()
-        among = [
-            number for number, target in enumerate(targets) if target not in open_ or tuple(texts[number]) in there
-        ]
+        mixed = shared if name == WHOLE else frozenset()
+        among = [number for number, target in enumerate(targets) if target not in mixed]
         yield name, among, [tuple(texts[number]) in there for number in among]
 
 
@@ -129,7 +127,7 @@ def _largest(weights: "np.ndarray", kept: int) -> "np.ndarray":
     return np.where(sizes < np.partition(sizes.ravel(), -least)[-least], 0.0, weights)
 
 
-def is_apart(target: str) -> bool:
+def _is_apart(target: str) -> bool:
     """Whether something is told beside the task."""
     return target == WHOLE or target.startswith(AT)
 
