@@ -11,6 +11,7 @@ from bot.parsing.entities import sharpen
 from bot.parsing.focus import ASKERS, OFFERING, PRONOUNS, SIDES, asks
 from bot.parsing.intent import CERTAIN, TASKED
 from bot.parsing.outsiders import installs
+from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.places import Place, without_makers
 from bot.parsing.question import Question
 from bot.parsing.reader import Unit
@@ -24,6 +25,8 @@ INSTEAD = "instead"
 """Takes back how the earlier question said that the service is run."""
 MEANT = frozenset(("mean", "meant", "ask", "asked", "wonder", "need", "want", "know"))
 """Words by which somebody who speaks of themselves asks all the same."""
+KINDS = f"{CONCEPT_MARK}owner_and_category"
+"""What "which category?" names by itself."""
 ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
 """Intents that never need an earlier message."""
 DOING = WHOSE | {None, "manage"}
@@ -47,6 +50,9 @@ class Following:
 
     def filled(self, question: Question, sentences: list[Sentence], before: Question) -> Question:
         """Fills what a question leaves out, task or place, from the one before it."""
+        if _asks_of_kind(question) and fit(before) >= TASKED:
+            same = self._asked_again(question, before, Place(before.links, before.class_))
+            return _with(same, intent="category", category=question.category, whole=before.whole)
         refused = question.intent == "refuse" and question.refusal != "strange"
         explained = question.intent == "concept" and fit(question) < CERTAIN
         if refused or (question.intent in ALONE and not explained):
@@ -189,6 +195,13 @@ def _holds(question: Question, *parts: AbstractSet[str | None]) -> bool:
     """Whether the phrase that fits best speaks of each of some parts that say something."""
     best = question.matches[0].phrase if question.matches else ()
     return all(not part or not part.isdisjoint(best) for part in parts)
+
+
+def _asks_of_kind(question: Question) -> bool:
+    """Whether a message only asks which kind of control it was that was spoken of ("and which category is that?")."""
+    if question.intent == "category":
+        return question.bare
+    return question.intent == "concept" and question.matches[0].target == KINDS and not question.links
 
 
 def _asks_of_it(question: Question, sentences: Sequence[Sentence]) -> bool:

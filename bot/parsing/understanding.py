@@ -120,7 +120,9 @@ class Understanding:
         )
         # What a third party runs has no half of AWS's.
         both = not elsewhere and (
-            "whole" in cues or said.whole > WHOLLY or asks_of_both(sentences, main, "category" in cues)
+            "whole" in cues
+            or (said.whole > WHOLLY and self.reader.tells(units))
+            or asks_of_both(sentences, main, "category" in cues)
         )
         if "category" in cues and not explained:
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
