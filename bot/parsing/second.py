@@ -19,7 +19,7 @@ OWN_SHARE = 0.3
 speaks of that service's parts as well."""
 KEEP = 15
 """Targets kept per feature, heaviest first: bounds the work per question whatever the knowledge's size."""
-KEEP_OF_WORD = 20
+KEEP_OF_WORD = 12
 """Targets kept per word of a question."""
 NEAR = 0.3
 """Share of the best target's score below which a target is not told."""
