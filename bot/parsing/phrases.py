@@ -287,10 +287,9 @@ def ranked(index: PhraseIndex, found: Mapping[int, Fit]) -> list[Match]:
     return [
         Match(
             targets[target],
-            # Python's own rounding to some digits takes three times as long, and this is done for every target.
-            round(-fit * 1e4) / 1e4,
-            coverage if coverage == 1.0 else round(coverage * 1e3) / 1e3,
-            explained if explained == 1.0 else round(explained * 1e3) / 1e3,
+            -fit,
+            coverage,
+            explained,
             tuple(map(concept, phrases[number].concepts)),
         )
         for fit, _, number, target, coverage, explained in sorted(found.values())[:RANKED]

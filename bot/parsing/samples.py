@@ -195,8 +195,8 @@ class Samples:
         there = max([(bias[place] + totals[place] * scale, place) for place in self._elsewhere], default=(UNLIKE, 0))
         return Resemblance(
             [Likeness(targets[place], _share(-score)) for score, place in near[:TOLD]],
-            round(bearing, 3),
-            round(whole, 3),
+            bearing,
+            whole,
             targets[there[1]].removeprefix(AT) if there[0] > ELSEWHERE else None,
         )
 
@@ -232,4 +232,4 @@ class Samples:
 
 def _share(score: float) -> float:
     """A score from -1 to 1 as one from 0 to 1."""
-    return 0.0 if score < -1 else 1.0 if score > 1 else round((score + 1) / 2, 4)
+    return 0.0 if score < -1 else 1.0 if score > 1 else (score + 1) / 2

@@ -172,7 +172,7 @@ class Second:
         least = most * NEAR
         near = sorted([(-total, target) for target, total in totals.items() if total >= least])
         targets, scale = self._model.targets, -math.sqrt(length)
-        return [Opinion(targets[target], round(total / scale * 1e4) / 1e4) for total, target in near[:limit]]
+        return [Opinion(targets[target], total / scale) for total, target in near[:limit]]
 
     def _spoken(self, text: Sequence[str]) -> list[Said]:
         """What each distinct word and pair of neighbours says."""
