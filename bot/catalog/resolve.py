@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal, TypeVar, cast, get_args
 
 from msgspec import Struct
@@ -42,10 +43,10 @@ SENTENCE_ON_SERVICE = re.compile(r"(?:^|(?<=[.!?] ))\{service\}")
 """Where a text begins a sentence with the service's name."""
 
 
-class Holding(Struct, frozen=True):
+class Holding(Struct, frozen=True, dict=True):
     """Who holds one target for one service or class, why, and on what page that rests.
 
-    Only the owner is settled at once; a question weighs a dozen holdings and shows one.
+    Only the owner is settled at once; a question weighs a dozen holdings and shows one, whose texts are then kept.
     """
 
     target: str
@@ -68,14 +69,14 @@ class Holding(Struct, frozen=True):
         """Id of the duty, None where the whole topic is meant."""
         return self.duty.id if self.duty else None
 
-    @property
+    @cached_property
     def place(self) -> str:
         """Name of the variant or service, empty for the general model."""
         if self.variant:
             return self.variant.name
         return self.service.name if self.service else ""
 
-    @property
+    @cached_property
     def category(self) -> CategoryId:
         """AWS's kind of control, which the owner here may contradict: nobody inherits from AWS what is theirs to do."""
         if self.rule and self.rule.category:
@@ -83,22 +84,22 @@ class Holding(Struct, frozen=True):
         told = by_scope(self.duty.category if self.duty and self.duty.category else self.topic.category, self.scope)
         return SIDED.get((self.owner, told), told)
 
-    @property
+    @cached_property
     def because(self) -> str:
         """Why, in one or two sentences."""
         return self.rule.because if self.rule else self._text((self.duty or self.topic).because)
 
-    @property
+    @cached_property
     def aws(self) -> str:
         """AWS's half; empty where neither the rule nor its service gives one that fits the owner."""
         return self._half("aws")
 
-    @property
+    @cached_property
     def you(self) -> str:
         """The customer's half; empty where neither the rule nor its service gives one that fits the owner."""
         return self._half("you")
 
-    @property
+    @cached_property
     def source(self) -> Source:
         """The page it rests on."""
         if self.rule and self.service:
