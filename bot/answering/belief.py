@@ -1,14 +1,13 @@
 """How far each owner is to be believed, by what the scorers say and what the samples say, and what that decides."""
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping
 
 import msgspec
 from msgspec import Struct
 
 from bot.answering.decision import Decision
-from bot.answering.readings import Reading, hold, holder, reading_of, whole_of
+from bot.answering.readings import Reading, hold, holder, owner_of, reading_of, whole_of
 from bot.catalog.model import BeliefWeights, Catalog
 from bot.catalog.resolve import resolve
 from bot.parsing.question import Question
@@ -59,15 +58,20 @@ class Tally(Struct, frozen=True):
 
 def tally(catalog: Catalog, question: Question) -> Tally:
     """The votes of the tasks whose samples are like a question; none where no sample is."""
-    weights: dict[str, float] = defaultdict(float)
+    weights: dict[str, float] = {}
     asked: dict[str, Reading] = {}
     held = holder(catalog, question)
     for like in question.alike:
+        holdings = held(like.target)
+        owner = owner_of(holdings)
+        if owner == "none":
+            continue
         weight = math.exp(SHARPNESS * (like.score - 1))
-        reading = reading_of(like.target, weight, held(like.target))
-        if reading.owner != "none":
-            weights[reading.owner] += weight
-            asked.setdefault(reading.owner, reading)
+        if owner in weights:
+            weights[owner] += weight
+        else:
+            weights[owner] = weight
+            asked[owner] = Reading(like.target, weight, holdings, owner)
     total = sum(weights.values()) or 1.0
     if "shared" not in asked and question.wholeness > WHOLLY:
         topics = dict.fromkeys(like.target.partition("/")[0] for like in question.alike)
@@ -88,11 +92,11 @@ def evidence(question: Question, decision: Decision, shares: Mapping[str, float]
     best = decision.reading
     same = best is not None and best.owner == owner
     answered, fits = decision.act == "answer", decision.act != "refuse"
-    placed = _is_placed(question)
+    others = [share for one, share in shares.items() if one != owner]
     found = {
         "base": 1.0,
         "share": shares.get(owner, 0.0),
-        "other": max((share for one, share in shares.items() if one != owner), default=0.0),
+        "other": max(others) if others else 0.0,
         "likeness": question.alike[0].score,
         "strange": question.bearing,
     }
@@ -103,7 +107,7 @@ def evidence(question: Question, decision: Decision, shares: Mapping[str, float]
     elif same:
         found["leaning" if fits else "trace"] = 1.0
     if not fits:
-        found |= {"unfit": 1.0, "strange_unfit": question.bearing, "placed_unfit": float(placed)}
+        found |= {"unfit": 1.0, "strange_unfit": question.bearing, "placed_unfit": float(_is_placed(question))}
     if owner in ("shared", "partner"):
         found[owner] = 1.0
     found["whole" if owner == "shared" else "part"] = question.wholeness

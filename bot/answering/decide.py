@@ -28,17 +28,20 @@ def decide(catalog: Catalog, question: Question) -> Decision:
 def weighed(catalog: Catalog, question: Question) -> Decision:
     """Weighs the readings by both scorers together, and asks whether each alone names the same owner."""
     limits = catalog.framework.thresholds
+    second_share, specific = limits.second_share, limits.specific
     fits = {match.target: match.score for match in question.matches if not match.target.startswith(CONCEPT_MARK)}
     heard = {opinion.target: opinion.score for opinion in question.opinions}
     joint = fits.copy()
     for target, score in heard.items():
-        joint[target] = joint.get(target, 0.0) + limits.second_share * score
+        joint[target] = second_share * score + joint[target] if target in joint else second_share * score
     order = _order(catalog, question.links[0]) if question.links else {}
-    for target in joint:
-        if target in order:
-            joint[target] += limits.specific
+    if order:
+        for target in joint:
+            if target in order:
+                joint[target] += specific
     last = len(order)
-    ranked = sorted([(-round(score, 2), order.get(target, last), target) for target, score in joint.items()])
+    # By hundredths, and of those that score the same by the order of the service's file.
+    ranked = sorted([(int(score * -100 - 0.5), order.get(target, last), target) for target, score in joint.items()])
     found = readings(catalog, question, [(target, joint[target]) for _, _, target in ranked[:CONSIDERED]])
     if not found:
         return Decision("refuse", None, (), 0.0, "no phrase fits")

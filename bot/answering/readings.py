@@ -27,11 +27,15 @@ class Reading(Struct, frozen=True):
 
 def reading_of(target: str, score: float, holdings: tuple[Holding, ...]) -> Reading:
     """A reading with the owner that its holdings have in common."""
+    return Reading(target, score, holdings, owner_of(holdings))
+
+
+def owner_of(holdings: tuple[Holding, ...]) -> str:
+    """The owner that holdings have in common; `varies` where they have none, `none` where the task exists nowhere."""
     if len(holdings) == 1:
-        return Reading(target, score, holdings, holdings[0].owner)
+        return holdings[0].owner
     owners = {holding.owner for holding in holdings if holding.owner != "none"}
-    owner = "none" if not owners else owners.pop() if len(owners) == 1 else "varies"
-    return Reading(target, score, holdings, owner)
+    return "none" if not owners else owners.pop() if len(owners) == 1 else "varies"
 
 
 def places(catalog: Catalog, link: Link, class_: ClassId | None = None) -> list[tuple[Service, Variant | None]]:
