@@ -50,11 +50,8 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
     least = SUMMED_LEAST * limits.least if summed else limits.least
     if best.score < least:
         return Decision("refuse", best, (), 0.0, f"joint score {best.score:.2f} is below {least}")
-    rivals = tuple(
-        reading
-        for owner, reading in by_owner(found).items()
-        if owner != best.owner and reading.score >= limits.near * best.score
-    )
+    near = limits.near * best.score
+    rivals = tuple([one for owner, one in by_owner(found).items() if owner != best.owner and one.score >= near])
     if question.whole:
         halves = _halves(catalog, question, found, limits.half * best.score)
         if halves:
@@ -71,30 +68,25 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
     if best.target not in _rare(catalog):
         agree = agree and _owner_of_best(found, heard) == best.owner
     why = f"joint score {best.score:.2f}, lead {lead:.2f} over {rival.owner if rival else 'nobody'}"
-    whole = _topic_meant(question, found, best)
-    if whole and (lead < limits.tie or (lead < limits.lead and not agree)):
-        return Decision("answer", whole, rivals, _confidence(whole, lead, agree), f"{why}: the whole topic is meant")
-    both = (
-        _both_named(catalog, question, best, rivals)
-        if lead < limits.tie or (lead < limits.lead and not agree)
-        else None
-    )
-    if both:
-        return both
-    if lead < limits.tie:
-        return Decision("choose", best, rivals, 0.0, f"{why}: too close")
-    if lead < limits.lead and not agree:
-        return Decision("choose", best, rivals, 0.0, f"{why}, and the scorers disagree")
+    if lead < limits.tie or (lead < limits.lead and not agree):
+        whole = _topic_meant(question, found, best)
+        if whole:
+            said = f"{why}: the whole topic is meant"
+            return Decision("answer", whole, rivals, _confidence(whole, lead, agree), said)
+        both = _both_named(catalog, question, best, rivals)
+        said = f"{why}: too close" if lead < limits.tie else f"{why}, and the scorers disagree"
+        return both or Decision("choose", best, rivals, 0.0, said)
     confidence = _confidence(best, lead, agree)
     if confidence < limits.confident:
         return Decision("choose", best, rivals, 0.0, f"{why}: confidence {confidence} is below {limits.confident}")
     said = "both scorers agree" if agree else "the scorers disagree on the owner"
+    equal, topic = limits.equal * best.score, best.target.partition("/")[0]
     same = tuple(
-        reading
-        for reading in found[1:4]
-        if reading.owner == best.owner
-        and reading.score >= limits.equal * best.score
-        and reading.target.partition("/")[0] != best.target.partition("/")[0]
+        [
+            reading
+            for reading in found[1:4]
+            if reading.score >= equal and reading.owner == best.owner and reading.target.partition("/")[0] != topic
+        ]
     )
     return Decision("answer", best, rivals, confidence, f"{why}; {said}", same[:1])
 

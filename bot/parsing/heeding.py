@@ -41,6 +41,8 @@ class Heeding:
         }
         self.refusing = frozenset(label for label in labels if label.startswith("refuse:"))
         """Labels of all refusals."""
+        self.refusing_here = self.refusing - self.anywhere
+        """Those that only count where they stand in what is asked."""
 
     def of_sentence(self, known: Sequence[Known], units: Sequence[Unit]) -> dict[str, int]:
         """The cues of one sentence; a service's name refuses nothing ("AWS Budgets", "Chime SDK Meetings")."""
@@ -56,9 +58,7 @@ class Heeding:
         "At the match I wondered who guards AWS's halls" asks of no match. Where nothing of AWS is named, the story is
         all that says what is asked about.
         """
-        if self.refusing.isdisjoint(found):
-            return found
-        told = self.refusing.intersection(found) - self.anywhere
+        told = self.refusing_here.intersection(found)
         if not told:
             return found
         first, _ = asking_clause(sentence, units, self._tells)

@@ -6,8 +6,17 @@ from typing import NamedTuple
 from bot.catalog.model import ClassId, Service
 from bot.parsing.entities import settle, sharpen
 from bot.parsing.focus import Tells, asking_clause
-from bot.parsing.moving import before_of, hosted_on, named_as_software, of_now, without_denied
-from bot.parsing.outsiders import installs, mended_by_others, names_maker, run_by_others, speaks_as_seller
+from bot.parsing.moving import DENYING, before_of, hosted_on, named_as_software, of_now, without_denied
+from bot.parsing.outsiders import (
+    MAKING,
+    NAMING,
+    SPEAKING,
+    installs,
+    mended_by_others,
+    names_maker,
+    run_by_others,
+    speaks_as_seller,
+)
 from bot.parsing.reader import Unit
 from bot.parsing.stem import singular
 from bot.parsing.text import Sentence
@@ -17,6 +26,10 @@ OURS = frozenset(("our", "we", "us", "my", "i"))
 """Words of a question about the customer's own affairs, in which each of those offered may be meant."""
 OFFERED = "or"
 """Word before what is only offered."""
+LEAVING_OUT = DENYING | {OFFERED}
+"""Words without which nothing that is named is left out."""
+OUTSIDERS = NAMING | MAKING
+"""Words by which outsiders are told who have no concept of their own."""
 POINTING = frozenset(("this", "that", "these", "those", "their"))
 VENDOR = "aws"
 """Concept of AWS's own names."""
@@ -53,7 +66,10 @@ def place_of(
         heard: the variant, behind its service's id and a slash, of which samples say that a third party runs or makes
             what is asked about.
     """
-    read = [_without_offered(without_denied(sentence), services) for sentence in read]
+    spoken = [sentence.words for sentence in sentences]
+    said = frozenset().union(*spoken)
+    if not LEAVING_OUT.isdisjoint(said):
+        read = [_without_offered(without_denied(sentence), services) for sentence in read]
     units = [unit for sentence in read for unit in sentence]
     own: Sequence[Unit] = read[main] if main is not None else ()
     clause = (0, 0)
@@ -66,13 +82,13 @@ def place_of(
         units = of_now(read, sentences[main].words if main is not None else (), main)
     links = settle(units, services)
     if links and any(link.service in vocabulary.hallmarks for link in links):
-        said = [tuple(map(singular, sentence.words)) for sentence in sentences]
+        text = [tuple(map(singular, sentence.words)) for sentence in sentences]
         if any(_is_third_partys(link, services) for link in links):
             bare = {link.service for unit in units for link in unit.links if link.variant is None}
             links = tuple(
-                dict.fromkeys(_told_apart(one, one.service in bare, said, services, vocabulary) for one in links)
+                dict.fromkeys(_told_apart(one, one.service in bare, text, services, vocabulary) for one in links)
             )
-        links = sharpen(links, said, vocabulary)
+        links = sharpen(links, text, vocabulary)
     if len(links) > 1 and main is not None:
         meant = _asked_of(links, own[slice(*clause)]) or _asked_of(links, own[: clause[1]])
         if meant:  # "who renews the certificate on our ALB, it's from ACM"
@@ -81,12 +97,13 @@ def place_of(
             links = _without_kin(links, read, services)
     classes = [unit.class_ for unit in units if unit.class_]
     class_ = classes[0] if classes else None
-    spoken = [sentence.words for sentence in sentences]
-    if speaks_as_seller(spoken):  # their own product is no finished one
+    if not SPEAKING.isdisjoint(said) and speaks_as_seller(spoken):  # their own product is no finished one
         class_ = None if class_ == "saas" else class_
         links = tuple(dict.fromkeys(Link(one.service) if _is_third_partys(one, services) else one for one in links))
     concepts = {unit.concept for unit in units}
-    others = _others_place(links, read, spoken, main, services, heard)
+    others: tuple[Link, ...] = ()
+    if heard is not None or THIRD in concepts or not OUTSIDERS.isdisjoint(said):
+        others = _others_place(links, read, spoken, main, services, heard)
     if {THIRD, THEIR_ACCOUNT} <= concepts:
         links = _bought("saas", services) or links
     elif others:

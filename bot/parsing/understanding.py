@@ -55,6 +55,8 @@ FEW = 5
 """Words of which one phrase may be made up by chance ("reboot web-02 now")."""
 PLAINLY_ALIKE = 0.6
 """Likeness of the likest task from which on a message is about that, whatever a word or two of it sound like."""
+WHOSE = ASKERS | SIDES
+"""Words by which a message asks whose job something is, or offers who may have it."""
 WHOLLY = 0.5
 """How much a message must sound like asking for both parties' parts to be taken so; of samples left out that ask for
 one party's hardly one in a thousand does, and of those that ask for both one in six."""
@@ -242,30 +244,30 @@ class Understanding:
         limits = self._catalog.framework.thresholds
         familiar = limits.familiar_story if len(units) >= STORY else limits.familiar
         said = [word for unit in asked for word in unit.words]
-        whose = not (ASKERS | SIDES).isdisjoint(said)
+        whose = not WHOSE.isdisjoint(said)
         alike = question.alike[0].score if question.alike else 0.0
         plainly = whose and question.bearing < limits.strange and alike >= PLAINLY_ALIKE
-        if question.bearing < familiar or plainly:  # but other clouds and orders to the bot are refused all the same
-            dropped = self._heeding.refusing - self._heeding.anywhere
-            cues = {label: at for label, at in cues.items() if label not in dropped}
+        gone = self._heeding.refusing_here
+        if (question.bearing < familiar or plainly) and not gone.isdisjoint(cues):
+            cues = {label: at for label, at in cues.items() if label not in gone}
         refusal = self._refusal(question, cues, named, intent == "category")
         compared = intent == "compare" and not (best and best.coverage >= NAMED)
         if (intent == "who" or compared) and is_selection(units, cues):
             refusal = refusal or "selection"
-        nowhere = not named and not question.class_
-        odd = question.bearing > limits.strange or says_little(units)
-        if intent == "who" and nowhere and odd and is_strange(units, question.matches, cues, self.speller.is_english):
+        nowhere = intent == "who" and not named and not question.class_
+        odd = nowhere and (question.bearing > limits.strange or says_little(units))
+        if odd and is_strange(units, question.matches, cues, self.speller.is_english):
             refusal = refusal or "strange"
         unplaced = not question.links and not question.class_
         unplaced = unplaced and question.bearing > familiar
         if intent == "who" and unplaced and is_unknown_place(asked, self.speller.is_english):
             refusal = refusal or "unknown_place"
-        spelled = best is not None and best.score >= CERTAIN and (len(units) > FEW or not ASKERS.isdisjoint(said))
-        outright = spelled or (named and asks_outright(said))
-        beside = [unit for unit in units if not unit.links]  # "who patches … Cost Management Pricing Calculator?"
-        foreign = question.bearing > limits.foreign and not says_little(beside) and not outright
-        if intent == "who" and foreign and not threaded:
-            refusal = refusal or ("strange" if not offers_parties(question.text) else None)
+        if intent == "who" and question.bearing > limits.foreign and not threaded:
+            spelled = best is not None and best.score >= CERTAIN and (len(units) > FEW or not ASKERS.isdisjoint(said))
+            outright = spelled or (named and asks_outright(said))
+            beside = [unit for unit in units if not unit.links]  # "who patches … Cost Management Pricing Calculator?"
+            if not outright and not says_little(beside) and not offers_parties(question.text):
+                refusal = refusal or "strange"
         if intent in ("category", "concept") and question.bearing > FAR and speaks_of_other_things(units):
             refusal = refusal or "strange"  # "inherited and acquired thrombophilia"
         if refusal:
@@ -370,7 +372,10 @@ def _lead(matches: Sequence[Match]) -> float:
 
 def _taken_up(read: list[list[Unit]]) -> list[list[Unit]]:
     """The units where "workspace" after "Managed Grafana workspace" is that one, and no service of its own."""
-    longer = {unit.words[-1]: unit for sentence in read for unit in sentence if unit.links and len(unit.words) > 1}
+    names = [unit for sentence in read for unit in sentence if unit.links]
+    if len(names) < 2:
+        return read
+    longer = {unit.words[-1]: unit for unit in names if len(unit.words) > 1}
     if not longer:
         return read
 
