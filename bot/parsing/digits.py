@@ -8,6 +8,9 @@ from typing import Literal
 MIDDLE = {"h": 1 << 15, "i": 1 << 31}
 """What stands for 0 in a digit of two bytes and of four, so that sums below 0 have one too."""
 
+UPPER = b"\x80"
+"""The one byte of `MIDDLE` that is not 0."""
+
 
 class Digits:
     """Adds what features say of some targets; a sum of numbers costs the same whatever they say."""
@@ -23,6 +26,7 @@ class Digits:
         self._count = count
         self._width = array(code).itemsize * count
         self._zero = self._number([0] * count)
+        self._ones = self._zero // MIDDLE[code]
 
     def packed(self, added: Mapping[int, int]) -> int:
         """What is added to targets, by their place, as one number."""
@@ -31,9 +35,28 @@ class Digits:
             digits[place] = amount
         return self._number(digits) - self._zero
 
-    def sums(self, numbers: Iterable[int]) -> "array[int]":
-        """What such numbers add to each target together."""
-        return array(self._code, (sum(numbers, self._zero) ^ self._zero).to_bytes(self._width, byteorder))
+    def summed(self, numbers: Iterable[int]) -> int:
+        """What such numbers add to each target together, as one number."""
+        return sum(numbers, self._zero)
+
+    def sums(self, summed: int) -> "array[int]":
+        """The same for each target by its place."""
+        return array(self._code, (summed ^ self._zero).to_bytes(self._width, byteorder))
+
+    def at_least(self, summed: int, least: int) -> list[int]:
+        """Places of the targets to which so much is added at least, in a fraction of the time of a loop over them.
+
+        A digit less `least` is in its upper half where the sum is not below that. The two must be less than `MIDDLE`
+        apart.
+        """
+        upper = (summed - least * self._ones) & self._zero
+        found: list[int] = []
+        find, size = upper.to_bytes(self._width, byteorder).find, self._width // self._count
+        at = find(UPPER)
+        while at >= 0:
+            found.append(at // size)
+            at = find(UPPER, at + 1)
+        return found
 
     def _number(self, digits: list[int]) -> int:
         middle = MIDDLE[self._code]

@@ -24,8 +24,9 @@ UNLIKE = -1.0
 
 ELSEWHERE = 0.2
 """Score from which samples say that a question is about what a third party runs or makes."""
-SUMMED = 250
-"""Features whose fitted weights, of a byte each, are summed in digits of two bytes at once."""
+SUMMED = 100
+"""Features whose fitted weights, of a byte each, are summed in digits of two bytes at once; of twice as many there would
+be sums that are too far apart to be compared there."""
 CACHED = 20_000
 """Words, and pairs of them, of which it is kept what they say: 400 bytes each."""
 
@@ -148,6 +149,8 @@ class Said(NamedTuple):
     """Of its rarity."""
     taught: Sequence[tuple[int, float]]
     """Places of targets that an overlay's samples speak for, with the strength."""
+    likest: int
+    """Place of the task that most of it was fitted to; any where none was."""
 
 
 class Samples:
@@ -177,16 +180,21 @@ class Samples:
         known = [said for said in said_of if said is not None]
         if not known:
             return Resemblance([])
-        totals = self._summed(known)
+        summed = self._digits.summed([said.digits for said in known]) if len(known) <= SUMMED else None
+        if summed is None or self._index.taught:
+            totals, summed = self._added_up(known), None
+        else:
+            totals = self._digits.sums(summed)
         scale = self._index.unit / math.sqrt(sum([said.square for said in known]))
-        bias, targets, tasks = self._bias, self._targets, totals[: self._tasks]
+        bias, targets, tasks = self._bias, self._targets, self._tasks
         near: list[tuple[float, int]] = []
         if tasks:
-            likest = tasks.index(max(tasks))
-            # No bias is above the highest: only totals from here on can be near the best score. Python compares whole
-            # numbers in half the time that it takes for one of them and a fraction.
-            enough = math.floor(tasks[likest] + (bias[likest] - self._highest - NEAR) / scale)
-            scores = [(-bias[place] - total * scale, place) for place, total in enumerate(tasks) if total >= enough]
+            # The likest task is mostly one that some word speaks most for, and none is less like than any of those. No
+            # bias is above the highest: only totals from here on can be near the best score.
+            likest = max([said.likest for said in known], key=totals.__getitem__)
+            enough = math.floor(totals[likest] + (bias[likest] - self._highest - NEAR) / scale)
+            places = range(tasks) if summed is None else self._digits.at_least(summed, enough)
+            scores = [(-bias[place] - totals[place] * scale, place) for place in places if place < tasks]
             most = min(scores)[0] + NEAR
             near = sorted([score for score in scores if score[0] <= most])
         strange = self._strange
@@ -200,15 +208,12 @@ class Samples:
             targets[there[1]].removeprefix(AT) if there[0] > ELSEWHERE else None,
         )
 
-    def _summed(self, known: Sequence[Said]) -> Sequence[float]:
-        """What features add to the score of each target, in units, by its place."""
+    def _added_up(self, known: Sequence[Said]) -> Sequence[float]:
+        """What many features or an overlay's add to the score of each target, in units, by its place."""
         parts = [known[begin : begin + SUMMED] for begin in range(0, len(known), SUMMED)]
-        sums = [self._digits.sums([said.digits for said in part]) for part in parts]
-        further = [told for said in known for told in said.taught] if self._index.taught else []
-        if len(sums) == 1 and not further:
-            return sums[0]
+        sums = [self._digits.sums(self._digits.summed([said.digits for said in part])) for part in parts]
         totals: list[float] = [sum(digits) for digits in zip(*sums, strict=True)]
-        for place, strength in further:
+        for place, strength in [told for said in known for told in said.taught]:
             totals[place] += strength / self._index.unit
         return totals
 
@@ -222,11 +227,12 @@ class Samples:
         if feature not in index.rarity:
             return None
         packed = index.fitted.get(feature, b"")
-        sizes = zip(packed[::2], array("b", packed[1::2]), strict=True)
+        sizes = {place[target]: size for target, size in zip(packed[::2], array("b", packed[1::2]), strict=True)}
         return Said(
-            self._digits.packed({place[target]: size for target, size in sizes}),
+            self._digits.packed(sizes),
             index.rarity[feature] ** 2,
             tuple((place[target], strength) for target, strength in index.taught.get(feature, ())),
+            max([one for one in sizes if one < self._tasks], key=sizes.__getitem__, default=0),
         )
 
 
