@@ -5,10 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from bot.catalog.model import Catalog
+from bot.parsing.digits import Digits
 from bot.parsing.remembered import Remembered
 from bot.parsing.stem import stem
 from bot.parsing.text import words
@@ -19,14 +21,12 @@ OWN_SHARE = 0.3
 speaks of that service's parts as well."""
 KEEP = 15
 """Targets kept per feature, heaviest first: bounds the work per question whatever the knowledge's size."""
-KEEP_OF_WORD = 12
-"""Targets kept per word of a question."""
 NEAR = 0.3
 """Share of the best target's score below which a target is not told."""
 Told = Sequence[tuple[list[str], list[str], float]]
 """The telling words of each phrase of a target, their pairs, and the phrase's share."""
-Said = tuple[dict[int, float], float]
-"""Targets with what they gain, and the square of the length of the vector that says so."""
+UNITS = 4096
+"""Strengths are summed as whole numbers of so many to one, which is exact enough, and small enough for any message."""
 
 
 class LinearModel(Struct, frozen=True):
@@ -141,12 +141,24 @@ def _share(feature: str) -> float:
     return 0.35 if feature[0] == "g" else 0.6 if feature[0] == "p" else 1.0
 
 
+class Said(NamedTuple):
+    """What a word or a pair of neighbours says."""
+
+    digits: int
+    """What each target gains, in units: see `Digits`."""
+    square: float
+    """Of the length of the vector that says so."""
+    likest: int
+    """The target that gains most."""
+
+
 class Second:
     """Judges questions with one fitted model; what a word says is worked out once."""
 
     def __init__(self, model: LinearModel, dropped: frozenset[str]) -> None:
         self._model = model
         self._dropped = dropped
+        self._digits = Digits(len(model.targets), "i")
         self._of_word = Remembered(self._said_by, 20_000).__getitem__
         self._of_pair = Remembered(self._said_by_pair, 20_000).__getitem__
 
@@ -157,22 +169,20 @@ class Second:
             text: the words of a question.
             limit: how many targets at most.
         """
-        totals: dict[int, float] = {}
-        length = 0.0
-        for said, square in self._spoken(text):
-            length += square
-            if totals:
-                for target, strength in said.items():
-                    totals[target] = totals[target] + strength if target in totals else strength
-            else:
-                totals = said.copy()
-        most = max(totals.values(), default=0.0)
-        if not most:
+        spoken = self._spoken(text)
+        if not spoken:
             return []
-        least = most * NEAR
-        near = sorted([(-total, target) for target, total in totals.items() if total >= least])
-        targets, scale = self._model.targets, -math.sqrt(length)
-        return [Opinion(targets[target], total / scale) for total, target in near[:limit]]
+        summed = self._digits.summed([said.digits for said in spoken])
+        totals = self._digits.sums(summed)
+        # The nearest target is mostly one that some word speaks most for, and none is farther than any of those.
+        likest = max([totals[said.likest] for said in spoken])
+        if not likest:
+            return []
+        near = self._digits.at_least(summed, int(likest * NEAR))
+        near.sort(key=totals.__getitem__, reverse=True)
+        targets, scale = self._model.targets, UNITS * math.sqrt(sum([said.square for said in spoken]))
+        least = totals[near[0]] * NEAR
+        return [Opinion(targets[one], totals[one] / scale) for one in near[:limit] if totals[one] >= least]
 
     def _spoken(self, text: Sequence[str]) -> list[Said]:
         """What each distinct word and pair of neighbours says."""
@@ -186,10 +196,10 @@ class Second:
         if pair not in self._model.features:
             return None
         weight = self._model.rarity[pair]
-        return {target: weight * strength for target, strength in self._model.features[pair]}, weight * weight
+        return self._packed({target: weight * strength for target, strength in self._model.features[pair]}, weight**2)
 
     def _said_by(self, word: str) -> Said:
-        """A word's targets with their strength, heaviest first, and the square of its vector's length."""
+        """What a word says."""
         totals: dict[int, float] = defaultdict(float)
         square = 0.0
         for feature, root in parts(word).items():
@@ -198,4 +208,8 @@ class Second:
                 square += weight * weight
                 for target, strength in self._model.features[feature]:
                     totals[target] += weight * strength
-        return dict(sorted(totals.items(), key=lambda pair: -pair[1])[:KEEP_OF_WORD]), square
+        return self._packed(totals, square)
+
+    def _packed(self, strengths: Mapping[int, float], square: float) -> Said:
+        gains = {target: round(strength * UNITS) for target, strength in strengths.items()}
+        return Said(self._digits.packed(gains), square, max(gains, key=gains.__getitem__, default=0))
