@@ -159,21 +159,25 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     ):
         return decision  # of what is nowhere on AWS, few words are a little like many a sample
     votes = tally(catalog, question)
-    weights = catalog.framework.belief
-    chances = {
-        owner: chance(weights, evidence(question, decision, votes.shares, owner))
-        for owner in candidates(votes, decision)
-    }
-    if not chances:
+    owners = candidates(votes, decision)
+    if not owners:
         return decision
+
+    def chance_of(owner: str) -> float:
+        return chance(catalog.framework.belief, evidence(question, decision, votes.shares, owner))
+
+    if decision.act == "answer" and best is not None:
+        own = chance_of(best.owner) if best.owner in owners else 0.0
+        # What stands needs no other's chance, and what a phrase names outright, no sample takes back.
+        if own >= limits.stands or _exactness(question, decision) >= OUTRIGHT:
+            confidence = _confidence(own, limits.stands)
+            said = _with_samples(decision, best.owner, confidence)
+            return msgspec.structs.replace(decision, confidence=confidence, rule=said)
+    chances = {owner: chance_of(owner) for owner in owners}
     order = sorted(chances, key=lambda owner: (-chances[owner], owner))
-    stands = decision.act == "answer" and best is not None and chances.get(best.owner, 0.0) >= limits.stands
-    named = decision.act == "answer" and best is not None and _exactness(question, decision) >= OUTRIGHT
-    owner = best.owner if best and (stands or named) else order[0]
-    confidence = round(min(MOST, max(chances.get(owner, 0.0), limits.stands)), 2)
-    said = f"{decision.rule}; with the samples {owner} is right by {confidence:.0%}"
-    if stands or named:  # what a phrase names outright, no sample takes back
-        return msgspec.structs.replace(decision, confidence=confidence, rule=said)
+    owner = order[0]
+    confidence = _confidence(chances[owner], limits.stands)
+    said = _with_samples(decision, owner, confidence)
     # What the scorers leave open, samples settle at less than what those answer.
     overruled = decision.act == "answer" and best is not None and best.owner != owner
     least = limits.overruled if overruled else limits.sure if decision.act == "both" else limits.believed
@@ -183,6 +187,16 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     offered = [] if decision.act == "refuse" or best is None else [best, *decision.rivals]
     leaning = next((reading for reading in offered if reading.owner == owner), None) or votes.readings[owner]
     return Decision("answer", leaning, (), confidence, said)
+
+
+def _confidence(chance: float, stands: float) -> float:
+    """The confidence in an answer; what is answered at all is not told with less than what lets an answer stand."""
+    return round(min(MOST, max(chance, stands)), 2)
+
+
+def _with_samples(decision: Decision, owner: str, confidence: float) -> str:
+    """The rule that decided once the samples are heard."""
+    return f"{decision.rule}; with the samples {owner} is right by {confidence:.0%}"
 
 
 def _is_placed(question: Question) -> bool:

@@ -15,7 +15,7 @@ HALVES = 0.8
 """Confidence in an answer that names both parties' halves."""
 SUMMED_LEAST = 0.7
 """Share of the least joint score that does where both halves are asked about: a sum of parts is like none of them."""
-CONSIDERED = 8
+CONSIDERED = 6
 """Readings that are weighed, best first."""
 
 

@@ -62,7 +62,6 @@ def find_cues(index: CueIndex, sentence: tuple[str, ...]) -> dict[str, int]:
 def cues_in(index: CueIndex, words: tuple[str, ...]) -> dict[str, int]:
     """The same of words in the singular."""
     present = set(words)
-    opening = next((place for place, word in enumerate(words) if word not in PREAMBLE), 0)
     found: dict[str, int] = {}
     for start, first in enumerate(words):
         beginning = index.get(first)
@@ -75,7 +74,7 @@ def cues_in(index: CueIndex, words: tuple[str, ...]) -> dict[str, int]:
                 continue
             for last in by_last.keys() & present:
                 for cue in by_last[last]:
-                    if cue.label in found or (cue.anchored and start not in (0, opening)):
+                    if cue.label in found or (cue.anchored and start and not _opens(words, start)):
                         continue
                     if cue.gaps:
                         # Most cues with gaps lack a word, which is told in no time.
@@ -87,6 +86,11 @@ def cues_in(index: CueIndex, words: tuple[str, ...]) -> dict[str, int]:
                     if end and (not cue.final or end == len(words)):
                         found[cue.label] = start
     return found
+
+
+def _opens(words: tuple[str, ...], start: int) -> bool:
+    """Whether a sentence opens with a word, whatever it is led by."""
+    return words[start] not in PREAMBLE and PREAMBLE.issuperset(words[:start])
 
 
 def _ends(words: tuple[str, ...], at: int, parts: tuple[str, ...]) -> int:

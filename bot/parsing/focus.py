@@ -167,7 +167,7 @@ def hearings(
         yield [(unit, 1.0) for sentence in read for unit in sentence]
         return
     asked = _without_options(read[main], tells)
-    turn = _turn(sentences, read, main, tells)
+    turn = _turn(sentences, read, main, tells) if main > 1 else 0
     if turn:
         sentences, read, main = sentences[turn:], read[turn:], main - turn
     first, last = asking_clause(sentences[main], asked, tells)
