@@ -162,7 +162,7 @@ def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]
     postings: dict[str, Postings] = defaultdict(lambda: Postings({}, {}))
     for target, concepts, service in found:
         ordered = tuple(sorted(concepts, key=lambda concept: (-weights[concept], concept)))
-        total = round(sum(weights[concept] for concept in concepts), 4)
+        total = sum(weights[concept] for concept in ordered)  # as a question that covers it adds them up
         numbered = tuple(numbers[concept] for concept in ordered)
         _post(postings[service], len(phrases), numbered, [weights[concept] for concept in ordered], ENOUGH * total)
         phrases.append(Phrase(number[target], numbered, total, service))
