@@ -24,7 +24,8 @@ class Digits:
         """
         self._code = code
         self._count = count
-        self._width = array(code).itemsize * count
+        self._size = array(code).itemsize
+        self._width = self._size * count
         self._zero = self._number([0] * count)
         self._ones = self._zero // MIDDLE[code]
 
@@ -46,15 +47,18 @@ class Digits:
     def at_least(self, summed: int, least: int) -> list[int]:
         """Places of the targets to which so much is added at least, in a fraction of the time of a loop over them.
 
-        A digit less `least` is in its upper half where the sum is not below that. The two must be less than `MIDDLE`
-        apart.
+        A digit less `least` is in its upper half where the sum is not below that.
+
+        Args:
+            summed: what is added to each.
+            least: less than `MIDDLE` from each of those sums.
         """
         upper = (summed - least * self._ones) & self._zero
         found: list[int] = []
-        find, size = upper.to_bytes(self._width, byteorder).find, self._width // self._count
+        find = upper.to_bytes(self._width, byteorder).find
         at = find(UPPER)
         while at >= 0:
-            found.append(at // size)
+            found.append(at // self._size)
             at = find(UPPER, at + 1)
         return found
 

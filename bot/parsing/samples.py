@@ -25,8 +25,8 @@ UNLIKE = -1.0
 ELSEWHERE = 0.2
 """Score from which samples say that a question is about what a third party runs or makes."""
 SUMMED = 100
-"""Features whose fitted weights, of a byte each, are summed in digits of two bytes at once; of twice as many there would
-be sums that are too far apart to be compared there."""
+"""Features whose fitted weights, of a byte each, are summed in digits of two bytes at once; the sums of twice as many
+may be too far apart to be compared there."""
 CACHED = 20_000
 """Words, and pairs of them, of which it is kept what they say: 400 bytes each."""
 

@@ -170,7 +170,7 @@ class Second:
             limit: how many targets at most.
         """
         spoken = self._spoken(text)
-        if not spoken:
+        if not spoken or not self._model.targets:
             return []
         summed = self._digits.summed([said.digits for said in spoken])
         totals = self._digits.sums(summed)
