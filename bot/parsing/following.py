@@ -15,7 +15,7 @@ from bot.parsing.phrases import CONCEPT_MARK
 from bot.parsing.places import Place, without_makers
 from bot.parsing.question import Question
 from bot.parsing.reader import Unit
-from bot.parsing.referring import ARTICLES, asked_elsewhere, spelled_out, things_of
+from bot.parsing.referring import ARTICLES, LEADING, asked_elsewhere, spelled_out, things_of
 from bot.parsing.stem import singular, stem
 from bot.parsing.text import Sentence, plain, worded
 from bot.parsing.understanding import Understanding
@@ -31,7 +31,10 @@ ALONE = frozenset(("help", "smalltalk", "concept", "category", "list"))
 """Intents that never need an earlier message."""
 DOING = WHOSE | {None, "manage"}
 """What a word means that says of a task only that somebody does it."""
-OFFERED = OFFERING | {"so", "then", "right", "still", "also", "too", "are", "all", "this", "ok", "not"}
+OFFERED = OFFERING | {
+    "so", "then", "right", "still", "also", "too", "are", "all", "this", "ok", "not", "none", "nothing", "any",
+    "anything",
+}  # fmt: skip
 """Words of a message that only supposes who does what was asked before."""
 FIXING = frozenset(("fix", "fixes", "fixed", "fixing"))
 """Words that say the same of what has gone wrong."""
@@ -135,9 +138,8 @@ class Following:
         """The task of the question before, asked of a place in the way of the new one."""
         told = self._told(before)
         services = {link.service for link in before.links}
-        if question.units[len(question.units) > 1].words[0] in ARTICLES and any(
-            link.variant and link.service in services for link in place.links
-        ):
+        opening = next((word for unit in question.units for word in unit.words if word not in LEADING), "")
+        if opening in ARTICLES and any(link.variant and link.service in services for link in place.links):
             told = self._of_another_part(told, before) or told
         same = self._understanding.one(before.task, told, place)
         return _with(

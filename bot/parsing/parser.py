@@ -97,7 +97,7 @@ class Parser:
         asking = split_questions(asking_of(sentences))
         if len(asking) > 1:
             asking = [part for part in asking if self._names_task(part)]
-        parts = self._several(asking, sentences) if len(asking) > 1 else []
+        parts = self._several(asking, sentences, before) if len(asking) > 1 else []
         if len(parts) > 1:
             return Question(text=text, intent=parts[0].intent, parts=tuple(parts))
         question = self._understanding.one(text, sentences)
@@ -175,12 +175,13 @@ class Parser:
         solid = any(not self._catalog.services[link.service].feature for link in own.links)
         return own if solid and not own.hinted else self._understanding.one(text, sentences, place)
 
-    def _several(self, asking: list[Sentence], sentences: list[Sentence]) -> list[Question]:
+    def _several(self, asking: list[Sentence], sentences: list[Sentence], before: Question | None) -> list[Question]:
         """The single questions of one message; none where one of them cannot stand for itself.
 
         Args:
             asking: what asks, each with one question.
             sentences: all of the message; they say where, if a question does not.
+            before: what was asked before in the thread.
         """
         common = self._understanding.place(self._understanding.read(sentences, []), sentences)
         begin = sentences.index(asking_of(sentences)[0])
@@ -196,7 +197,8 @@ class Parser:
                 continue
             if ASKERS.isdisjoint(sentence.words) and not _answerable(part):
                 continue  # "where do they go, and who sets that up?" asks for one task
-            parts.append(self._following.filled(part, [sentence], parts[-1]) if parts else part)
+            earlier = parts[-1] if parts else before
+            parts.append(self._following.filled(part, [sentence], earlier) if earlier else part)
         return parts if all(part.matches or part.links for part in parts) else []
 
 
