@@ -154,7 +154,8 @@ class Following:
     def _of_another_part(self, told: list[Sentence], before: Question) -> list[Sentence]:
         """What was asked, less the part of the service it was done to ("and the self-managed nodes?"); none without."""
         things = {thing.concept for thing in things_of(before.units, self._reader)}
-        named = {unit.concept for article, unit in pairwise(before.units) if article.words[0] in ARTICLES}
+        bare = [unit for unit in before.units if not unit.links]  # "the EKS control plane"
+        named = {unit.concept for article, unit in pairwise(bare) if article.words[0] in ARTICLES}
         parts = things & named  # "patched" in "who keeps the API server patched" is done to it
         left = [[unit for unit in units if unit.concept not in parts] for units in self._understanding.read(told, [])]
         if not any(map(self._reader.tells, left)):
