@@ -264,11 +264,11 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Readings with this share of the best score may be one party's half, where both are asked about."""
     equal: Share = 0.93
     """Readings of another topic and the same owner with this share of the best score are named in the answer."""
-    stands: Share = 0.57
+    stands: Share = 0.6
     """Chance to be right, by scorers and samples together, at which the scorers' own answer is given."""
     believed: Share = 0.61
     """The same at which an owner answers that the scorers alone would not name."""
-    overruled: Share = 0.68
+    overruled: Share = 0.64
     """The same where they would name another."""
     sure: Share = 0.77
     """The same where the scorers find that a task of each party is named."""
