@@ -268,7 +268,7 @@ class Thresholds(Entry, frozen=True, kw_only=True):
     """Chance to be right, by scorers and samples together, at which the scorers' own answer is given."""
     believed: Share = 0.61
     """The same at which an owner answers that the scorers alone would not name."""
-    overruled: Share = 0.64
+    overruled: Share = 0.68
     """The same where they would name another."""
     sure: Share = 0.77
     """The same where the scorers find that a task of each party is named."""

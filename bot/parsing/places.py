@@ -275,8 +275,6 @@ def _brought(services: Mapping[str, Service]) -> tuple[Link, ...]:
 
 
 def _hint(units: Sequence[Unit], services: Mapping[str, Service], vocabulary: Vocabulary) -> tuple[Link, ...]:
-    for unit in units:
-        service = vocabulary.objects.get(unit.concept or "")
-        if service and service in services:
-            return (Link(service),)
-    return ()
+    named = {unit.concept for unit in units}
+    told = (service for noun, service in vocabulary.objects.items() if noun in named and service in services)
+    return tuple([Link(service) for service in told][:1])
