@@ -99,7 +99,7 @@ def list_for(catalog: Catalog, target: str) -> Answer:
         LookupError: there is none of that id.
     """
     text = f"list {task_name(catalog, target)}"
-    match = Match(target=target, score=1.0, coverage=1.0, explained=1.0, phrase=())
+    match = Match(target=target, score=1.0, coverage=1.0, explained=1.0)
     return list_services(catalog, Question(text=text, intent="list", matches=(match,)))
 
 

@@ -24,7 +24,7 @@ WHOLE_TOPIC = 0.8
 """Factor on a topic's own phrases unless they explain nearly all of the question: a topic is meant when it is named."""
 WHOSE_WEIGHT = 2.0
 """Weight of "our" and "AWS" in a phrase: "our own disks" is not "disks"."""
-RANKED = 16
+RANKED = 14
 """Targets told of one question."""
 ROUNDING = 1e-6
 """By what sums of weights may differ with the order of adding."""
@@ -102,7 +102,15 @@ class Match(Struct, frozen=True, gc=False):
     """Share of the phrase that the question covers."""
     explained: float
     """Share of the question that the phrase covers."""
-    phrase: tuple[str, ...]
+    numbers: tuple[int, ...] = ()
+    """Of the phrase's concepts, heaviest first."""
+    concepts: Sequence[str] = ()
+    """What those number."""
+
+    @property
+    def phrase(self) -> tuple[str, ...]:
+        """The phrase's concepts, which few questions ask for."""
+        return tuple([self.concepts[number] for number in self.numbers])
 
 
 def build_phrases(catalog: Catalog, reader: Reader) -> PhraseIndex:
@@ -283,14 +291,8 @@ def fits_best(found: Mapping[int, Fit]) -> float:
 
 def ranked(index: PhraseIndex, found: Mapping[int, Fit]) -> list[Match]:
     """The targets that fit, best first; of those that fit equally well, a topic as a whole comes last."""
-    targets, phrases, concept = index.targets, index.phrases, index.concepts.__getitem__
+    targets, phrases, concepts = index.targets, index.phrases, index.concepts
     return [
-        Match(
-            targets[target],
-            -fit,
-            coverage,
-            explained,
-            tuple(map(concept, phrases[number].concepts)),
-        )
+        Match(targets[target], -fit, coverage, explained, phrases[number][1], concepts)
         for fit, _, number, target, coverage, explained in sorted(found.values())[:RANKED]
     ]

@@ -168,7 +168,9 @@ class Samples:
         self._highest = max(self._bias[: self._tasks], default=0.0)
         self._strange = self._targets.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._targets else None
         self._whole = self._targets.index(WHOLE) if WHOLE in self._targets else None
-        self._elsewhere = [place for place, target in enumerate(self._targets) if target.startswith(AT)]
+        places = [place for place, target in enumerate(self._targets) if target.startswith(AT)]
+        self._elsewhere = [(place, ELSEWHERE - self._bias[place]) for place in places]
+        """Where the places of third parties stand there, and what must be added for a question to be about one."""
         self._digits = Digits(len(order), "h")
         self._of_word = Remembered(self._said, CACHED).__getitem__
         self._of_pair = Remembered(self._said_by_pair, CACHED).__getitem__
@@ -180,18 +182,19 @@ class Samples:
         known = [said for said in said_of if said is not None]
         if not known:
             return Resemblance([])
-        summed = self._digits.summed([said.digits for said in known]) if len(known) <= SUMMED else None
+        digits, squares, _, likests = zip(*known, strict=True)
+        summed = self._digits.summed(digits) if len(known) <= SUMMED else None
         if summed is None or self._index.taught:
             totals, summed = self._added_up(known), None
         else:
             totals = self._digits.sums(summed)
-        scale = self._index.unit / math.sqrt(sum([said.square for said in known]))
+        scale = self._index.unit / math.sqrt(sum(squares))
         bias, targets, tasks = self._bias, self._targets, self._tasks
         near: list[tuple[float, int]] = []
         if tasks:
             # The likest task is mostly one that some word speaks most for, and none is less like than any of those. No
             # bias is above the highest: only totals from here on can be near the best score.
-            likest = max([said.likest for said in known], key=totals.__getitem__)
+            likest = max(likests, key=totals.__getitem__)
             enough = math.floor(totals[likest] + (bias[likest] - self._highest - NEAR) / scale)
             places = range(tasks) if summed is None else self._digits.at_least(summed, enough)
             scores = [(-bias[place] - totals[place] * scale, place) for place in places if place < tasks]
@@ -200,12 +203,14 @@ class Samples:
         strange = self._strange
         bearing = 0.0 if strange is None else bias[strange] + totals[strange] * scale
         whole = UNLIKE if self._whole is None else bias[self._whole] + totals[self._whole] * scale
-        there = max([(bias[place] + totals[place] * scale, place) for place in self._elsewhere], default=(UNLIKE, 0))
+        there = [
+            (totals[place] * scale - lack, place) for place, lack in self._elsewhere if totals[place] * scale > lack
+        ]
         return Resemblance(
             [Likeness(targets[place], _share(-score)) for score, place in near[:TOLD]],
             bearing,
             whole,
-            targets[there[1]].removeprefix(AT) if there[0] > ELSEWHERE else None,
+            targets[max(there)[1]].removeprefix(AT) if there else None,
         )
 
     def _added_up(self, known: Sequence[Said]) -> Sequence[float]:

@@ -172,15 +172,16 @@ class Second:
         spoken = self._spoken(text)
         if not spoken or not self._model.targets:
             return []
-        summed = self._digits.summed([said.digits for said in spoken])
+        digits, squares, likests = zip(*spoken, strict=True)
+        summed = self._digits.summed(digits)
         totals = self._digits.sums(summed)
         # The nearest target is mostly one that some word speaks most for, and none is farther than any of those.
-        likest = max([totals[said.likest] for said in spoken])
+        likest = max(map(totals.__getitem__, likests))
         if not likest:
             return []
         near = self._digits.at_least(summed, int(likest * NEAR))
         near.sort(key=totals.__getitem__, reverse=True)
-        targets, scale = self._model.targets, UNITS * math.sqrt(sum([said.square for said in spoken]))
+        targets, scale = self._model.targets, UNITS * math.sqrt(sum(squares))
         least = totals[near[0]] * NEAR
         return [Opinion(targets[one], totals[one] / scale) for one in near[:limit] if totals[one] >= least]
 

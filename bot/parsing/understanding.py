@@ -158,7 +158,7 @@ class Understanding:
             links=place.links,
             class_=None if "category" in cues and place.class_ == "hybrid" else place.class_,
             hinted=place.hinted,
-            matches=(Match(place.task, 1.0, 1.0, 1.0, ()),) if place.task else tuple(matches[:KEPT_MATCHES]),
+            matches=(Match(place.task, 1.0, 1.0, 1.0),) if place.task else tuple(matches[:KEPT_MATCHES]),
             opinions=() if place.task else tuple(opinions),
             alike=tuple(alike),
             bearing=bearing,
@@ -273,9 +273,7 @@ class Understanding:
         if refusal:
             return msgspec.structs.replace(question, intent="refuse", refusal=refusal)
         if intent == "who" and about and whole:
-            return msgspec.structs.replace(
-                question, intent=intent, matches=(Match(about, 1.0, 1.0, 1.0, ()),), opinions=()
-            )
+            return msgspec.structs.replace(question, intent=intent, matches=(Match(about, 1.0, 1.0, 1.0),), opinions=())
         return question if intent == question.intent else msgspec.structs.replace(question, intent=intent)
 
     def _refusal(self, question: Question, cues: dict[str, int], named: bool, of_category: bool) -> str | None:

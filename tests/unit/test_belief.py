@@ -32,7 +32,7 @@ def asked(
         text="",
         intent="who",
         links=links,
-        matches=tuple(Match(target, fit, 0.9, 0.5, ()) for target, fit in fits.items()),
+        matches=tuple(Match(target, fit, 0.9, 0.5) for target, fit in fits.items()),
         alike=tuple(Likeness(target, score) for target, score in alike),
         bearing=bearing,
         whole=whole,
@@ -113,7 +113,7 @@ def test_each_sign_moves_the_chance_the_right_way(name: str, up: bool) -> None:
 
 
 def test_what_speaks_for_an_owner_has_a_weight() -> None:
-    found = evidence(asked({}, (APPLY, 0.5)), Decision("refuse", None, (), 0.0, ""), {"aws": 1.0}, "shared")
+    found = evidence(asked({}, (APPLY, 0.5)), Decision("refuse", None, (), 0.0), {"aws": 1.0}, "shared")
     assert found.keys() <= set(BeliefWeights.__struct_fields__)
 
 

@@ -23,7 +23,7 @@ def asked(
         intent="who",
         links=links,
         listed=listed,
-        matches=tuple(Match(target, score, 1.0, 1.0, ()) for target, score in matches),
+        matches=tuple(Match(target, score, 1.0, 1.0) for target, score in matches),
         opinions=tuple(Opinion(target, score) for target, score in second),
     )
 
