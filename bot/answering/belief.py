@@ -3,10 +3,9 @@
 import math
 from collections.abc import Mapping
 
-import msgspec
 from msgspec import Struct
 
-from bot.answering.decision import Decision
+from bot.answering.decision import Decision, Reasons
 from bot.answering.readings import Reading, hold, holder, owner_of, reading_of, whole_of
 from bot.catalog.model import BeliefWeights, Catalog
 from bot.catalog.resolve import resolve
@@ -172,7 +171,7 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
         if own >= limits.stands or _exactness(question, decision) >= OUTRIGHT:
             confidence = _confidence(own, limits.stands)
             said = _with_samples(decision, best.owner, confidence)
-            return msgspec.structs.replace(decision, confidence=confidence, rule=said)
+            return Decision("answer", best, decision.rivals, confidence, said, decision.same)
     chances = {owner: chance_of(owner) for owner in owners}
     order = sorted(chances, key=lambda owner: (-chances[owner], owner))
     owner = order[0]
@@ -194,9 +193,9 @@ def _confidence(chance: float, stands: float) -> float:
     return round(min(MOST, max(chance, stands)), 2)
 
 
-def _with_samples(decision: Decision, owner: str, confidence: float) -> str:
-    """The rule that decided once the samples are heard."""
-    return f"{decision.rule}; with the samples {owner} is right by {confidence:.0%}"
+def _with_samples(decision: Decision, owner: str, confidence: float) -> Reasons:
+    """What decided once the samples are heard."""
+    return *decision.reasons, ("with the samples {} is right by {:.0%}", owner, confidence)
 
 
 def _is_placed(question: Question) -> bool:
@@ -210,7 +209,9 @@ def _whole_of(catalog: Catalog, question: Question) -> Decision | None:
     for like in topics[:1]:
         whole = reading_of(like.target, like.score, hold(catalog, question, like.target))
         if whole.owner == "shared" and question.alike[0].score - like.score < BEHIND:
-            return Decision("answer", whole, (), OF_HALVES, "both halves are asked about, and samples tell of what")
+            return Decision(
+                "answer", whole, (), OF_HALVES, (("both halves are asked about, and samples tell of what",),)
+            )
     return None
 
 
@@ -233,7 +234,9 @@ def _half_of(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     here = reading_of(topic, 0.0, hold(catalog, question, topic))
     if not duty or here.owner == "shared" or resolve(catalog, topic).owner != owner:
         return None
-    return Decision("answer", votes.readings[owner], (), OF_HALVES, f"samples tell of a whole task of {owner} alone")
+    return Decision(
+        "answer", votes.readings[owner], (), OF_HALVES, (("samples tell of a whole task of {} alone", owner),)
+    )
 
 
 def _asks_of_whole(question: Question, decision: Decision) -> bool:
@@ -242,10 +245,10 @@ def _asks_of_whole(question: Question, decision: Decision) -> bool:
     return question.alike[0].target.startswith(f"{target}/") and _is_named(question, decision)
 
 
-def _left_open(decision: Decision, votes: Tally, order: list[str], said: str) -> Decision:
+def _left_open(decision: Decision, votes: Tally, order: list[str], said: Reasons) -> Decision:
     """Choices instead of an answer that is believed too little; what was open stays so."""
     best = decision.reading
     if decision.act != "answer" or best is None:
         return decision
     rivals = tuple(votes.readings[owner] for owner in order[:2] if owner != best.owner and owner in votes.readings)
-    return Decision("choose", best, rivals or decision.rivals, 0.0, f"{said}: too little")
+    return Decision("choose", best, rivals or decision.rivals, 0.0, (*said, ("too little",)))

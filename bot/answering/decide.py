@@ -44,12 +44,12 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
     ranked = sorted([(int(score * -100 - 0.5), order.get(target, last), target) for target, score in joint.items()])
     found = readings(catalog, question, [(target, joint[target]) for _, _, target in ranked[:CONSIDERED]])
     if not found:
-        return Decision("refuse", None, (), 0.0, "no phrase fits")
+        return Decision("refuse", None, (), 0.0, (("no phrase fits",),))
     best = found[0]
     summed = question.whole and question.intent != "category"
     least = SUMMED_LEAST * limits.least if summed else limits.least
     if best.score < least:
-        return Decision("refuse", best, (), 0.0, f"joint score {best.score:.2f} is below {least}")
+        return Decision("refuse", best, (), 0.0, (("joint score {:.2f} is below {}", best.score, least),))
     near = limits.near * best.score
     rivals = tuple([one for owner, one in by_owner(found).items() if owner != best.owner and one.score >= near])
     if question.whole:
@@ -61,24 +61,26 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
         if settled and settled.score >= limits.settled * best.score:
             best = settled
     if best.owner == "varies":
-        return Decision("choose", best, rivals, 0.0, "the owner depends on the variant or class")
+        return Decision("choose", best, rivals, 0.0, (("the owner depends on the variant or class",),))
     rival = next((reading for reading in found if reading.owner not in (best.owner, "shared")), None)
     lead = best.score - (rival.score if rival else 0.0)
     agree = _owner_of_best(found, fits) == best.owner
     if best.target not in _rare(catalog):
         agree = agree and _owner_of_best(found, heard) == best.owner
-    why = f"joint score {best.score:.2f}, lead {lead:.2f} over {rival.owner if rival else 'nobody'}"
+    why = ("joint score {:.2f}, lead {:.2f} over {}", best.score, lead, rival.owner if rival else "nobody")
     if lead < limits.tie or (lead < limits.lead and not agree):
         whole = _topic_meant(question, found, best)
         if whole:
-            said = f"{why}: the whole topic is meant"
-            return Decision("answer", whole, rivals, _confidence(whole, lead, agree), said)
+            return Decision(
+                "answer", whole, rivals, _confidence(whole, lead, agree), (why, ("the whole topic is meant",))
+            )
         both = _both_named(catalog, question, best, rivals)
-        said = f"{why}: too close" if lead < limits.tie else f"{why}, and the scorers disagree"
-        return both or Decision("choose", best, rivals, 0.0, said)
+        said = "too close" if lead < limits.tie else "the scorers disagree"
+        return both or Decision("choose", best, rivals, 0.0, (why, (said,)))
     confidence = _confidence(best, lead, agree)
     if confidence < limits.confident:
-        return Decision("choose", best, rivals, 0.0, f"{why}: confidence {confidence} is below {limits.confident}")
+        doubt = ("confidence {} is below {}", confidence, limits.confident)
+        return Decision("choose", best, rivals, 0.0, (why, doubt))
     said = "both scorers agree" if agree else "the scorers disagree on the owner"
     equal, topic = limits.equal * best.score, best.target.partition("/")[0]
     same = tuple(
@@ -88,7 +90,7 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
             if reading.score >= equal and reading.owner == best.owner and reading.target.partition("/")[0] != topic
         ]
     )
-    return Decision("answer", best, rivals, confidence, f"{why}; {said}", same[:1])
+    return Decision("answer", best, rivals, confidence, (why, (said,)), same[:1])
 
 
 @lru_cache(maxsize=4)
@@ -136,7 +138,9 @@ def _both_named(catalog: Catalog, question: Question, best: Reading, rivals: Seq
             continue
         if mine and other and mine - other - WHOSE and other - mine - WHOSE:
             aws, customer = (best, rival) if best.owner == "aws" else (rival, best)
-            return Decision("both", aws, (customer,), HALVES, "two duties of one topic are named, one of each party")
+            return Decision(
+                "both", aws, (customer,), HALVES, (("two duties of one topic are named, one of each party",),)
+            )
     return None
 
 
@@ -147,11 +151,11 @@ def _halves(catalog: Catalog, question: Question, found: Sequence[Reading], leas
     wholes = (whole_of(catalog, question, topic, score) for topic, score in topics)
     shared = next((whole for whole in wholes if whole.owner == "shared"), None)
     if shared:
-        return Decision("answer", shared, (), HALVES, "both halves are asked about: the whole topic is shared")
+        return Decision("answer", shared, (), HALVES, (("both halves are asked about: the whole topic is shared",),))
     best = by_owner(near)
     if "aws" in best and "customer" in best:
-        rule = "both halves are asked about: each has its owner"
-        return Decision("both", best["aws"], (best["customer"],), HALVES, rule)
+        why = ("both halves are asked about: each has its owner",)
+        return Decision("both", best["aws"], (best["customer"],), HALVES, (why,))
     return None
 
 

@@ -6,6 +6,9 @@ from msgspec import Struct
 
 from bot.answering.readings import Reading
 
+Reasons = tuple[tuple[object, ...], ...]
+"""What decided, in order: each a text with what stands in its gaps, which is only put together when it is read."""
+
 
 class Decision(Struct, frozen=True):
     """What to do with a question, and why."""
@@ -16,7 +19,11 @@ class Decision(Struct, frozen=True):
     rivals: tuple[Reading, ...]
     """The best reading of every other owner."""
     confidence: float
-    rule: str
-    """The rule that decided, in words, for --explain."""
+    reasons: Reasons = ()
     same: tuple[Reading, ...] = ()
     """Other topics that fit nearly as well and have the same owner."""
+
+    @property
+    def rule(self) -> str:
+        """The rule that decided, in words, for --explain."""
+        return "; ".join([str(text).format(*told) for text, *told in self.reasons])
