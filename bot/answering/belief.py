@@ -158,21 +158,18 @@ def believed(catalog: Catalog, question: Question, decision: Decision) -> Decisi
     ):
         return decision  # of what is nowhere on AWS, few words are a little like many a sample
     votes = tally(catalog, question)
-    owners = candidates(votes, decision)
-    if not owners:
-        return decision
-
-    def chance_of(owner: str) -> float:
-        return chance(catalog.framework.belief, evidence(question, decision, votes.shares, owner))
-
-    if decision.act == "answer" and best is not None:
-        own = chance_of(best.owner) if best.owner in owners else 0.0
+    weights = catalog.framework.belief
+    if decision.act == "answer" and best is not None and best.owner not in UNDECIDED:
+        own = chance(weights, evidence(question, decision, votes.shares, best.owner))
         # What stands needs no other's chance, and what a phrase names outright, no sample takes back.
         if own >= limits.stands or _exactness(question, decision) >= OUTRIGHT:
             confidence = _confidence(own, limits.stands)
             said = _with_samples(decision, best.owner, confidence)
             return Decision("answer", best, decision.rivals, confidence, said, decision.same)
-    chances = {owner: chance_of(owner) for owner in owners}
+    owners = candidates(votes, decision)
+    if not owners:
+        return decision
+    chances = {owner: chance(weights, evidence(question, decision, votes.shares, owner)) for owner in owners}
     order = sorted(chances, key=lambda owner: (-chances[owner], owner))
     owner = order[0]
     confidence = _confidence(chances[owner], limits.stands)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from bot.answering.belief import believed
+from bot.answering.belief import MOST, believed
 from bot.answering.decision import Decision
 from bot.answering.readings import Reading, by_owner, readings, whole_of
 from bot.catalog.model import Catalog
@@ -17,6 +17,8 @@ SUMMED_LEAST = 0.7
 """Share of the least joint score that does where both halves are asked about: a sum of parts is like none of them."""
 CONSIDERED = 6
 """Readings that are weighed, best first."""
+TIED = 4
+"""Further ones that may score the same as the last of them, by hundredths."""
 
 
 def decide(catalog: Catalog, question: Question) -> Decision:
@@ -29,7 +31,7 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
     """Weighs the readings by both scorers together, and asks whether each alone names the same owner."""
     limits = catalog.framework.thresholds
     second_share, specific = limits.second_share, limits.specific
-    fits = {match.target: match.score for match in question.matches if not match.target.startswith(CONCEPT_MARK)}
+    fits = {match.target: match.score for match in question.matches if CONCEPT_MARK not in match.target}
     heard = {opinion.target: opinion.score for opinion in question.opinions}
     joint = fits.copy()
     for target, score in heard.items():
@@ -40,8 +42,9 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
             if target in order:
                 joint[target] += specific
     last = len(order)
+    nearest = sorted(joint, key=joint.__getitem__, reverse=True)[: CONSIDERED + TIED]
     # By hundredths, and of those that score the same by the order of the service's file.
-    ranked = sorted([(int(score * -100 - 0.5), order.get(target, last), target) for target, score in joint.items()])
+    ranked = sorted([(int(joint[target] * -100 - 0.5), order.get(target, last), target) for target in nearest])
     found = readings(catalog, question, [(target, joint[target]) for _, _, target in ranked[:CONSIDERED]])
     if not found:
         return Decision("refuse", None, (), 0.0, (("no phrase fits",),))
@@ -51,7 +54,8 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
     if best.score < least:
         return Decision("refuse", best, (), 0.0, (("joint score {:.2f} is below {}", best.score, least),))
     near = limits.near * best.score
-    rivals = tuple([one for owner, one in by_owner(found).items() if owner != best.owner and one.score >= near])
+    leading = by_owner(found)
+    rivals = tuple([one for owner, one in leading.items() if owner != best.owner and one.score >= near])
     if question.whole:
         halves = _halves(catalog, question, found, limits.half * best.score)
         if halves:
@@ -62,7 +66,8 @@ def weighed(catalog: Catalog, question: Question) -> Decision:
             best = settled
     if best.owner == "varies":
         return Decision("choose", best, rivals, 0.0, (("the owner depends on the variant or class",),))
-    rival = next((reading for reading in found if reading.owner not in (best.owner, "shared")), None)
+    others = [one for owner, one in leading.items() if owner != best.owner and owner != "shared"]
+    rival = others[0] if others else None
     lead = best.score - (rival.score if rival else 0.0)
     agree = _owner_of_best(found, fits) == best.owner
     if best.target not in _rare(catalog):
@@ -169,7 +174,9 @@ def _owner_of_best(found: Sequence[Reading], scores: Mapping[str, float]) -> str
 
 
 def _confidence(best: Reading, lead: float, agree: bool) -> float:
-    value = 0.5 + 0.2 * min(1.0, best.score / 1.5) + 0.15 * min(1.0, lead / 0.6) + (0.15 if agree else 0.0)
+    value = 0.65 if agree else 0.5
+    value += 0.2 * best.score / 1.5 if best.score < 1.5 else 0.2
+    value += 0.15 * lead / 0.6 if lead < 0.6 else 0.15
     holding = best.holdings[0]
     if holding.basis in ("class", "model"):
         value -= 0.05
@@ -177,4 +184,4 @@ def _confidence(best: Reading, lead: float, agree: bool) -> float:
         value -= 0.1
     elif holding.source.copy_of:
         value -= 0.03
-    return round(max(0.05, min(0.99, value)), 2)
+    return round(min(MOST, value), 2)

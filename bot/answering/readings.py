@@ -127,7 +127,11 @@ def _holds_in_every_mode(service: Service, target: str) -> bool:
 def readings(catalog: Catalog, question: Question, targets: Iterable[tuple[str, float]]) -> list[Reading]:
     """Readings in the order of their scores; those whose task does not exist at the place are left out."""
     held = holder(catalog, question)
-    found = [reading_of(target, score, held(target)) for target, score in targets]
+    there = [(target, score, held(target)) for target, score in targets]
+    found = [
+        Reading(target, score, here, here[0].owner if len(here) == 1 else owner_of(here))
+        for target, score, here in there
+    ]
     return [reading for reading in found if reading.owner != "none"]
 
 

@@ -33,7 +33,8 @@ def answer_reading(
     verdict = yes_or_no(owner, claim, question.negated, question.exclusive)
     place = _places(holdings)
     notes = [rests_on(holding)]
-    notes += _exceptions(holding, owner)
+    if holding.exceptions:
+        notes.append(f"Different on {', '.join(holding.exceptions)}.")
     if same:
         notes.append(f"The same goes for: {'; '.join(other.holdings[0].name.lower() for other in same)}.")
     single = len(holdings) == 1 or len({h.service.id for h in holdings if h.service}) == 1
@@ -102,18 +103,6 @@ def _places(holdings: list[Holding]) -> str:
     if len(names) > 3 and holdings[0].service:
         return holdings[0].service.name
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
-
-
-def _exceptions(holding: Holding, owner: str) -> list[str]:
-    """Names the variants of a service for which another side owns the task."""
-    service = holding.service
-    if not service or holding.variant:
-        return []
-    if not service.variants:
-        return []
-    target = holding.target
-    other = [v.name for v in service.variants if target in v.rules and v.rules[target].owner not in (None, owner)]
-    return [f"Different on {', '.join(other)}."] if other else []
 
 
 def split_by_place(question: Question, reading: Reading) -> Answer:

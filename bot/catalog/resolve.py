@@ -107,6 +107,15 @@ class Holding(Struct, frozen=True, dict=True):
         sources = self.topic.sources
         return sources[self.duty.source] if self.duty and self.duty.source else next(iter(sources.values()))
 
+    @cached_property
+    def exceptions(self) -> tuple[str, ...]:
+        """Names of the service's variants for which another side owns the target."""
+        if not self.service or self.variant:
+            return ()
+        told = [(one.name, one.rules[self.target].owner) for one in self.service.variants if self.target in one.rules]
+        here = committed(self.owner) or "shared"
+        return tuple([name for name, owner in told if owner not in (None, here)])
+
     def _half(self, side: Literal["aws", "you"]) -> str:
         """One party's half, from the nearest that speaks of it.
 

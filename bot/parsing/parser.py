@@ -94,7 +94,7 @@ class Parser:
         if noted:  # thanks are answered all the same
             said = self._understanding.one(text, sentences)
             return said if said.intent == "smalltalk" else Question(text=text, intent="nothing")
-        asking = split_questions(asking_of(sentences))
+        asking = split_questions(asking_of(sentences) if len(sentences) > 1 else sentences)
         if len(asking) > 1:
             asking = [part for part in asking if self._names_task(part)]
         parts = self._several(asking, sentences, before) if len(asking) > 1 else []

@@ -172,7 +172,7 @@ def _asked_of(links: tuple[Link, ...], units: Sequence[Unit]) -> tuple[Link, ...
 
 def run_elsewhere(place: Place, services: Mapping[str, Service]) -> bool:
     """Whether somebody else than AWS or the customer runs one of the services of a place."""
-    return any(_is_third_partys(link, services) for link in place.links)
+    return True in [_is_third_partys(link, services) for link in place.links]
 
 
 def _is_third_partys(link: Link, services: Mapping[str, Service]) -> bool:

@@ -1,6 +1,7 @@
 """Mends words that nothing knows: slips of the finger, glued and split words."""
 
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import add
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -57,7 +58,7 @@ class Speller:
     def mend(self, sentence: Sentence) -> Sentence:
         """A sentence with slips corrected, glued words split and split words joined, each clause by itself."""
         if not sentence.breaks:
-            mended = tuple(self.mended(sentence.words))
+            mended = self.mended(sentence.words)
             return sentence if mended == sentence.words else Sentence(mended, sentence.asks)
         words: list[str] = []
         breaks: list[int] = []
@@ -67,9 +68,11 @@ class Speller:
             words += self.mended(sentence.words[start:end])
         return Sentence(tuple(words), sentence.asks, tuple(breaks))
 
-    def mended(self, text: tuple[str, ...]) -> list[str]:
+    def mended(self, text: tuple[str, ...]) -> tuple[str, ...]:
         """Words with slips corrected, glued words split and split words joined."""
         names, spelled = self._vocabulary.words, self._spelled
+        if names.keys().isdisjoint(map(add, text, text[1:])):
+            return tuple(chain.from_iterable(map(spelled, text)))
         mended: list[str] = []
         skip = False
         for word, following in zip(text, (*text[1:], ""), strict=True):
@@ -78,11 +81,9 @@ class Speller:
             elif following and word + following in names and self._joins(word, following):
                 mended.append(word + following)
                 skip = True
-            elif word in names:
-                mended.append(word)
             else:
                 mended += spelled(word)
-        return mended
+        return tuple(mended)
 
     def _spelled_out(self, word: str) -> tuple[str, ...]:
         """A word as it is where the vocabulary uses it, else corrected."""

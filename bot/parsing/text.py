@@ -157,7 +157,8 @@ def _sentences(text: str) -> list[Sentence]:
     for match in _SENTENCE.finditer(text):
         _append(sentences, text[start : match.start()], "?" in match.group())
         start = match.end()
-    _append(sentences, text[start:], False)
+    if start < len(text):
+        _append(sentences, text[start:], False)
     return sentences
 
 

@@ -93,7 +93,10 @@ class Understanding:
             self.reader.read(sentence.words, near, breaks=sentence.breaks, known=words)
             for sentence, words in zip(sentences, known, strict=True)
         ]
-        read = set_aside(self._pointed(_taken_up(read)), self._index.vocabulary)
+        read = self._pointed(_taken_up(read))
+        saying = [not self._index.vocabulary.saying.isdisjoint(sentence.words) for sentence in sentences]
+        if True in saying:
+            read = set_aside(read, self._index.vocabulary)
         if lent:  # how the service was run in the question before says nothing of how it is run now
             read = [[unit for unit in sentence if not any(link.variant for link in unit.links)] for sentence in read]
         units = [unit for sentence in read for unit in sentence]
@@ -102,11 +105,15 @@ class Understanding:
         main = main_of(sentences, found)
         said = self._samples.heard([word for unit in units for word in unit.words])
         place = lent or self.place(read, sentences, main, said.place)
-        if main is not None and (place.links or any(unit.links or unit.concept == VENDOR for unit in units)):
+        refused = main is not None and not self._heeding.refusing_here.isdisjoint(found[main])
+        if (
+            main is not None
+            and refused
+            and (place.links or any(unit.links or unit.concept == VENDOR for unit in units))
+        ):
             found[main] = self._heeding.less_told(found[main], sentences[main], read[main])
-        saying = self._index.vocabulary.saying
-        for number, sentence in enumerate(sentences):  # "head office believes that Amazon maintains it end to end"
-            if number != main and not saying.isdisjoint(sentence.words):
+        for number, says in enumerate(saying):  # "head office believes that Amazon maintains it end to end"
+            if says and number != main:
                 found[number].pop("whole", None)
         cues = self._heeding.counting(found, main, main is None or len(read) == 1 or self._tells_more(read[main]))
         named = _ids(place.links)
@@ -233,7 +240,7 @@ class Understanding:
         whole = bool(names or question.links) and asks_for_all(units, self.reader)
         if ("concept" in cues or "category" in cues) and self._explained(question.matches):
             return msgspec.structs.replace(question, intent="concept")
-        about = self._about(question, names)
+        about = self._about(question, names) if whole else None
         intent = intent_of(question, cues, whole, about)
         if intent in ("help", "smalltalk"):
             return msgspec.structs.replace(question, intent=intent)
@@ -244,13 +251,16 @@ class Understanding:
         limits = self._catalog.framework.thresholds
         familiar = limits.familiar_story if len(units) >= STORY else limits.familiar
         said = [word for unit in asked for word in unit.words]
-        whose = not WHOSE.isdisjoint(said)
-        alike = question.alike[0].score if question.alike else 0.0
-        plainly = whose and question.bearing < limits.strange and alike >= PLAINLY_ALIKE
-        gone = self._heeding.refusing_here
-        if (question.bearing < familiar or plainly) and not gone.isdisjoint(cues):
-            cues = {label: at for label, at in cues.items() if label not in gone}
-        refusal = self._refusal(question, cues, named, intent == "category")
+        refusal: str | None = None
+        if not self._heeding.refusing.isdisjoint(cues):
+            whose = not WHOSE.isdisjoint(said)
+            alike = question.alike[0].score if question.alike else 0.0
+            plainly = whose and question.bearing < limits.strange and alike >= PLAINLY_ALIKE
+            if question.bearing < familiar or plainly:
+                gone = self._heeding.refusing_here
+                cues = {label: at for label, at in cues.items() if label not in gone}
+            offers = offers_parties(question.text)
+            refusal = refusal_of(cues, self._catalog.words.refusals, named, offers, intent == "category")
         compared = intent == "compare" and not (best and best.coverage >= NAMED)
         if (intent == "who" or compared) and is_selection(units, cues):
             refusal = refusal or "selection"
@@ -272,15 +282,9 @@ class Understanding:
             refusal = refusal or "strange"  # "inherited and acquired thrombophilia"
         if refusal:
             return msgspec.structs.replace(question, intent="refuse", refusal=refusal)
-        if intent == "who" and about and whole:
+        if intent == "who" and about:
             return msgspec.structs.replace(question, intent=intent, matches=(Match(about, 1.0, 1.0, 1.0),), opinions=())
         return question if intent == question.intent else msgspec.structs.replace(question, intent=intent)
-
-    def _refusal(self, question: Question, cues: dict[str, int], named: bool, of_category: bool) -> str | None:
-        """Id of the refusal whose cues stand in a question and are not outweighed."""
-        if self._heeding.refusing.isdisjoint(cues):
-            return None
-        return refusal_of(cues, self._catalog.words.refusals, named, offers_parties(question.text), of_category)
 
     def _about(self, question: Question, names: Sequence[Unit]) -> str | None:
         """The one task that bare names ask about: a feature's at its service ("IAM in AWS Batch"), or the service's."""
@@ -392,7 +396,7 @@ def _points(units: Sequence[Unit], place: int) -> bool:
 
 def _ids(links: tuple[Link, ...]) -> frozenset[str]:
     """Ids of services and variants, whose own phrases count."""
-    return frozenset(name for link in links for name in (link.service, link.variant) if name)
+    return frozenset([name for link in links for name in (link.service, link.variant) if name])
 
 
 def _asked_for(match: Match, names: Collection[str]) -> bool:
