@@ -53,8 +53,8 @@ EVERYWHERE = ""
 class Postings(Struct, array_like=True):
     """What leads to phrases: the one concept that is enough for them, or the two heaviest that a question must have.
 
-    A question that covers a phrase enough holds one of its keys, and few that do not hold one: the work per question
-    follows what fits, not how many phrases share a common concept.
+    A question that covers a phrase enough holds one of its keys, or fits a shorter one of its target as well, and few
+    that do not hold one: the work per question follows what fits, not how many phrases share a common concept.
     """
 
     alone: dict[int, list[int]]
@@ -171,9 +171,11 @@ def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]
     for target, concepts, service in found:
         ordered = tuple(sorted(concepts, key=lambda concept: (-weights[concept], concept)))
         total = sum(weights[concept] for concept in ordered)  # as a question that covers it adds them up
-        numbered = tuple(numbers[concept] for concept in ordered)
-        _post(postings[service], len(phrases), numbered, [weights[concept] for concept in ordered], ENOUGH * total)
-        phrases.append(Phrase(number[target], numbered, total, service))
+        phrases.append(Phrase(number[target], tuple(numbers[concept] for concept in ordered), total, service))
+    weighed = [weights[concept] for concept in named]
+    shortest = _shortest(phrases)
+    for index, phrase in enumerate(phrases):
+        _post(postings[phrase.service], index, phrase, weighed, index in shortest)
     unknown = math.log(1 + len(targets) / 4)
     return PhraseIndex(
         targets=targets,
@@ -181,31 +183,46 @@ def _index(found: list[tuple[str, tuple[str, ...], str]], light: Collection[str]
         phrases=phrases,
         concepts=named,
         numbers=numbers,
-        weights=[weights[concept] for concept in named],
+        weights=weighed,
         postings=dict(postings),
         unknown=round(unknown, 4),
     )
 
 
-def _post(postings: Postings, phrase: int, concepts: Sequence[int], weights: Sequence[float], needed: float) -> None:
+def _shortest(phrases: Sequence[Phrase]) -> set[int]:
+    """Numbers of the phrases that are the shortest of their target with the same heaviest concept.
+
+    A question that has nothing else of a longer one fits the shortest at least as well.
+    """
+    shortest: dict[tuple[str, int, int], int] = {}
+    for number, phrase in enumerate(phrases):
+        key = (phrase.service, phrase.target, phrase.concepts[0])
+        if key not in shortest or phrase.total < phrases[shortest[key]].total:
+            shortest[key] = number
+    return set(shortest.values())
+
+
+def _post(postings: Postings, number: int, phrase: Phrase, weights: Sequence[float], shortest: bool) -> None:
     """Puts a phrase under every key that a question covering it enough may hold.
 
     Args:
         postings: where to put it.
-        phrase: its number.
-        concepts: its concepts, heaviest first.
-        weights: their weights.
-        needed: the weight that must be covered.
+        number: its number.
+        phrase: its concepts, heaviest first.
+        weights: those of the concepts, by number.
+        shortest: whether it is the shortest of its target with the same heaviest concept.
     """
-    needed -= ROUNDING
+    concepts = phrase.concepts
+    weighed = [weights[concept] for concept in concepts]
+    needed = ENOUGH * phrase.total - ROUNDING
     for first, concept in enumerate(concepts):
-        if weights[first] >= needed:
-            postings.alone.setdefault(concept, []).append(phrase)
+        if shortest and weighed[first] >= needed:
+            postings.alone.setdefault(concept, []).append(number)
             continue  # whoever has this one needs no other
         for second in range(first + 1, len(concepts)):
-            if weights[first] + sum(weights[second:]) >= needed:
+            if weighed[first] + sum(weighed[second:]) >= needed:
                 lighter = postings.pairs.setdefault(concept, {})
-                lighter.setdefault(concepts[second], []).append(phrase)
+                lighter.setdefault(concepts[second], []).append(number)
 
 
 def _candidates(index: PhraseIndex, question: Mapping[int, object], services: Collection[str]) -> set[int]:
