@@ -28,7 +28,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     owner: OwnerId | None = None
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Answer(Struct, frozen=True, kw_only=True, gc=False):
     """One answer; `owner` is None whenever the bot does not commit itself."""
 
     text: str

@@ -46,7 +46,7 @@ MOST = 0.99
 """Confidence that no question is answered above."""
 
 
-class Tally(Struct, frozen=True):
+class Tally(Struct, frozen=True, gc=False):
     """How the tasks that a question is like vote on its owner, at the place that it names."""
 
     shares: dict[str, float]

@@ -10,7 +10,7 @@ Reasons = tuple[tuple[object, ...], ...]
 """What decided, in order: each a text with what stands in its gaps, which is only put together when it is read."""
 
 
-class Decision(Struct, frozen=True):
+class Decision(Struct, frozen=True, gc=False):
     """What to do with a question, and why."""
 
     act: Literal["answer", "both", "choose", "refuse"]

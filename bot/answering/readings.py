@@ -15,7 +15,7 @@ PLACES, TARGETS = 300, 400
 """Places of which it is kept what holds there, and targets of each."""
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """One target with what holds for it at every place that the question names."""
 
     target: str

@@ -22,7 +22,7 @@ def sharpen(links: tuple[Link, ...], text: Sequence[Sequence[str]], vocabulary: 
         text: the words of each sentence, in the singular.
         vocabulary: holds the hallmarks of variants.
     """
-    return tuple(link if link.variant else _variant_told(link, text, vocabulary) for link in links)
+    return tuple([link if link.variant else _variant_told(link, text, vocabulary) for link in links])
 
 
 def _variant_told(link: Link, text: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Link:

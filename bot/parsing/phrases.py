@@ -274,14 +274,14 @@ def fits(index: PhraseIndex, question: Mapping[str, Part], services: Collection[
         if coverage < ENOUGH:
             continue
         share = explained / asked if explained < asked else 1.0 if asked else 0.0
-        fit = coverage**1.5 * (0.25 + 0.75 * share)
+        fit = coverage**1.5 * (-0.25 - 0.75 * share)
         if service:
-            fit += OWN_PHRASE
+            fit -= OWN_PHRASE
         if share < 0.9 and whole[target]:
             fit *= WHOLE_TOPIC
         known = best.get(target)
-        if known is None or -fit < known[0] or (-fit == known[0] and number < known[2]):
-            best[target] = (-fit, whole[target], number, target, coverage, share)
+        if known is None or fit < known[0] or (fit == known[0] and number < known[2]):
+            best[target] = (fit, whole[target], number, target, coverage, share)
     return best
 
 

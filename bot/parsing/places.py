@@ -67,7 +67,7 @@ def place_of(
             what is asked about.
     """
     spoken = [sentence.words for sentence in sentences]
-    said = frozenset().union(*spoken)
+    said = set().union(*spoken)
     if not LEAVING_OUT.isdisjoint(said):
         read = [_without_offered(without_denied(sentence), services) for sentence in read]
     units = [unit for sentence in read for unit in sentence]
@@ -81,9 +81,9 @@ def place_of(
         own = read[main] if main is not None else ()
         units = of_now(read, sentences[main].words if main is not None else (), main)
     links = settle(units, services)
-    if links and any(link.service in vocabulary.hallmarks for link in links):
+    if [link for link in links if link.service in vocabulary.hallmarks]:
         text = [tuple(map(singular, sentence.words)) for sentence in sentences]
-        if any(_is_third_partys(link, services) for link in links):
+        if True in [_is_third_partys(link, services) for link in links]:
             bare = {link.service for unit in units for link in unit.links if link.variant is None}
             links = tuple(
                 dict.fromkeys(_told_apart(one, one.service in bare, text, services, vocabulary) for one in links)

@@ -17,7 +17,7 @@ Intent = Literal[
 ]
 
 
-class Question(Struct, frozen=True, kw_only=True):
+class Question(Struct, frozen=True, kw_only=True, gc=False):
     """One question, understood as far as its words go."""
 
     text: str
