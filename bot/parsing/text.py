@@ -152,6 +152,10 @@ def _without_markup(text: str) -> str:
 
 
 def _sentences(text: str) -> list[Sentence]:
+    asks = text.endswith("?")
+    said = text[:-1] if asks else text
+    if said.replace(" ", "").isalnum():  # most messages are one sentence, and nothing but words
+        return [Sentence(tuple(_written_out(said.split())), asks)]
     sentences: list[Sentence] = []
     start = 0
     for match in _SENTENCE.finditer(text):
@@ -179,11 +183,16 @@ def _append(sentences: list[Sentence], text: str, asks: bool) -> None:
             found = _WORD.findall(clause)
         if found and words:
             breaks.append(len(words))
-        if not _CONTRACTED.keys().isdisjoint(found):
-            found = [part for word in found for part in _CONTRACTED.get(word, (word,))]
-        words += found
+        words += _written_out(found)
     if words:
         sentences.append(Sentence(tuple(words), asks, tuple(breaks)))
+
+
+def _written_out(found: list[str]) -> list[str]:
+    """Words with contractions in full."""
+    if _CONTRACTED.keys().isdisjoint(found):
+        return found
+    return [part for word in found for part in _CONTRACTED.get(word, (word,))]
 
 
 @lru_cache(maxsize=40_000)
