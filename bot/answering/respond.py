@@ -33,10 +33,11 @@ def with_status(catalog: Catalog, answer: Answer) -> Answer:
     """The answer with a word on all in it that has been renamed, closed or ended, and on its successor."""
     if answer.kind in ("list", "unknown"):
         return answer
-    spoken = [one for one in (answer, *answer.answers[:PLACES]) if one.service]
     told: dict[str, None] = {}
-    for one in spoken:
-        service = catalog.services[one.service or ""]
+    for one in (answer, *answer.answers[:PLACES]):
+        if one.service is None:
+            continue
+        service = catalog.services[one.service]
         places: list[Service | Variant] = [service]
         if one.variant:
             places += (variant for variant in service.variants if variant.id == one.variant)

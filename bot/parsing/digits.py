@@ -55,10 +55,10 @@ class Digits:
         """
         upper = (summed - least * self._ones) & self._zero
         found: list[int] = []
-        find = upper.to_bytes(self._width, byteorder).find
+        size, find = self._size, upper.to_bytes(self._width, byteorder).find
         at = find(UPPER)
         while at >= 0:
-            found.append(at // self._size)
+            found.append(at // size)
             at = find(UPPER, at + 1)
         return found
 

@@ -1,7 +1,9 @@
 """Phrases are scored by how much of them a question covers and how much of the question they explain."""
 
+import msgspec
+
 from bot.engine import Built, Engine
-from bot.parsing.phrases import ENOUGH, Part, build_phrases, fits
+from bot.parsing.phrases import ENOUGH, Part, Postings, build_phrases, fits
 from bot.parsing.reader import Reader
 
 
@@ -53,3 +55,17 @@ def test_nothing_asked_matches_nothing(built: Built) -> None:
 def test_the_index_is_the_same_every_time(built: Built) -> None:
     again = build_phrases(built.catalog, Reader(built.index.vocabulary))
     assert again == built.index.phrases
+
+
+def test_what_keys_lead_to_holds_the_best_phrase_of_every_target(built: Built) -> None:
+    index = built.index.phrases
+    led_to: dict[str, dict[int, list[int]]] = {}
+    for number, phrase in enumerate(index.phrases):
+        for concept in phrase.concepts:
+            led_to.setdefault(phrase.service, {}).setdefault(concept, []).append(number)
+    plainly = msgspec.structs.replace(index, postings={holder: Postings(alone, {}) for holder, alone in led_to.items()})
+    for first, second in zip(index.phrases[::29], index.phrases[7::29], strict=False):
+        concepts = [index.concepts[number] for number in (*first.concepts, *second.concepts[1:])]
+        asked = {concept: Part(1.0, 1.0) for concept in concepts}
+        services = [first.service] if first.service else []
+        assert fits(index, asked, services) == fits(plainly, asked, services)
