@@ -17,6 +17,8 @@ AROUND = 0.35
 
 PRONOUNS = frozenset(("it", "that", "this", "them", "those", "these", "him", "her"))
 """Words that stand for what was said before."""
+COUNTS = frozenset(("two", "three", "four", "both", "few", "several"))
+"""Words that say how many of them."""
 POINTING = frozenset(("that", "this", "those", "these"))
 """Those that stand for nothing where what they point at is named behind them ("that failover")."""
 JOINING = frozenset(("so", "that", "and", "when", "if", "once", "until", "because", "then"))
@@ -228,7 +230,8 @@ def _stands_for(asked: Sequence[Unit], number: int, tells: Tells) -> bool:
     joined = number and asked[number - 1].words[-1] in JOINING
     if joined and len({unit.concept for unit in asked[:number] if tells([unit])}) > 1:
         return False  # "designing the group so that it survives" says itself what "it" is
-    named = [unit for unit in asked[number + 1 : number + 2] if unit.known]
+    counted = number + 1 < len(asked) and not COUNTS.isdisjoint(asked[number + 1].words)  # "those two things"
+    named = [unit for unit in asked[number + 1 + counted : number + 2 + counted] if unit.known]
     return word not in POINTING or not tells(named)
 
 

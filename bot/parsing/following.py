@@ -39,6 +39,10 @@ OFFERED = OFFERING | {
 FIXING = frozenset(("fix", "fixes", "fixed", "fixing"))
 """Words that say the same of what has gone wrong."""
 
+SET = frozenset(("enable", "disable", "mode", "auto", "choose"))
+"""What words mean by which a mode of a service is told as switched on or off."""
+SHORT = 8
+"""Units of a message that may say no more than that."""
 NAMED_AT_ALL = 0.3
 """Fit from which a follow-up that does not ask who is taken to name something of the field."""
 
@@ -60,6 +64,9 @@ class Following:
         explained = question.intent == "concept" and fit(question) < CERTAIN
         if refused or (question.intent in ALONE and not explained):
             return question
+        told = self._mode_told(question, sentences, before.links) if self._only_set(question) else ()
+        if told:  # "and with auto mode switched on?"
+            return self._asked_again(question, before, Place(told))
         elsewhere = asked_elsewhere(sentences, self._told(before), self._reader)
         if elsewhere:
             named = question.links or question.class_
@@ -105,6 +112,11 @@ class Following:
         # A mode's name can look like a task of its own: "and if managed updates are enabled?"
         stems = [stem(word) for sentence in sentences for word in sentence.words]
         return not any(map(self._reader.tells, self._understanding.read(sentences, stems)))
+
+    def _only_set(self, question: Question) -> bool:
+        """Whether a message says no more than that something is switched on or off."""
+        units = question.units
+        return len(units) <= SHORT and all(unit.concept in SET or not self._reader.tells([unit]) for unit in units)
 
     def _spelled_out(
         self, question: Question, sentences: list[Sentence], before: Question, place: Place | None

@@ -11,6 +11,10 @@ SETTLED = Unit(("settled",), "set_already")
 SETTLED_SHARE = 1.0
 """How much it counts there."""
 CUE = "settled"
+WANTED = frozenset(("should", "must", "ought", "could", "would", "shall", "to"))
+"""Words by which it is only wished for ("somebody should have switched it on")."""
+WANTED_REACH = 3
+"""Words from such a one to what is wished for."""
 ONCE = frozenset(("once", "after", "since"))
 """Words that open a clause which tells of a thing done."""
 ONCE_REACH = 4
@@ -32,6 +36,8 @@ def is_settled(sentences: Sequence[Sentence], found: Sequence[Mapping[str, int]]
     for number, labels in enumerate(found):
         start = labels.get(CUE)
         if start is None or not DENYING.isdisjoint(sentences[number].words):
+            continue
+        if not WANTED.isdisjoint(sentences[number].words[max(0, start - 1) : start + WANTED_REACH]):
             continue
         if main is None or number != main:
             return True

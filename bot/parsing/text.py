@@ -61,6 +61,10 @@ _SIZE = re.compile(r"\.(?:nano|micro|small|medium|large|metal|\d{0,2}xlarge)")
 """The end of a machine's size."""
 _INSTANCE_TYPE = re.compile(r"\b[a-z]{1,3}\d[a-z]{0,3}\.(?:nano|micro|small|medium|large|\d{0,2}xlarge|(metal))\b")
 """Sizes of machines: a "t3.large" is an EC2 instance, an "i4i.metal" a bare metal one."""
+_VERSIONS = re.compile(r"\bfrom ([a-z]+ )?v?(\d+\.\d+(?:\.\d+)*) to (?:[a-z]+ )?v?(\d+(?:\.\d+)*)\b")
+"""Where somebody goes from one version to another: "from Kafka 2.8 to 3.6"."""
+_UPGRADING = re.compile(r"updat|upgrad|migrat")
+"""Texts that say so themselves."""
 _VENDOR = re.compile(r"\b(AWS|Amazon)(?=[A-Z])")
 _GLUED = re.compile(r"[A-Z](?:[a-z]+|WS)[A-Z]")
 """What no name of several words does without that is written as one."""
@@ -106,6 +110,11 @@ def _machine(size: re.Match[str]) -> str:
     return "bare metal ec2 instance" if size.group(1) else "ec2 instance"
 
 
+def _upgrade(step: re.Match[str]) -> str:
+    name, before, after = step.groups(default="")
+    return f"upgrade of the {name}version {before} to version {after}"
+
+
 def plain(text: str) -> Plain:
     """Reads one message; linear in its length, whatever it holds.
 
@@ -130,6 +139,8 @@ def plain(text: str) -> Plain:
     text = text.lower()
     if "." in text and _SIZE.search(text):
         text = _INSTANCE_TYPE.sub(_machine, text)
+    if "from " in text and not _UPGRADING.search(text):
+        text = _VERSIONS.sub(_upgrade, text)
     if "'" in text:
         for sign, pattern, replacement in _APOSTROPHES:
             if sign in text:
