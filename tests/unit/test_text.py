@@ -82,7 +82,12 @@ def test_a_wrapped_question_still_asks(text: str) -> None:
 
 
 def test_version_numbers_stay_whole() -> None:
-    assert words("from 1.29 to 1.30.") == ("from", "1.29", "to", "1.30")
+    assert words("between 1.29 and 1.30.") == ("between", "1.29", "and", "1.30")
+
+
+def test_going_from_one_version_to_another_is_an_upgrade() -> None:
+    assert "upgrade" in words("who takes it from Kafka 2.8 to 3.6?")
+    assert "upgrade" not in words("keep copies from 7 to 14 days")
 
 
 def test_a_text_over_the_limit_says_so() -> None:
