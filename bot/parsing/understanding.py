@@ -128,11 +128,9 @@ class Understanding:
             self._matches([(unit, 1.0) for unit in units], place, named)
         )
         # What a third party runs has no half of AWS's.
-        both = not elsewhere and (
-            "whole" in cues
-            or (said.whole > WHOLLY and self.reader.tells(units))
-            or asks_of_both(sentences, main, "category" in cues)
-        )
+        told_both = "whole" in cues or asks_of_both(sentences, main, "category" in cues)
+        sounds_both = said.whole > WHOLLY and len(units) > FEW and self.reader.tells(units)
+        both = not elsewhere and (told_both or sounds_both)
         if "category" in cues and not explained:
             dropped = CATEGORY_WORDS | {"configure"} if "concept" in cues else CATEGORY_WORDS  # "define …"
             read = [[unit for unit in sentence if unit.concept not in dropped] for sentence in read]
@@ -174,7 +172,7 @@ class Understanding:
             yes_no=yes_no,
             negated=is_negated(asked, cues),
             exclusive="exclusive" in cues,
-            whole=both,
+            whole=both and (told_both or not _is_one_duty(matches)),  # what is named outright is not only heard
             listed=len(names) > 1 and listed(units),
             pronoun=not place.links and not place.class_ and not PRONOUNS.isdisjoint(asked),
             category=category_of(stems) if "category" in cues else None,
@@ -365,6 +363,11 @@ class Understanding:
             dropped = [match for match in general if not _asked_for(match, names)]
             found = [match for match in found if match not in dropped] if dropped else found
         return found
+
+
+def _is_one_duty(matches: Sequence[Match]) -> bool:
+    """Whether a phrase of one duty fits certainly."""
+    return bool(matches) and matches[0].score >= CERTAIN and "/" in matches[0].target
 
 
 def _lead(matches: Sequence[Match]) -> float:
