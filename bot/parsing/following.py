@@ -216,7 +216,8 @@ def _asks_of_kind(question: Question) -> bool:
     """Whether a message only asks which kind of control it was that was spoken of ("and which category is that?")."""
     if question.intent == "category":
         return question.bare
-    return question.intent == "concept" and question.matches[0].target == KINDS and not question.links
+    named = question.matches[0].target if question.matches else ""
+    return question.intent == "concept" and named == KINDS and not question.links
 
 
 def _asks_of_it(question: Question, sentences: Sequence[Sentence]) -> bool:
