@@ -323,7 +323,7 @@ async def test_selects_offer_what_is_typed(start_bot: StartBot) -> None:
     assert [option["value"] for option in empty.body["options"][:3]] == ["ec2", "s3", "rds"]
     topics = await bot.workspace.suggest(bot.ada, view, action_id=TOPIC, query="")
     assert topics.ok
-    assert sum(len(group["options"]) for group in topics.body["option_groups"]) == 30
+    assert sum(len(group["options"]) for group in topics.body["option_groups"]) == 31
     topics = await bot.workspace.suggest(bot.ada, view, action_id=TOPIC, query="mfa")
     assert topics.body["options"][0]["value"] == "iam_access"
     nothing = await bot.workspace.suggest(bot.ada, view, action_id=SERVICE, query="qwertyzxc")
